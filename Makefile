@@ -1,0 +1,64 @@
+# The handbook's commands; `make` alone lists them.
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+SITE    := _build/html
+SPHINX  := $(BIN)/sphinx-build -b html -n -W --keep-going -d _build/doctrees
+LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help html test check serve update-examples lint format lock linkcheck clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+html: $(VENV)/site ## build the site into _build/html
+	$(SPHINX) . $(SITE)
+	@echo "The site is built: open $(SITE)/index.html"
+
+test: $(VENV)/dev ## build the site from nothing, strictly, and run every test
+	sh tests/system.sh
+	$(SPHINX) -E . $(SITE)
+	$(BIN)/python -m pytest
+
+check: lint test ## all that CI runs
+
+serve: $(VENV)/dev ## build, show on a local port, rebuild and reload at each change
+	$(BIN)/sphinx-autobuild . $(SITE) -d _build/doctrees --ignore '_build/*' --ignore '.cache/*' --port 0 --open-browser
+
+update-examples: $(VENV)/dev ## run the pages' commands in the lab and write their outputs into the pages
+	sh tests/system.sh
+	$(BIN)/python -m tests.lab.update
+
+lint: $(VENV)/dev ## style, types and spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell $$(git ls-files)
+
+format: $(VENV)/dev ## let ruff put the Python into form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/dev ## compile the lock files from pyproject.toml
+	$(BIN)/$(LOCK) pyproject.toml --output-file requirements.txt
+	$(BIN)/$(LOCK) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+linkcheck: $(VENV)/site ## ask every outside link whether it still answers (needs the internet)
+	$(BIN)/sphinx-build -b linkcheck -d _build/doctrees . _build/linkcheck
+
+clean: ## remove what was built; the virtual environment and the lab's cache stay
+	rm -rf _build
+
+# The virtual environment follows the lock files: it is made anew when one changes.
+$(VENV)/site: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/site
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
