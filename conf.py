@@ -1,0 +1,60 @@
+"""Wiring of the site. What an extension does is explained in its file in ``docs/_ext``."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "docs" / "_ext"))
+
+project = "cPanel Mail Handbook"
+author = "The cPanel Mail Handbook's authors"
+copyright = "the authors. Text: CC BY 4.0. Code: MIT"
+language = "en"
+
+extensions = [
+    "myst_parser",
+    "sphinx_copybutton",
+    "page_head",
+    "records",
+    "sources",
+    "console_blocks",
+    "config_fences",
+    "drawings",
+    "light_theme",
+]
+
+# What is in, not what is out: a list of exceptions is always one short.
+include_patterns = ["index.md", "docs/**"]
+exclude_patterns = ["_build", ".venv", ".cache", "**/.*"]
+templates_path = ["docs/_templates"]
+nitpicky = True
+
+myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_baseurl = "https://example.org/"
+html_favicon = "docs/_static/favicon.svg"
+html_static_path = ["docs/_static"]
+html_css_files = ["styles/handbook.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_use_index = False
+html_last_updated_fmt = None
+html_context = {"default_mode": "auto"}
+html_sidebars = {"**": ["brand.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
+html_theme_options = {
+    "navbar_persistent": [],
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "show_navbar_depth": 1,
+    "show_toc_level": 2,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+
+# Commands only: neither line numbers, nor prompts, nor output.
+copybutton_exclude = ".linenos, .gp, .go"
+
+linkcheck_anchors = False

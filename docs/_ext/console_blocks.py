@@ -1,0 +1,89 @@
+"""Command transcripts that need to say more than the fence ```` ```console ```` can.
+
+    ```{console}
+    :only: bookworm
+    # exim --version
+    ```
+
+``only`` names the generations of the lab in which the block runs. ``needs-cpanel`` (a source, then
+the version it holds for) and ``cannot-run`` (a reason) mark what the lab cannot run; the reader
+sees the reason, and the tests count such blocks. ``forward`` says what differs in the Exim that
+comes next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import sources
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.directives.code import CodeBlock
+from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+# The reader's name of each generation: what runs there, newest first.
+GENERATIONS = {
+    "forward": "Exim 4.100",
+    "trixie": "Exim 4.98 and Dovecot 2.4",
+    "bookworm": "Exim 4.96 and Dovecot 2.3",
+}
+
+
+def generations(directive: CodeBlock) -> list[str]:
+    """The generations that the option ``only`` names; none where the block is for all."""
+    wanted: list[str] = directive.options.get("only", "").split()
+    unknown = [name for name in wanted if name not in GENERATIONS]
+    if unknown:
+        raise directive.error(f"no generation of the lab is called {unknown[0]!r}")
+    return wanted
+
+
+def note_of_generations(only: list[str]) -> list[nodes.Node]:
+    names = ", ".join(text for name, text in GENERATIONS.items() if name in only)
+    return [nodes.Text(f"{names}:")] if names else []
+
+
+class Console(CodeBlock):
+    required_arguments = 0
+    optional_arguments = 0
+    option_spec: ClassVar[OptionSpec] = {
+        "only": directives.unchanged_required,
+        "needs-cpanel": directives.unchanged_required,
+        "cannot-run": directives.unchanged_required,
+        "forward": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        self.arguments = ["console"]
+        notes = self._notes()
+        blocks = super().run()
+        for block in blocks:
+            if isinstance(block, nodes.Element):
+                block["classes"] += [name for name in self.options if name != "only"]
+        if notes:
+            blocks.insert(0, nodes.paragraph("", "", *notes, classes=["console-note"]))
+        return blocks
+
+    def _notes(self) -> list[nodes.Node]:
+        """What the reader must know of the block, said before it."""
+        notes = note_of_generations(generations(self))
+        if "needs-cpanel" in self.options:
+            source, _, version = self.options["needs-cpanel"].partition(" ")
+            notes += [
+                nodes.Text(f"Needs a cPanel server, so not run here; {version}, as documented "),
+                sources.cite(source),
+            ]
+        if "cannot-run" in self.options:
+            notes.append(nodes.Text(f"Not run here: {self.options['cannot-run']}"))
+        if "forward" in self.options:
+            notes += [
+                nodes.Text(f"In {GENERATIONS['forward']}: "),
+                *self.parse_inline(self.options["forward"], lineno=self.lineno)[0],
+            ]
+        return notes
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("console", Console)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

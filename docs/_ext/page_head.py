@@ -1,0 +1,82 @@
+"""What a page says of itself: its front matter is checked, shown under the title and put in <head>.
+
+A fault in the front matter is a warning with file and line, and so stops a strict build.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+import front_matter
+import located_yaml
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+Fields = dict[str, Any]
+
+
+def _all_fields(env: BuildEnvironment) -> dict[str, Fields]:
+    """The front matter of every page by docname; kept in the environment between builds."""
+    if not hasattr(env, "handbook_front_matter"):
+        env.handbook_front_matter = {}  # type: ignore[attr-defined]
+    return cast(dict[str, Fields], env.handbook_front_matter)  # type: ignore[attr-defined]
+
+
+def fields_of(env: BuildEnvironment, docname: str) -> Fields:
+    return _all_fields(env).get(docname, {})
+
+
+def read(app: Sphinx, docname: str, content: list[str]) -> None:
+    path = Path(app.env.doc2path(docname))
+    schemas = located_yaml.schemas(Path(app.srcdir, "docs/_data/schemas"))
+    fields, errors = front_matter.check(path, schemas["page"], content[0])
+    for error in errors:
+        logger.warning(error.message, location=f"{path}:{error.line}")
+    _all_fields(app.env)[docname] = fields
+
+
+def show(app: Sphinx, doctree: nodes.document) -> None:
+    """Put the versions for which the page holds under its title."""
+    fields = fields_of(app.env, app.env.docname)
+    title = next(doctree.findall(nodes.title), None)
+    if title is None or "applies-to" not in fields or app.env.docname == app.config.root_doc:
+        return
+    line = nodes.paragraph(classes=["page-facts"])
+    line += [nodes.strong("", "Holds for: "), nodes.Text(fields["applies-to"])]
+    title.parent.insert(title.parent.index(title) + 1, line)
+
+
+def describe(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    fields = fields_of(app.env, pagename)
+    if "description" in fields:
+        content = escape(fields["description"], quote=True)
+        context["metatags"] = context.get("metatags", "") + (
+            f'\n    <meta name="description" content="{content}">'
+        )
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _all_fields(env).pop(docname, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    _all_fields(env).update(_all_fields(other))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("source-read", read)
+    app.connect("doctree-read", show)
+    app.connect("html-page-context", describe)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True}

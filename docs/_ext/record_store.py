@@ -1,0 +1,132 @@
+"""The records: facts kept once in ``docs/_data/*.yaml``, read and checked here.
+
+A set is one file: ``title``, ``home`` (the page that shows every row and owns the rows' addresses),
+``columns`` (the usual columns of its table) and ``rows``. ``schemas/SET.schema.json`` says what a
+row holds. This module knows nothing of Sphinx, so that tests and tools can use it as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import located_yaml
+from located_yaml import DataError, Located
+
+SOURCES = "sources"
+SCREENS = "screens"
+HEAD = {"title", "home", "columns", "rows"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record. ``fields`` are as in the file; ``line`` is where it stands there."""
+
+    set_name: str
+    id: str
+    fields: dict[str, Any]
+    path: Path
+    line: int
+
+    @property
+    def sources(self) -> list[str]:
+        return list(self.fields.get("sources", []))
+
+
+@dataclass(frozen=True)
+class RecordSet:
+    name: str
+    title: str
+    home: str
+    columns: list[str]
+    rows: list[Row]
+    schema: dict[str, Any]
+    path: Path
+
+    def column_title(self, column: str) -> str:
+        field = column.partition("+")[0]
+        return str(self.schema["properties"][field].get("title", field))
+
+    def label_of(self, row: Row) -> str:
+        """The text by which other pages name a row: the schema's ``x-label``."""
+        label = str(self.schema["x-label"])
+        return label.format(**row.fields) if "{" in label else str(row.fields[label])
+
+
+def screen_path(fields: dict[str, Any]) -> str:
+    """A screen's path as cPanel writes it: ``WHM » Home » Email » Mailbox Conversion``."""
+    return " » ".join((fields["product"], "Home", fields["section"], fields["name"]))
+
+
+class RecordStore:
+    """All sets of a folder. Reading raises nothing: what is wrong stands in ``errors``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.errors: list[DataError] = []
+        self.sets: dict[str, RecordSet] = {}
+        validators = located_yaml.schemas(folder / "schemas")
+        for path in sorted(folder.glob("*.yaml")):
+            try:
+                self._read(located_yaml.load(path), validators.get(path.stem))
+            except DataError as error:
+                self.errors.append(error)
+        self._check_references()
+
+    def _read(self, data: Located, validator: Any) -> None:
+        if validator is None:
+            raise DataError(data.path, 1, f"schemas/{data.path.stem}.schema.json is missing")
+        if not isinstance(data.value, dict) or set(data.value) != HEAD:
+            raise DataError(data.path, 1, f"a set has exactly the keys {', '.join(sorted(HEAD))}")
+        schema = validator.schema
+        fields = {field for column in data.value["columns"] for field in column.split("+")}
+        unknown = fields - set(schema["properties"])
+        if unknown:
+            raise DataError(
+                data.path, data.line(("columns",)), f"columns not in the schema: {unknown}"
+            )
+        rows = []
+        for number, fields in enumerate(data.value["rows"]):
+            errors = located_yaml.validate(data, validator, ("rows", number))
+            self.errors += errors
+            if not errors:
+                line = data.line(("rows", number))
+                rows.append(Row(data.path.stem, fields["id"], fields, data.path, line))
+        head = {key: data.value[key] for key in ("title", "home", "columns")}
+        name = data.path.stem
+        self.sets[name] = RecordSet(name=name, rows=rows, schema=schema, path=data.path, **head)
+
+    def _check_references(self) -> None:
+        seen: dict[str, Row] = {}
+        for row in self.rows():
+            if row.id in seen:
+                first = seen[row.id]
+                message = f"{row.id}: the id stands already at {first.path.name}:{first.line}"
+                self.errors.append(DataError(row.path, row.line, message))
+            seen[row.id] = row
+        for row in self.rows():
+            for source in row.sources:
+                if source not in seen or seen[source].set_name != SOURCES:
+                    message = f"{row.id}: no source has the id {source}"
+                    self.errors.append(DataError(row.path, row.line, message))
+
+    def rows(self) -> list[Row]:
+        return [row for record_set in self.sets.values() for row in record_set.rows]
+
+    @cached_property
+    def by_id(self) -> dict[str, Row]:
+        return {row.id: row for row in self.rows()}
+
+    @cached_property
+    def screens(self) -> dict[tuple[str, str], Row]:
+        """WHM's and cPanel's screens by product and name."""
+        rows = self.sets[SCREENS].rows if SCREENS in self.sets else []
+        return {(row.fields["product"], row.fields["name"]): row for row in rows}
+
+
+@cache
+def load(folder: Path) -> RecordStore:
+    """The store of ``folder``, read once in a run."""
+    return RecordStore(folder)

@@ -1,0 +1,248 @@
+"""Records on pages: the ``records`` directive and the ``whm``, ``cpanel`` and ``record`` roles.
+
+    ```{records} ports
+    :where: program=Exim
+    :columns: port tls use
+    :caption: Exim's ports
+    ```
+
+renders rows of a set as a table. A column ``use+note`` shows two fields in one cell. On the set's home page each row owns its id, so that it can be
+linked like any label. A wrong record, an unknown screen or a row that its home page does not show
+is a warning with file and line, and so stops a strict build.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+import record_store
+import sources
+from docutils import nodes
+from docutils.parsers.rst import directives
+from record_store import RecordSet, RecordStore, Row, screen_path
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+def store_of(env: BuildEnvironment) -> RecordStore:
+    return record_store.load(Path(env.srcdir, "docs/_data"))
+
+
+class marked_language(nodes.inline):
+    """Inline text in another language than the page (``lang``)."""
+
+
+class record_cell(nodes.entry):
+    """A cell that knows its column's title (``label``), so that a phone can show rows as cards."""
+
+
+class RecordsDirective(SphinxDirective):
+    """A table of a set's rows."""
+
+    required_arguments = 1
+    option_spec = {
+        "where": directives.unchanged,
+        "columns": directives.unchanged,
+        "caption": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        store = store_of(self.env)
+        record_set = store.sets.get(self.arguments[0])
+        if record_set is None:
+            raise self.error(f"no set of records is called {self.arguments[0]!r}")
+        self.env.note_dependency(str(record_set.path))
+        columns = self.options.get("columns", "").split() or record_set.columns
+        known = record_set.schema["properties"]
+        unknown = [name for column in columns for name in column.split("+") if name not in known]
+        if unknown:
+            raise self.error(f"{record_set.name} has no column {unknown[0]!r}")
+        rows = [row for row in record_set.rows if self._wanted(row)]
+        if not rows:
+            raise self.error(f"no row of {record_set.name} has {self.options['where']}")
+        return [self._table(record_set, columns, rows)]
+
+    def _wanted(self, row: Row) -> bool:
+        """Whether each ``field=value`` of the option ``where`` holds; ``a|b`` allows either."""
+        for condition in self.options.get("where", "").split(";"):
+            field, _, wanted = condition.strip().partition("=")
+            if field and str(row.fields.get(field, "")) not in wanted.split("|"):
+                return False
+        return True
+
+    def _table(self, record_set: RecordSet, columns: list[str], rows: list[Row]) -> nodes.table:
+        table = nodes.table(classes=["records", f"records-{record_set.name}", "colwidths-auto"])
+        if caption := self.options.get("caption"):
+            table += nodes.title(caption, "", *self.parse_inline(caption, lineno=self.lineno)[0])
+        group = nodes.tgroup(cols=len(columns))
+        group += [nodes.colspec(colwidth=1) for _ in columns]
+        head, body = nodes.thead(), nodes.tbody()
+        titles = [record_set.column_title(name) for name in columns]
+        head += nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in titles))
+        at_home = self.env.docname == record_set.home
+        for row in rows:
+            line = nodes.row()
+            for name, title in zip(columns, titles, strict=True):
+                content = [
+                    nodes.paragraph("", "", *self._content(record_set, row, field))
+                    for field in name.split("+")
+                    if field in row.fields
+                ]
+                line += record_cell("", *content, label=title, heads_row=name == columns[0])
+            for paragraph in line.findall(nodes.paragraph):
+                # A broken link in a record is reported where the record stands.
+                paragraph.source, paragraph.line = str(row.path), row.line
+            if at_home:
+                line["ids"].append(row.id)
+                self._register(record_set, row)
+            body += line
+        group += [head, body]
+        table += group
+        self.set_source_info(table)
+        return table
+
+    def _register(self, record_set: RecordSet, row: Row) -> None:
+        """Make the row's id a label, so that ``[](#id)`` and ``{ref}`` lead to it."""
+        domain = cast(StandardDomain, self.env.get_domain("std"))
+        label = record_set.label_of(row)
+        domain.labels[row.id] = (self.env.docname, row.id, label)
+        domain.anonlabels[row.id] = (self.env.docname, row.id)
+
+    def _content(self, record_set: RecordSet, row: Row, field: str) -> list[nodes.Node]:
+        schema = record_set.schema["properties"][field]
+        content: list[nodes.Node] = []
+        if field == "sources":
+            for source in row.sources:
+                content += [sources.cite(source), nodes.Text(" ")]
+            return content[:-1]
+        value = row.fields[field]
+        for part in value if isinstance(value, list) else [value]:
+            if content:
+                content.append(nodes.Text(", "))
+            content += self._value(row, schema, part)
+        return content
+
+    def _value(self, row: Row, schema: dict[str, Any], value: Any) -> list[nodes.Node]:
+        """One value as the schema wants it shown: ``x-format`` and ``x-link``, else Markdown.
+
+        ``x-format`` is ``code``, or ``label`` for a link to that label. ``x-link`` names the field
+        with the address to which the value leads.
+        """
+        text = str(value)
+        if address := row.fields.get(schema.get("x-link", "")):
+            return [nodes.reference(text, text, refuri=address)]
+        match schema.get("x-format"):
+            case "code":
+                return [nodes.literal(text, text)]
+            case "label":
+                return [_label_reference(self.env.docname, text)]
+        parsed, messages = self.parse_inline(text, lineno=self.lineno)
+        if language := schema.get("x-lang"):
+            parsed = [marked_language("", "", *parsed, lang=language)]
+        return [*parsed, *messages]
+
+
+def _label_reference(docname: str, label: str) -> addnodes.pending_xref:
+    return addnodes.pending_xref(
+        "", nodes.inline("", "", classes=["std", "std-ref"]), refdoc=docname, refdomain="std",
+        reftype="ref", reftarget=label, refexplicit=False, refwarn=True,
+    )  # fmt: skip
+
+
+class ScreenRole(SphinxRole):
+    """``{whm}`Mailbox Conversion``` prints the screen's whole path, linked to cPanel's page."""
+
+    def __init__(self, product: str) -> None:
+        super().__init__()
+        self.product = product
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        store = store_of(self.env)
+        self.env.note_dependency(str(store.sets["screens"].path))
+        row = store.screens.get((self.product, self.text))
+        if row is None:
+            message = self.inliner.reporter.error(  # type: ignore[attr-defined]
+                f"no {self.product} screen is called {self.text!r} in screens.yaml",
+                line=self.lineno,
+            )
+            return [], [message]
+        path = screen_path(row.fields)
+        node = nodes.reference(path, path, refuri=row.fields["url"], classes=["screen-path"])
+        return [node], []
+
+
+class RecordRole(SphinxRole):
+    """``{record}`port-993``` names a row; ``{record}`port-993 tls``` prints one of its fields."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        store = store_of(self.env)
+        row_id, _, field = self.text.partition(" ")
+        row = store.by_id.get(row_id)
+        if row is None or (field and field not in row.fields):
+            what = f"has no field {field!r}" if row else "is no record"
+            reporter = self.inliner.reporter  # type: ignore[attr-defined]
+            return [], [reporter.error(f"{row_id!r} {what}", line=self.lineno)]
+        self.env.note_dependency(str(row.path))
+        record_set = store.sets[row.set_name]
+        text = str(row.fields[field]) if field else record_set.label_of(row)
+        reference = addnodes.pending_xref(
+            "", nodes.inline(text, text, classes=["std", "std-ref"]), refdoc=self.env.docname,
+            refdomain="std", reftype="ref", reftarget=row_id, refexplicit=True, refwarn=True,
+        )  # fmt: skip
+        return [reference], []
+
+
+def report_errors(app: Sphinx) -> None:
+    for error in store_of(app.env).errors:
+        logger.warning(error.message, location=f"{error.path}:{error.line}")
+
+
+def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
+    """Every row is shown on its set's home page."""
+    labels = cast(StandardDomain, env.get_domain("std")).labels
+    for record_set in store_of(env).sets.values():
+        for row in record_set.rows:
+            if labels.get(row.id, ("",))[0] != record_set.home:
+                logger.warning(
+                    f"{row.id} is not shown on its home page {record_set.home}",
+                    location=f"{row.path}:{row.line}",
+                )
+
+
+def visit_marked_language(translator: Any, node: nodes.Element) -> None:
+    translator.body.append(f'<span lang="{node["lang"]}">')
+
+
+def depart_marked_language(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("</span>")
+
+
+def visit_record_cell(translator: Any, node: nodes.Element) -> None:
+    tag, attributes = ("th", {"scope": "row"}) if node["heads_row"] else ("td", {})
+    translator.body.append(
+        translator.starttag(node, tag, "", **{"data-label": node["label"]}, **attributes)
+    )
+
+
+def depart_record_cell(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("</th>" if node["heads_row"] else "</td>")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("records", RecordsDirective)
+    app.add_role("whm", ScreenRole("WHM"))
+    app.add_role("cpanel", ScreenRole("cPanel"))
+    app.add_role("record", RecordRole())
+    app.add_node(marked_language, html=(visit_marked_language, depart_marked_language))
+    app.add_node(record_cell, html=(visit_record_cell, depart_record_cell))
+    app.connect("builder-inited", report_errors)
+    app.connect("env-check-consistency", check_homes)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
