@@ -1,0 +1,24 @@
+"""What all tests share: where the repository is, and the site's own modules on the path."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built site. `make test` builds it, strictly and from nothing, before the tests."""
+    folder = ROOT / "_build" / "html"
+    assert (folder / "index.html").is_file(), "the site is not built: run make html"
+    return folder

@@ -1,0 +1,94 @@
+"""Chromium, headless, on the built site served from this machine, as a visitor meets it.
+
+Every request is answered from the site's folder; one for any other host is refused and recorded.
+"""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+HOST = "http://handbook.example"
+MISSING = "no Chromium: install Debian's package chromium"
+
+
+def chromium() -> str | None:
+    """The system's Chromium, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@dataclass
+class Visit:
+    """An open page, with what it asked for: path to bytes on the wire (gzip level 6)."""
+
+    page: Page
+    fetched: dict[str, int] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        options = ["--disable-quic", "--no-first-run", "--disable-background-networking",
+                   "--disable-component-update", "--disable-sync"]  # fmt: skip
+        if os.geteuid() == 0:
+            options.append("--no-sandbox")
+        running = playwright.chromium.launch(executable_path=chromium(), args=options)
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+@contextmanager
+def visit(
+    running: Browser,
+    site: Path,
+    path: str,
+    *,
+    width: int = 1280,
+    dark: bool = False,
+    javascript: bool = True,
+) -> Iterator[Visit]:
+    """Open ``path`` of the site with an empty cache."""
+    context = running.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=javascript,
+        permissions=["clipboard-read", "clipboard-write"] if javascript else [],
+    )
+    opened = Visit(context.new_page())
+
+    def answer(route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        file = site / (parts.path.lstrip("/") or "index.html")
+        if f"{parts.scheme}://{parts.netloc}" != HOST:
+            opened.refused.append(route.request.url)
+            route.abort()
+        elif file.is_file():
+            content = file.read_bytes()
+            opened.fetched[parts.path] = len(gzip.compress(content, 6))
+            kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            route.fulfill(body=content, content_type=kind)
+        else:
+            opened.refused.append(route.request.url)
+            route.fulfill(status=404, body="")
+
+    context.route("**/*", answer)
+    opened.page.on("console", lambda message: opened.messages.append(message.text))
+    opened.page.on("pageerror", lambda error: opened.messages.append(str(error)))
+    opened.page.goto(f"{HOST}/{path}")
+    try:
+        yield opened
+    finally:
+        context.close()

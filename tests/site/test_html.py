@@ -1,0 +1,102 @@
+"""The built site as files: links lead somewhere, ids are unique, nothing is asked of other hosts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tests.site import html
+
+# Attributes by which a browser fetches something without being asked to follow a link.
+FETCHED = ("src", "srcset", "poster", "data", "action", "formaction", "background")
+FETCHING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect",
+                  "dns-prefetch", "manifest", "search"}  # fmt: skip
+REMOTE = re.compile(r"^(?:[a-z]+:)?//", re.I)
+
+
+def test_pages_are_built(site: Path) -> None:
+    assert len(html.pages(site)) >= 40
+
+
+def test_every_internal_link_leads_somewhere(site: Path) -> None:
+    ids = {page: {value for _, value in html.attributes(page, "id")} for page in html.pages(site)}
+    faults, links = [], 0
+    for page in ids:
+        for tag, value in html.attributes(page, "href"):
+            parts = urlsplit(value)
+            if parts.scheme or parts.netloc:
+                continue
+            links += 1
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            if not target.is_file():
+                faults.append(f"{page.relative_to(site)}: {value} is not there")
+            elif (
+                parts.fragment
+                and target.suffix == ".html"
+                and tag.name == "a"
+                and unquote(parts.fragment) not in ids.get(target, set())
+            ):
+                faults.append(f"{page.relative_to(site)}: {value} has no such place")
+    assert links > 1000
+    assert not faults, "\n".join(faults)
+
+
+def test_ids_are_unique(site: Path) -> None:
+    for page in html.pages(site):
+        counts = Counter(value for _, value in html.attributes(page, "id"))
+        twice = [value for value, count in counts.items() if count > 1]
+        assert not twice, f"{page.relative_to(site)}: the id {twice[0]} stands twice"
+
+
+def test_no_page_asks_another_host(site: Path) -> None:
+    faults = []
+    for page in html.pages(site):
+        for name in FETCHED:
+            faults += [
+                f"{page.relative_to(site)}: <{tag.name} {name}={value}>"
+                for tag, value in html.attributes(page, name)
+                if REMOTE.match(value)
+            ]
+        for tag, value in html.attributes(page, "href"):
+            rel = set(tag.get_attribute_list("rel"))
+            if tag.name == "link" and rel & FETCHING_LINKS and REMOTE.match(value):
+                faults.append(f"{page.relative_to(site)}: <link {value}>")
+    assert not faults, "\n".join(faults)
+
+
+def test_no_style_or_script_asks_another_host(site: Path) -> None:
+    styles = [path.read_text(encoding="utf-8") for path in site.rglob("*.css")]
+    assert styles
+    for text in styles:
+        assert not re.search(r"(?:url\(\s*['\"]?|@import\s+['\"]?)(?:https?:)?//", text)
+    scripts = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.js")}
+    for path, text in scripts.items():
+        found = re.search(
+            r"(?:fetch|import|importScripts|Worker|EventSource|WebSocket)\(\s*['\"`](?:https?:|wss?:)?//",
+            text,
+        )
+        assert not found, f"{path.relative_to(site)}: {found and found[0]}"
+
+
+def test_every_page_says_its_language_and_what_it_answers(site: Path) -> None:
+    for page in html.pages(site):
+        tree = html.parsed(page)
+        assert tree.html and tree.html.get("lang") == "en", page
+        assert tree.title and tree.title.get_text(strip=True), page
+        if page.name not in ("search.html", "genindex.html"):
+            assert tree.find("meta", attrs={"name": "description"}), page
+        assert len(tree.find_all("h1")) == 1, f"{page}: {len(tree.find_all('h1'))} titles"
+
+
+def test_only_files_that_a_reader_needs(site: Path) -> None:
+    for pattern in ("**/*.map", "**/*macros.html", "**/*.md", "**/*.py"):
+        assert not list(site.glob(pattern)), f"{pattern} is published"
+    assert sum(path.stat().st_size for path in site.rglob("*.woff2")) < 6_000
+
+
+def test_the_search_index_is_loaded_by_the_search_page_only(site: Path) -> None:
+    for page in html.pages(site):
+        loads = "searchindex.js" in page.read_text(encoding="utf-8")
+        assert loads == (page.name == "search.html"), page
