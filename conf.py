@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent / "docs" / "_ext"))
+sys.path[:0] = [str(Path(__file__).parent / "docs" / "_ext"), str(Path(__file__).parent)]
 
 project = "cPanel Mail Handbook"
 author = "The cPanel Mail Handbook's authors"
@@ -17,6 +17,8 @@ extensions = [
     "records",
     "sources",
     "console_blocks",
+    "risk_marks",
+    "lab_run",
     "config_fences",
     "drawings",
     "light_theme",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+_ROLE = re.compile(r"\{[a-z:-]+\}$")  # what stands before a role's text
+_LABEL = re.compile(r"\([\w-]+\)=")
 _PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
 
 
 def of_page(path: Path) -> Iterator[tuple[int, str]]:
     """Line (from 1) and text of each paragraph, heading and list item of a page."""
     for token in _PARSER.parse(path.read_text(encoding="utf-8")):
-        if token.type == "inline" and token.map:
+        if token.type == "inline" and token.map and not _LABEL.fullmatch(token.content):
             yield token.map[0] + 1, _text(token)
 
 
@@ -37,7 +40,7 @@ def _text(token: Token) -> str:
     parts = []
     for child in token.children or []:
         if child.type == "text":
-            parts.append(child.content)
+            parts.append(_ROLE.sub("", child.content))
         elif child.type == "code_inline":
             parts.append("\N{OBJECT REPLACEMENT CHARACTER}")
         elif child.type in ("softbreak", "hardbreak"):

@@ -31,7 +31,12 @@ PAGE_FAULTS = {
     "description missing": ("description: A page", "x: A page", "'description' is a required", 2),
     "broken YAML": ("type: reference", "type: [reference", "expected", 4),
     "unknown source": ("source-one", "source-two", "no source has the id source-two", 10),
-    "unknown screen": ("`Mailbox Conversion`", "`Mailbox`", "no WHM screen is called 'Mailbox'", 10),
+    "unknown screen": (
+        "`Mailbox Conversion`",
+        "`Mailbox`",
+        "no WHM screen is called 'Mailbox'",
+        10,
+    ),
     "unknown set": ("{records} sources", "{records} sauces", "no set of records is called", 12),
     "unknown label": ("An introduction", "An introduction [](#nowhere)", "nowhere", 10),
 }

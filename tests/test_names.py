@@ -18,7 +18,7 @@ WRONG = {
     r"\b(?:exim|EXIM)\b": "Exim",
     r"\b(?:dovecot|DoveCot|DOVECOT)\b": "Dovecot",
     r"\b(?:mailman|MailMan)\b": "Mailman",
-    r"(?<!Apache )\b(?:SpamAssassin|Spamassassin|spamassassin|Spam Assassin)\b": "Apache SpamAssassin",
+    r"(?<!Apache )\b(?:Spam ?Assassin|[Ss]pamassassin)\b": "Apache SpamAssassin",
     r"\b(?:maildir|MailDir|mail dir)\b": "Maildir",
     r"\b(?:MDBOX|MdBox|Mdbox|mdBox)\b": "mdbox",
     r"\b(?:roundcube|RoundCube|Round Cube)\b": "Roundcube",
@@ -35,11 +35,13 @@ DOCUMENTATION_NETS = [
     for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "127.0.0.0/8", "0.0.0.0/32")
 ]
 # Version numbers of four parts, which look like addresses.
-VERSIONS = re.compile(r"(?:11\.1[1-4]\d|4\.9\d|2\.3\.(?:19|21)|2\.2\.0|1\.6\.11|3\.4|1:|2026\.)[.\d]*")
+VERSIONS = re.compile(
+    r"(?:11\.1[1-4]\d|4\.9\d|2\.3\.(?:19|21)|2\.2\.0|1\.6\.11|3\.4|1:|2026\.)[.\d]*"
+)
 IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")
 MAIL_DOMAIN = re.compile(r"[\w.+%-]+@((?:[\w-]+\.)+[A-Za-z]{2,})\b")
 HOST = re.compile(r"\b((?:[\w-]+\.)+(?:com|net|org|info|biz))\b")
-FOR_DOCUMENTATION = re.compile(r"(?:.+\.)?example(?:\.(?:com|net|org))?$|.+\.invalid$|localhost$")
+FOR_DOCUMENTATION = re.compile(r"(?:.+[._])?example(?:\.(?:com|net|org))?$|.+\.invalid$|localhost$")
 
 PAGES = page_files()
 TEXTS = [

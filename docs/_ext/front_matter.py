@@ -24,7 +24,9 @@ def read(path: Path, text: str | None = None) -> Located:
     raise DataError(path, 1, "the front matter is not closed by a line of ---")
 
 
-def check(path: Path, validator: Any, text: str | None = None) -> tuple[dict[str, Any], list[DataError]]:
+def check(
+    path: Path, validator: Any, text: str | None = None
+) -> tuple[dict[str, Any], list[DataError]]:
     """The fields of the page's front matter, and what is wrong with them."""
     try:
         data = read(path, text)

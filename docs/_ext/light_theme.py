@@ -21,6 +21,7 @@ FONTS = Path("_static/vendor/fontawesome/webfonts")
 SOLID = "fa-solid-900.woff2"
 ICON = re.compile(r"\bfa-[a-z0-9-]+")
 
+
 def lighten(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return

@@ -6,15 +6,16 @@
     :caption: Exim's ports
     ```
 
-renders rows of a set as a table. A column ``use+note`` shows two fields in one cell. On the set's home page each row owns its id, so that it can be
-linked like any label. A wrong record, an unknown screen or a row that its home page does not show
-is a warning with file and line, and so stops a strict build.
+renders rows of a set as a table. A column ``use+note`` shows two fields in one cell. On the set's
+home page each row owns its id, so that it can be linked like any label. A wrong record, an unknown
+screen or a row that its home page does not show is a warning with file and line, and so stops a
+strict build.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import record_store
 import sources
@@ -27,7 +28,9 @@ from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
-from sphinx.util.typing import ExtensionMetadata
+from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+from snippets.commands import assess
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +51,7 @@ class RecordsDirective(SphinxDirective):
     """A table of a set's rows."""
 
     required_arguments = 1
-    option_spec = {
+    option_spec: ClassVar[OptionSpec] = {
         "where": directives.unchanged,
         "columns": directives.unchanged,
         "caption": directives.unchanged,
@@ -87,6 +90,7 @@ class RecordsDirective(SphinxDirective):
         head, body = nodes.thead(), nodes.tbody()
         titles = [record_set.column_title(name) for name in columns]
         head += nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in titles))
+        properties = record_set.schema["properties"]
         at_home = self.env.docname == record_set.home
         for row in rows:
             line = nodes.row()
@@ -94,7 +98,7 @@ class RecordsDirective(SphinxDirective):
                 content = [
                     nodes.paragraph("", "", *self._content(record_set, row, field))
                     for field in name.split("+")
-                    if field in row.fields
+                    if field in row.fields or "x-risk-of" in properties[field]
                 ]
                 line += record_cell("", *content, label=title, heads_row=name == columns[0])
             for paragraph in line.findall(nodes.paragraph):
@@ -119,6 +123,8 @@ class RecordsDirective(SphinxDirective):
     def _content(self, record_set: RecordSet, row: Row, field: str) -> list[nodes.Node]:
         schema = record_set.schema["properties"][field]
         content: list[nodes.Node] = []
+        if command := schema.get("x-risk-of"):
+            return [nodes.Text(assess(str(row.fields[command])).risk)]
         if field == "sources":
             for source in row.sources:
                 content += [sources.cite(source), nodes.Text(" ")]
@@ -169,7 +175,7 @@ class ScreenRole(SphinxRole):
         self.env.note_dependency(str(store.sets["screens"].path))
         row = store.screens.get((self.product, self.text))
         if row is None:
-            message = self.inliner.reporter.error(  # type: ignore[attr-defined]
+            message = self.inliner.reporter.error(
                 f"no {self.product} screen is called {self.text!r} in screens.yaml",
                 line=self.lineno,
             )
@@ -188,7 +194,7 @@ class RecordRole(SphinxRole):
         row = store.by_id.get(row_id)
         if row is None or (field and field not in row.fields):
             what = f"has no field {field!r}" if row else "is no record"
-            reporter = self.inliner.reporter  # type: ignore[attr-defined]
+            reporter = self.inliner.reporter
             return [], [reporter.error(f"{row_id!r} {what}", line=self.lineno)]
         self.env.note_dependency(str(row.path))
         record_set = store.sets[row.set_name]

@@ -20,4 +20,4 @@ def pages(site: Path) -> list[Path]:
 
 def attributes(page: Path, name: str) -> list[tuple[Tag, str]]:
     """Each element of the page that has the attribute, with its value."""
-    return [(tag, str(tag[name])) for tag in parsed(page).find_all(attrs={name: True})]
+    return [(tag, str(tag[name])) for tag in parsed(page).select(f"[{name}]")]

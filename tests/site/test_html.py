@@ -1,4 +1,4 @@
-"""The built site as files: links lead somewhere, ids are unique, nothing is asked of other hosts."""
+"""The built site as files: links lead somewhere, ids are unique, no other host is asked."""
 
 from __future__ import annotations
 

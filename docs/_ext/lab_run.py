@@ -1,0 +1,103 @@
+"""What ran, where, and when: from ``docs/_data/lab-run.json``, which `make update-examples` writes.
+
+Under the title of each page with commands stands when they last ran and with which versions; the
+directive ``{lab-run}`` renders the whole of it. No clock is read at build time.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+GENERATIONS = ("trixie", "bookworm", "forward")  # newest pair first, then the check ahead
+PROGRAMS = {"exim": "Exim", "dovecot": "Dovecot", "spamassassin": "Apache SpamAssassin"}
+
+
+def stamp_path(env: BuildEnvironment) -> Path:
+    return Path(env.srcdir, "docs/_data/lab-run.json")
+
+
+def stamp_of(env: BuildEnvironment) -> dict[str, Any]:
+    """``generations``: versions by program; ``pages``: commands by generation, not run, date."""
+    empty: dict[str, Any] = {"generations": {}, "pages": {}}
+    path = stamp_path(env)
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else empty
+
+
+def show(app: Sphinx, doctree: nodes.document) -> None:
+    """Say under the title what ran, after the line with the versions the page holds for."""
+    stamp = stamp_of(app.env)
+    page = stamp["pages"].get(app.env.docname)
+    facts = next((node for node in doctree.findall(nodes.paragraph) if _is_facts(node)), None)
+    if page is None or facts is None:
+        return
+    app.env.note_dependency(str(stamp_path(app.env)))
+    ran = [name for name in GENERATIONS if page["commands"].get(name)]
+    if not ran:
+        return
+    versions = [_versions(stamp["generations"][name], ("exim", "dovecot")) for name in ran]
+    line = nodes.paragraph(classes=["page-facts"])
+    line += [
+        _link("Commands run: ", app.env.docname),
+        nodes.Text(f"{page['date']}, {'; '.join(versions)}"),
+    ]
+    facts.parent.insert(facts.parent.index(facts) + 1, line)
+
+
+def _is_facts(node: nodes.paragraph) -> bool:
+    return "page-facts" in node["classes"]
+
+
+def _link(text: str, docname: str) -> addnodes.pending_xref:
+    return addnodes.pending_xref(
+        "", nodes.strong("", text), refdoc=docname, refdomain="std", reftype="ref",
+        reftarget="reference-how-verified", refexplicit=True, refwarn=True,
+    )  # fmt: skip
+
+
+def _versions(versions: dict[str, str], programs: tuple[str, ...] = tuple(PROGRAMS)) -> str:
+    return " with ".join(f"{PROGRAMS[name]} {versions[name]}" for name in programs)
+
+
+class LabRun(SphinxDirective):
+    """A table of the generations: what ran in each, and how many commands."""
+
+    def run(self) -> list[nodes.Node]:
+        stamp = stamp_of(self.env)
+        self.env.note_dependency(str(stamp_path(self.env)))
+        pages = stamp["pages"].values()
+        table = nodes.table(classes=["records", "colwidths-auto"])
+        group = nodes.tgroup(cols=4)
+        group += [nodes.colspec(colwidth=1) for _ in range(4)]
+        head, body = nodes.thead(), nodes.tbody()
+        head += _row("Debian", "What ran", "Pages", "Commands")
+        for name in GENERATIONS:
+            versions = stamp["generations"].get(name)
+            if not versions:
+                continue
+            counts = [count for page in pages if (count := page["commands"].get(name, 0))]
+            debian = f"{versions['debian']} ({name})"
+            body += _row(debian, _versions(versions), str(len(counts)), str(sum(counts)))
+        group += [head, body]
+        table += group
+        not_run = sum(page["not-run"] for page in pages)
+        text = f"Shown but not run, each with its reason: {not_run} commands."
+        return [table, nodes.paragraph("", text)]
+
+
+def _row(*cells: str) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in cells))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("lab-run", LabRun)
+    app.connect("doctree-read", show, priority=600)  # after page_head has put its line
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
