@@ -1,0 +1,83 @@
+"""The command ``risk``: say how dangerous a command line is before it is run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+
+from snippets.command_line import (
+    EXIT_BAD_INPUT,
+    EXIT_OK,
+    MAX_LINE,
+    Parser,
+    lines,
+    shown,
+    standard_input,
+    warn,
+)
+from snippets.commands import UNKNOWN, Assessment, assess
+
+SUMMARY = "tell what a command line would do: read, send, bounce, change or delete"
+
+DESCRIPTION = """\
+Judge shell command lines without running them. Put a line into single quotes, or give one a line
+on standard input. Each simple command in it is judged; the line is as risky as the riskiest.
+
+risks, from harmless to harmful: reads, changes, sends, bounces, deletes one, deletes many.
+What this tool does not know is "unknown"."""
+
+EPILOG = """\
+example:
+  $ %(prog)s 'exiqgrep -zi | xargs -r exim -Mrm'
+  deletes many
+    reads         exiqgrep -zi: looks, and leaves everything as it is
+    deletes many  exim -Mrm $(): can delete many messages or files at once
+
+exit status: 0 when every line is judged, 2 when one is unknown or none is given"""
+
+
+def run(prog: str, arguments: Sequence[str]) -> int:
+    """Run the command and return its exit status. Raises SystemExit for wrong options."""
+    parser = Parser(
+        prog=prog,
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("LINE", nargs="*", help="a command line, in quotes")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    options = parser.parse_args(arguments)
+    layout = as_json if options.json else as_text
+    judged = unknown = 0
+    for line in options.LINE or _input_lines(prog):
+        assessment = assess(line)
+        judged += 1
+        unknown += assessment.risk == UNKNOWN
+        print(layout(assessment))
+    if not judged:
+        warn(prog, "no command line given (see --help)")
+    return EXIT_OK if judged and not unknown else EXIT_BAD_INPUT
+
+
+def _input_lines(prog: str) -> Iterator[str]:
+    for count, line in lines(standard_input()):
+        if line is None:
+            warn(prog, f"line {count}: longer than {MAX_LINE} bytes, so it was skipped")
+        elif line.strip():
+            yield line
+
+
+def as_json(assessment: Assessment) -> str:
+    """Return one line of JSON: ``line``, ``risk`` and ``parts``, each with its own risk and why."""
+    parts = [
+        {"command": part.command, "risk": part.risk, "why": part.why} for part in assessment.parts
+    ]
+    return json.dumps({"line": assessment.line, "risk": assessment.risk, "parts": parts})
+
+
+def as_text(assessment: Assessment) -> str:
+    """Return the risk, and below it a line for each command."""
+    rows = [f"  {p.risk:<12}  {shown(p.command)}: {shown(p.why, 200)}" for p in assessment.parts]
+    return "\n".join([assessment.risk, *rows])
