@@ -8,7 +8,7 @@ LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test check serve update-examples lint format lock linkcheck clean
+.PHONY: help html test check serve update-examples permalinks lint format lock linkcheck clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,7 @@ html: $(VENV)/site ## build the site into _build/html
 
 test: $(VENV)/dev ## build the site from nothing, strictly, and run every test
 	sh tests/system.sh
+	rm -rf $(SITE)
 	$(SPHINX) -E . $(SITE)
 	$(BIN)/python -m pytest
 
@@ -30,6 +31,9 @@ serve: $(VENV)/dev ## build, show on a local port, rebuild and reload at each ch
 update-examples: $(VENV)/dev ## run the pages' commands in the lab and write their outputs into the pages
 	sh tests/system.sh
 	$(BIN)/python -m tests.lab.update
+
+permalinks: html ## add the addresses of new pages, labels and rows to the ledger
+	$(BIN)/python docs/_ext/permalinks.py
 
 lint: $(VENV)/dev ## style, types and spelling
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx_copybutton",
+    "sphinx_sitemap",
     "page_head",
     "records",
     "sources",
@@ -21,6 +22,9 @@ extensions = [
     "lab_run",
     "config_fences",
     "drawings",
+    "permalinks",
+    "machine_readers",
+    "search_index",
     "light_theme",
 ]
 
@@ -39,11 +43,13 @@ html_baseurl = "https://example.org/"
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
 html_css_files = ["styles/handbook.css"]
+html_js_files = [("scripts/handbook.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_use_index = False
 html_last_updated_fmt = None
+html_additional_pages = {"search": "search.html"}
 html_context = {"default_mode": "auto"}
 html_sidebars = {"**": ["brand.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
 html_theme_options = {
@@ -58,5 +64,8 @@ html_theme_options = {
 
 # Commands only: neither line numbers, nor prompts, nor output.
 copybutton_exclude = ".linenos, .gp, .go"
+
+sitemap_url_scheme = "{link}"
+sitemap_excludes = ["search.html", "genindex.html"]
 
 linkcheck_anchors = False

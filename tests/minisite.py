@@ -73,6 +73,7 @@ class MiniSite:
         self.page.write_text(PAGE, encoding="utf-8")
         self.screens.write_text(SCREENS, encoding="utf-8")
         (folder / "docs" / "_data" / "sources.yaml").write_text(SOURCES, encoding="utf-8")
+        (folder / "docs" / "_data" / "redirects.txt").write_text("", encoding="utf-8")
         (folder / "index.md").write_text(INDEX, encoding="utf-8")
 
     def replace(self, path: Path, old: str, new: str) -> None:

@@ -58,11 +58,21 @@ def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     fields = fields_of(app.env, pagename)
-    if "description" in fields:
-        content = escape(fields["description"], quote=True)
-        context["metatags"] = context.get("metatags", "") + (
-            f'\n    <meta name="description" content="{content}">'
-        )
+    if "description" not in fields:
+        return
+    title = app.env.titles[pagename].astext()
+    address = f"{app.config.html_baseurl}{pagename}.html"
+    tags = {
+        'name="description"': fields["description"],
+        'property="og:type"': "article",
+        'property="og:site_name"': app.config.project,
+        'property="og:title"': title,
+        'property="og:description"': fields["description"],
+        'property="og:url"': address,
+    }
+    context["metatags"] = context.get("metatags", "") + "".join(
+        f'\n    <meta {name} content="{escape(text, quote=True)}">' for name, text in tags.items()
+    )
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -107,6 +107,7 @@ class RecordsDirective(SphinxDirective):
             if at_home:
                 line["ids"].append(row.id)
                 self._register(record_set, row)
+                line[0][0] += _permalink(row)
             body += line
         group += [head, body]
         table += group
@@ -154,6 +155,12 @@ class RecordsDirective(SphinxDirective):
         if language := schema.get("x-lang"):
             parsed = [marked_language("", "", *parsed, lang=language)]
         return [*parsed, *messages]
+
+
+def _permalink(row: Row) -> nodes.raw:
+    """The sign beside a row, as Sphinx puts it beside a heading."""
+    html = f'<a class="headerlink" href="#{row.id}" title="Link to this row">#</a>'
+    return nodes.raw("", html, format="html")
 
 
 def _label_reference(docname: str, label: str) -> addnodes.pending_xref:

@@ -91,7 +91,7 @@ def test_every_page_says_its_language_and_what_it_answers(site: Path) -> None:
 
 
 def test_only_files_that_a_reader_needs(site: Path) -> None:
-    for pattern in ("**/*.map", "**/*macros.html", "**/*.md", "**/*.py"):
+    for pattern in ("**/*.map", "**/*macros.html", "_sources/**/*", "**/*.yaml"):
         assert not list(site.glob(pattern)), f"{pattern} is published"
     assert sum(path.stat().st_size for path in site.rglob("*.woff2")) < 6_000
 

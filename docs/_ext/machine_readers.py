@@ -1,0 +1,105 @@
+"""What the site offers to programs: records as JSON, pages as Markdown, llms.txt, robots.txt.
+
+``data/SET.json`` with ``data/SET.schema.json``; ``PAGE.md`` beside each ``PAGE.html``, made from
+what the page shows, so that the tables are in it; ``llms.txt`` lists the pages by their
+descriptions. The sitemap is made by sphinx-sitemap.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import page_head
+import record_store
+from bs4 import BeautifulSoup
+from markdownify import markdownify
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from snippets.commands import assess
+
+# What serves a person at a screen and says nothing: signs, copy buttons.
+CLUTTER = "a.headerlink, button, script, style"
+
+
+def write(app: Sphinx, error: Exception | None) -> None:
+    if error or app.builder.name != "html":
+        return
+    out, env = Path(app.outdir), app.env
+    store = record_store.load(Path(app.srcdir, "docs/_data"))
+    write_data(store, out / "data")
+    for docname in sorted(env.found_docs):
+        page = out / f"{docname}.html"
+        page.with_suffix(".md").write_text(
+            as_markdown(page.read_text(encoding="utf-8"), app.config.html_baseurl, docname),
+            encoding="utf-8",
+        )
+    (out / "llms.txt").write_text(llms(env, app.config.project), encoding="utf-8")
+    (out / "robots.txt").write_text(
+        f"User-agent: *\nAllow: /\nSitemap: {app.config.html_baseurl}sitemap.xml\n",
+        encoding="utf-8",
+    )
+
+
+def write_data(store: record_store.RecordStore, folder: Path) -> None:
+    """``{"title", "schema", "rows"}`` for each set; what the site works out is filled in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, record_set in store.sets.items():
+        rows = [_complete(row.fields, record_set.schema["properties"]) for row in record_set.rows]
+        document = {"title": record_set.title, "schema": f"{name}.schema.json", "rows": rows}
+        _dump(folder / f"{name}.json", document)
+    for path in (store.folder / "schemas").glob("*.schema.json"):
+        if path.name != "page.schema.json":
+            _dump(folder / path.name, json.loads(path.read_text(encoding="utf-8")))
+
+
+def _complete(fields: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
+    worked_out = {
+        name: assess(str(fields[schema["x-risk-of"]])).risk
+        for name, schema in properties.items()
+        if "x-risk-of" in schema
+    }
+    return {**fields, **worked_out}
+
+
+def _dump(path: Path, document: Any) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def as_markdown(html: str, base: str, docname: str) -> str:
+    """The article of a built page as Markdown, with absolute links."""
+    article = BeautifulSoup(html, "html.parser").select_one("article")
+    assert article is not None, docname
+    for clutter in article.select(CLUTTER):
+        clutter.decompose()
+    for drawing in article.select("svg"):
+        told = " ".join(text.get_text(" ", strip=True) for text in drawing.select("title, desc"))
+        drawing.replace_with(told)
+    for link in article.select("a[href]"):
+        link["href"] = urljoin(f"{base}{docname}.html", str(link["href"]))
+    text: str = markdownify(str(article), heading_style="ATX", code_language="")
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
+    return "\n".join(kept) + "\n"
+
+
+def llms(env: BuildEnvironment, project: str) -> str:
+    """The list of pages for language models, in the order of their addresses."""
+    root = page_head.fields_of(env, env.config.root_doc).get("description", "")
+    base = env.config.html_baseurl
+    lines = [f"# {project}", "", f"> {root}", "", "## Pages", ""]
+    for docname in sorted(env.found_docs):
+        title = env.titles[docname].astext()
+        description = page_head.fields_of(env, docname).get("description", "")
+        lines.append(f"- [{title}]({base}{docname}.md): {description}")
+    return "\n".join(lines) + "\n"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("build-finished", write)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,69 @@
+"""What programs read: the records as JSON, the pages as Markdown, the lists of pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import record_store
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from tests.conftest import ROOT
+from tests.site import html
+
+STORE = record_store.load(ROOT / "docs" / "_data")
+
+
+def test_every_set_is_published_with_its_schema(site: Path) -> None:
+    contents = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((site / "data").glob("*.schema.json"))
+    ]
+    names = [path.name for path in sorted((site / "data").glob("*.schema.json"))]
+    resources = [(n, Resource.from_contents(c)) for n, c in zip(names, contents, strict=True)]
+    registry: Registry[object] = Registry().with_resources(resources)
+    for name, record_set in STORE.sets.items():
+        document = json.loads((site / "data" / f"{name}.json").read_text(encoding="utf-8"))
+        assert [row["id"] for row in document["rows"]] == [row.id for row in record_set.rows]
+        schema = contents[names.index(document["schema"])]
+        worked_out = {n for n, s in schema["properties"].items() if "x-risk-of" in s}
+        validator = Draft202012Validator(schema, registry=registry)
+        for row in document["rows"]:
+            assert worked_out <= set(row)
+            validator.validate({key: row[key] for key in row if key not in worked_out})
+
+
+def test_every_page_has_its_markdown_twin(site: Path) -> None:
+    twins = {path.relative_to(site).with_suffix("") for path in site.rglob("*.md")}
+    pages = {
+        path.relative_to(site).with_suffix("")
+        for path in html.pages(site)
+        if path.name != "search.html" and path.relative_to(site).parts[0] != "go"
+    }
+    assert twins == pages
+    ports = (site / "docs/protocols/ports.md").read_text(encoding="utf-8")
+    assert re.search(r"^\| 993 \| .*from the first byte", ports, re.M)
+    assert "headerlink" not in ports and "<div" not in ports
+
+
+def test_llms_txt_lists_every_page(site: Path) -> None:
+    text = (site / "llms.txt").read_text(encoding="utf-8")
+    listed = re.findall(r"^- \[[^\]]+\]\(https://example\.org/([^)]+)\): .{40,}$", text, re.M)
+    assert sorted(listed) == sorted(str(path.relative_to(site)) for path in site.rglob("*.md"))
+
+
+def test_sitemap_and_robots(site: Path) -> None:
+    text = (site / "sitemap.xml").read_text(encoding="utf-8")
+    assert "docs/exim/message-ids.html</loc>" in text and "search.html" not in text
+    assert "sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_open_graph_and_canonical(site: Path) -> None:
+    tree = html.parsed(site / "docs/exim/message-ids.html")
+    canonical = tree.select_one("link[rel=canonical]")
+    address = tree.select_one("meta[property='og:url']")
+    assert canonical and address and canonical["href"] == address["content"]
+    for name in ("og:title", "og:description", "og:type", "og:site_name"):
+        assert tree.select_one(f"meta[property='{name}']"), name

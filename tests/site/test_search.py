@@ -1,0 +1,107 @@
+"""The search: what is typed or pasted leads to the right place, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import search_index
+import yaml
+from playwright.sync_api import Browser
+
+from tests.conftest import ROOT
+from tests.site.browser import visit
+
+QUERIES = yaml.safe_load((ROOT / "tests/site/queries.yaml").read_text(encoding="utf-8"))
+WANTED = 0.95
+
+
+def rank(found: list[str], wanted: str) -> int:
+    """The place, from 1, of the first result that is the wanted one or lies on the wanted page."""
+    for place, address in enumerate(found, 1):
+        if address == wanted or ("#" not in wanted and address.partition("#")[0] == wanted):
+            return place
+    return 99
+
+
+def test_queries_lead_to_their_place(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function("typeof handbookFind === 'function'")
+        find = "query => handbookFind(query).then(found => found.map(one => one.address))"
+        found = {row["query"]: opened.page.evaluate(find, row["query"]) for row in QUERIES}
+    ranks = {row["query"]: rank(found[row["query"]], row["to"]) for row in QUERIES}
+    missed = [
+        f"{row['query']!r}: wanted {row['to']}, found {found[row['query']][:3]}"
+        for row in QUERIES
+        if ranks[row["query"]] > 3
+    ]
+    share = 1 - len(missed) / len(QUERIES)
+    print(f"{share:.1%} of {len(QUERIES)} queries within the first three; missed:", *missed, sep="\n")
+    assert len(QUERIES) >= 80
+    assert share >= WANTED, "\n".join(missed)
+
+
+def test_a_first_query_is_light(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function("typeof handbookFind === 'function'")
+        opened.page.wait_for_load_state("networkidle")
+        before = set(opened.fetched)
+        opened.page.fill("#search-field", "frozen message")
+        opened.page.wait_for_selector("#search-results a")
+        opened.page.wait_for_load_state("networkidle")
+        loaded = sum(size for path, size in opened.fetched.items() if path not in before)
+        assert not opened.refused
+    script = len(subprocess.run(
+        ["gzip", "-6", "-c", str(site / "_static/scripts/search.js")], capture_output=True
+    ).stdout)  # fmt: skip
+    assert loaded + script <= 45_000
+
+
+def test_results_are_shown_with_their_short_address(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "search.html?q=993") as opened:
+        first = opened.page.locator("#search-results li").first
+        first.wait_for()
+        assert "/go/port-993/" in first.inner_text()
+        first.locator("a").click()
+        assert opened.page.url.endswith("docs/protocols/ports.html#port-993")
+
+
+def test_nothing_found_is_said(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "search.html?q=qqqxyzzy") as opened:
+        opened.page.wait_for_function("document.querySelector('#search-status').textContent")
+        assert "Nothing found" in opened.page.locator("#search-status").inner_text()
+
+
+@pytest.mark.parametrize(
+    "word", ["Đường", "queues", "/var/log/exim_mainlog", "5.7.26", "-bpc", "=>", "Entries", "ID"]
+)
+def test_both_halves_make_the_same_terms(chromium: Browser, site: Path, word: str) -> None:
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function("typeof handbookFind === 'function'")
+        theirs = opened.page.evaluate("word => termsOf(fold(word))", word)
+    assert theirs == search_index.terms_of(search_index.fold(word))
+
+
+@pytest.mark.parametrize(
+    ("word", "terms"),
+    [
+        ("/var/log/exim_mainlog", ["var/log/exim_mainlog", "var", "log", "exim", "mainlog"]),
+        ("5.7.26", ["5.7.26", "5", "7", "26"]),
+        ("993.", ["993"]),
+        ("=>", ["=>"]),
+        ("dọn", ["don"]),
+        ("entries", ["entry"]),
+    ],
+)
+def test_terms(word: str, terms: list[str]) -> None:
+    assert search_index.terms_of(search_index.fold(word)) == terms
+
+
+def test_the_index_is_in_many_small_files(site: Path) -> None:
+    sizes = [path.stat().st_size for path in (site / "search").glob("terms-*.js")]
+    assert len(sizes) > 20
+    text = (site / "search" / "entries.js").read_text(encoding="utf-8")
+    data = json.loads(text.removeprefix('handbookSearch("entries",').removesuffix(");\n"))
+    assert len(data["entries"]) > 900
