@@ -23,6 +23,7 @@ extensions = [
     "config_fences",
     "drawings",
     "permalinks",
+    "reference_index",
     "machine_readers",
     "search_index",
     "light_theme",

@@ -17,7 +17,7 @@ CHECKED = {"console", "pycon", "exim-conf", "dovecot-conf"}
 NO_CLAIM = {"text", "ini", "yaml", "json", "markdown", "html"}
 DIRECTIVES = {
     "records", "toctree", "drawing", "literalinclude", "note", "tip", "warning", "danger",
-    "important", "admonition", "list-table", "glossary", "lab-run",
+    "important", "admonition", "list-table", "glossary", "lab-run", "reference-index", "data-files",
 }  # fmt: skip
 
 FENCES = [fence for page in page_files() for fence in read_page(page).fences]

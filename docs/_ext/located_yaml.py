@@ -8,6 +8,7 @@ alone.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -104,7 +105,8 @@ def _located(data: Located, keys: tuple[str | int, ...], error: ValidationError)
     way = tuple(cause.absolute_path)
     if cause.validator == "additionalProperties" and isinstance(cause.instance, dict):
         # Point at the first key that the schema does not know, not at the mapping.
-        known = cause.schema.get("properties", {})
+        schema = cause.schema if isinstance(cause.schema, Mapping) else {}
+        known = schema.get("properties", {})
         way += tuple(key for key in cause.instance if key not in known)[:1]
     where = ".".join(str(key) for key in way if isinstance(key, str))
     message = f"{where}: {cause.message}" if where else cause.message

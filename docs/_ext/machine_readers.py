@@ -15,9 +15,11 @@ from urllib.parse import urljoin
 import page_head
 import record_store
 from bs4 import BeautifulSoup
+from docutils import nodes
 from markdownify import markdownify
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from snippets.commands import assess
@@ -100,6 +102,22 @@ def llms(env: BuildEnvironment, project: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+class DataFiles(SphinxDirective):
+    """The list of the JSON files, linked."""
+
+    def run(self) -> list[nodes.Node]:
+        up = "../" * self.env.docname.count("/")
+        items = nodes.bullet_list()
+        for name, record_set in record_store.load(Path(self.env.srcdir, "docs/_data")).sets.items():
+            self.env.note_dependency(str(record_set.path))
+            file = f"data/{name}.json"
+            link = nodes.reference(file, "", nodes.literal(file, file), refuri=up + file)
+            text = nodes.Text(f": {record_set.title}, {len(record_set.rows)} rows")
+            items += nodes.list_item("", nodes.paragraph("", "", link, text))
+        return [items]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("data-files", DataFiles)
     app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,8 @@
 
 A set is one file: ``title``, ``home`` (the page that shows every row and owns the rows' addresses),
 ``columns`` (the usual columns of its table) and ``rows``. ``schemas/SET.schema.json`` says what a
-row holds. This module knows nothing of Sphinx, so that tests and tools can use it as it is.
+row holds. Facts that the tool in ``snippets/`` must know stand there as JSON; then ``rows`` is the
+path of that file. This module knows nothing of Sphinx, so that tests and tools can use it as it is.
 """
 
 from __future__ import annotations
@@ -88,12 +89,18 @@ class RecordStore:
                 data.path, data.line(("columns",)), f"columns not in the schema: {unknown}"
             )
         rows = []
-        for number, fields in enumerate(data.value["rows"]):
-            errors = located_yaml.validate(data, validator, ("rows", number))
+        place: tuple[str | int, ...] = ("rows",)
+        table = data
+        if isinstance(data.value["rows"], str):
+            # JSON is YAML too, so that its lines are known the same way.
+            table, place = located_yaml.load(self.folder / data.value["rows"]), ()
+        listed = table.value["rows"] if place else table.value
+        for number, fields in enumerate(listed):
+            errors = located_yaml.validate(table, validator, (*place, number))
             self.errors += errors
             if not errors:
-                line = data.line(("rows", number))
-                rows.append(Row(data.path.stem, fields["id"], fields, data.path, line))
+                line = table.line((*place, number))
+                rows.append(Row(data.path.stem, fields["id"], fields, table.path, line))
         head = {key: data.value[key] for key in ("title", "home", "columns")}
         name = data.path.stem
         self.sets[name] = RecordSet(name=name, rows=rows, schema=schema, path=data.path, **head)

@@ -107,7 +107,7 @@ class RecordsDirective(SphinxDirective):
             if at_home:
                 line["ids"].append(row.id)
                 self._register(record_set, row)
-                line[0][0] += _permalink(row)
+                next(line.findall(nodes.paragraph)).append(_permalink(row))
             body += line
         group += [head, body]
         table += group

@@ -20,6 +20,7 @@ from pathlib import Path
 import permalinks
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 PAGE, SECTION, ROW, BACKGROUND = range(4)
@@ -54,7 +55,14 @@ def stem(word: str) -> str:
     """The word without an English ending, so that ``queues`` and ``queued`` meet ``queue``."""
     if len(word) < 5 or not word.isalpha():
         return word
-    for ending, instead in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")):
+    for ending, instead in (
+        ("ies", "y"),
+        ("ing", ""),
+        ("ed", ""),
+        ("es", ""),
+        ("s", ""),
+        ("e", ""),
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             return word[: -len(ending)] + instead
     return word
@@ -105,7 +113,9 @@ def entries_of(page: Path, address: str, labels: dict[str, str]) -> Iterator[Ent
             is_page = heading.name == "h1"
             place = address if is_page else f"{address}#{section.get('id')}"
             kind = PAGE if is_page else SECTION
-            yield Entry(heading.get_text(strip=True), place, kind, section.get_text(" ", strip=True))
+            yield Entry(
+                heading.get_text(strip=True), place, kind, section.get_text(" ", strip=True)
+            )
         section.decompose()
 
 
@@ -190,7 +200,7 @@ def _script(path: Path, name: str, data: object) -> None:
 
 def without_sphinx_search(app: Sphinx) -> None:
     """Sphinx writes neither its index nor its page for it; ours is ``search.html``."""
-    if app.builder.name == "html":
+    if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
 
 

@@ -38,7 +38,9 @@ def test_queries_lead_to_their_place(chromium: Browser, site: Path) -> None:
         if ranks[row["query"]] > 3
     ]
     share = 1 - len(missed) / len(QUERIES)
-    print(f"{share:.1%} of {len(QUERIES)} queries within the first three; missed:", *missed, sep="\n")
+    print(
+        f"{share:.1%} of {len(QUERIES)} queries within the first three; missed:", *missed, sep="\n"
+    )
     assert len(QUERIES) >= 80
     assert share >= WANTED, "\n".join(missed)
 
