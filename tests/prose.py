@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 _ROLE = re.compile(r"\{[a-z:-]+\}$")  # what stands before a role's text
-_LABEL = re.compile(r"\([\w-]+\)=")
+_LABEL = re.compile(r"(?:\([\w-]+\)=\s*)+")
 _PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
 
 

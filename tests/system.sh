@@ -11,6 +11,8 @@ need chromium chromium
 need mmdebstrap mmdebstrap
 need newuidmap uidmap
 need unshare util-linux
+need mount mount
+need openssl openssl
 test -e /usr/share/keyrings/debian-archive-keyring.gpg || missing="$missing debian-archive-keyring"
 test -n "$missing" || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

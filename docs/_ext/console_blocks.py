@@ -41,7 +41,7 @@ def generations(directive: CodeBlock) -> list[str]:
 
 def note_of_generations(only: list[str]) -> list[nodes.Node]:
     names = ", ".join(text for name, text in GENERATIONS.items() if name in only)
-    return [nodes.Text(f"{names}:")] if names else []
+    return [nodes.Text(f"{names}: ")] if names else []
 
 
 class Console(CodeBlock):

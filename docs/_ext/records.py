@@ -70,7 +70,8 @@ class RecordsDirective(SphinxDirective):
             raise self.error(f"{record_set.name} has no column {unknown[0]!r}")
         rows = [row for row in record_set.rows if self._wanted(row)]
         if not rows:
-            raise self.error(f"no row of {record_set.name} has {self.options['where']}")
+            wanted = self.options.get("where", "any content")
+            raise self.error(f"no row of {record_set.name} has {wanted}")
         return [self._table(record_set, columns, rows)]
 
     def _wanted(self, row: Row) -> bool:

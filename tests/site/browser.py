@@ -64,6 +64,7 @@ def visit(
     context = running.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",  # colors that are still on their way would be measured
         java_script_enabled=javascript,
         permissions=["clipboard-read", "clipboard-write"] if javascript else [],
     )

@@ -1,0 +1,36 @@
+"""All pages in all generations at once, in the background; the tests look at the results."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from tests.lab.transcripts import Transcript, run_page
+
+# Commands wait more than they compute (exiwhat alone sleeps a second), so more than one a core.
+WORKERS = 2 * (os.cpu_count() or 1)
+
+
+class Runs:
+    """Runs pages in a pool of threads, one box for a page and generation."""
+
+    def __init__(self, transcripts: Iterable[Transcript]) -> None:
+        self._transcripts = {transcript.path: transcript for transcript in transcripts}
+        self._pool = ThreadPoolExecutor(WORKERS)
+        self._runs: dict[tuple[str, str], Future[dict[str, list[str]]]] = {}
+
+    def start(self, path: str, generation: str) -> Future[dict[str, list[str]]]:
+        """Begin a run that has not begun; return where its result will be."""
+        key = (path, generation)
+        if key not in self._runs:
+            transcript = self._transcripts[path]
+            self._runs[key] = self._pool.submit(run_page, transcript, generation)
+        return self._runs[key]
+
+    def failures(self, path: str, generation: str, block: str) -> list[str]:
+        """Wait for a page's run; return the failures of one block."""
+        return self.start(path, generation).result()[block]
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
