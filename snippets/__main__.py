@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from snippets import __version__, id_command
+from snippets import __version__, id_command, risk_command
 from snippets.command_line import (
     EXIT_BAD_INPUT,
     EXIT_BROKEN_PIPE,
@@ -22,6 +22,7 @@ from snippets.command_line import (
 
 COMMANDS: dict[str, tuple[str, Callable[[str, Sequence[str]], int]]] = {
     "id": (id_command.SUMMARY, id_command.run),
+    "risk": (risk_command.SUMMARY, risk_command.run),
 }
 """Per command: its line in the help, and what runs it with the program's name and arguments."""
 
@@ -30,6 +31,7 @@ DESCRIPTION = "Read what the mail servers of cPanel & WHM leave behind. Nothing 
 EPILOG = """\
 example:
   $ %(prog)s id 1tixMn-00000000C5j-1wRa        when did this message arrive?
+  $ %(prog)s risk 'exim -qff'                  what would this command do?
   $ %(prog)s id --help                         more about a command
 """
 
