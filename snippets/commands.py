@@ -12,10 +12,10 @@ specification (chapter "The Exim command line"), ``doveadm(1)``, cPanel's API an
 from __future__ import annotations
 
 import json
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from snippets.shell import Command, ShellError, Word, parse
@@ -26,9 +26,8 @@ DELETES_ONE, DELETES_MANY, UNKNOWN = "deletes one", "deletes many", "unknown"
 RISKS = (READS, CHANGES, SENDS, BOUNCES, DELETES_ONE, UNKNOWN, DELETES_MANY)
 """From harmless to harmful. What is unknown counts as worse than anything but a mass deletion."""
 
-KNOWN: dict[str, Any] = json.loads(
-    Path(__file__).with_name("commands.json").read_text(encoding="utf-8")
-)
+# pkgutil reads it from the folder and from the one-file tool alike.
+KNOWN: dict[str, Any] = json.loads(pkgutil.get_data("snippets", "commands.json") or b"")
 PROGRAMS = {name: risk for risk, names in KNOWN["programs"].items() for name in names}
 SHELLS = {"bash", "dash", "ksh", "sh", "zsh"}
 EXIM = {"exim", "exim4", "sendmail"}

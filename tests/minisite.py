@@ -87,7 +87,8 @@ class MiniSite:
 
     def build(self) -> tuple[int, str]:
         """Exit status and messages of a strict build."""
-        command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-n", "-W", "--keep-going"]
+        options = ["-q", "-n", "-W", "--keep-going", "--no-color"]
+        command = [sys.executable, "-m", "sphinx", "-b", "html", *options]
         done = subprocess.run(
             [*command, ".", "_build"], cwd=self.folder, text=True, capture_output=True, timeout=120
         )

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-HOST = "http://handbook.example"
+HOST = "https://handbook.example"
 MISSING = "no Chromium: install Debian's package chromium"
 
 
@@ -86,7 +86,11 @@ def visit(
             route.fulfill(status=404, body="")
 
     context.route("**/*", answer)
-    opened.page.on("console", lambda message: opened.messages.append(message.text))
+    opened.page.on(
+        "console",
+        # The theme says on every page which of its color modes it took.
+        lambda m: m.text.startswith("[PST]: ") or opened.messages.append(m.text),
+    )
     opened.page.on("pageerror", lambda error: opened.messages.append(str(error)))
     opened.page.goto(f"{HOST}/{path}")
     try:

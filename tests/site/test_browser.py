@@ -8,10 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from tests.conftest import ROOT
+from tests.fences import page_files
 from tests.site.browser import HOST, visit
 
 ARTICLE = "docs/exim/message-ids.html"
 PAGES = ["index.html", ARTICLE, "docs/protocols/ports.html", "search.html?q=queue"]
+EVERY_PAGE = [str(path.relative_to(ROOT).with_suffix(".html")) for path in page_files()]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -25,6 +28,17 @@ def test_axe_finds_no_violation(
             opened.page.wait_for_selector("ul.search li")
         results = Axe().run(opened.page)
     assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_every_page_is_accessible(chromium: Browser, site: Path, path: str) -> None:
+    """Wide and light, narrow and dark: between them each rule meets each layout and each color."""
+    for width, dark in ((1280, False), (390, True)):
+        with visit(chromium, site, path, width=width, dark=dark) as opened:
+            results = Axe().run(opened.page)
+            across = opened.page.evaluate("document.documentElement.scrollWidth")
+        assert results.violations_count == 0, results.generate_report()
+        assert across <= width, f"{path} is {across} wide on a screen of {width}"
 
 
 def test_axe_would_find_one(chromium: Browser, site: Path) -> None:
@@ -79,15 +93,6 @@ def test_the_keyboard_reaches_the_content_first(chromium: Browser, site: Path) -
         assert focused == "Skip to main content"
         opened.page.keyboard.press("Enter")
         assert opened.page.url == f"{HOST}/{ARTICLE}#main-content"
-
-
-@pytest.mark.parametrize("path", ["index.html", ARTICLE, "docs/protocols/ports.html"])
-def test_a_phone_shows_the_page_without_scrolling_sideways(
-    chromium: Browser, site: Path, path: str
-) -> None:
-    with visit(chromium, site, path, width=390) as opened:
-        width = opened.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390
 
 
 def test_the_site_opens_from_disk(chromium: Browser, site: Path) -> None:

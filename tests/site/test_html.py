@@ -96,7 +96,8 @@ def test_only_files_that_a_reader_needs(site: Path) -> None:
     assert sum(path.stat().st_size for path in site.rglob("*.woff2")) < 6_000
 
 
-def test_the_search_index_is_loaded_by_the_search_page_only(site: Path) -> None:
+def test_search_code_is_loaded_by_the_search_page_only(site: Path) -> None:
     for page in html.pages(site):
-        loads = "searchindex.js" in page.read_text(encoding="utf-8")
-        assert loads == (page.name == "search.html"), page
+        loads = "scripts/search.js" in page.read_text(encoding="utf-8")
+        assert loads == (page == site / "search.html"), page
+    assert not (site / "searchindex.js").exists()
