@@ -8,7 +8,7 @@ LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test check serve update-examples permalinks lint format lock linkcheck clean
+.PHONY: help html test check serve update-examples permalinks bench lint format lock linkcheck clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ update-examples: $(VENV)/dev ## run the pages' commands in the lab and write the
 
 permalinks: html ## add the addresses of new pages, labels and rows to the ledger
 	$(BIN)/python docs/_ext/permalinks.py
+
+bench: $(VENV)/dev ## measure the log tools on a generated log, against what administrators use
+	$(BIN)/python -m bench.run
 
 lint: $(VENV)/dev ## style, types and spelling
 	$(BIN)/ruff check .

@@ -21,10 +21,13 @@ extensions = [
     "risk_marks",
     "lab_run",
     "config_fences",
+    "log_lexers",
+    "log_reference",
     "drawings",
     "permalinks",
     "reference_index",
     "machine_readers",
+    "tool_file",
     "search_index",
     "light_theme",
 ]

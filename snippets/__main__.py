@@ -7,7 +7,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from snippets import __version__, id_command, risk_command
+from snippets import (
+    __version__,
+    id_command,
+    line_command,
+    queue_command,
+    risk_command,
+    senders_command,
+    trace_command,
+)
 from snippets.command_line import (
     EXIT_BAD_INPUT,
     EXIT_BROKEN_PIPE,
@@ -22,7 +30,11 @@ from snippets.command_line import (
 
 COMMANDS: dict[str, tuple[str, Callable[[str, Sequence[str]], int]]] = {
     "id": (id_command.SUMMARY, id_command.run),
+    "line": (line_command.SUMMARY, line_command.run),
+    "queue": (queue_command.SUMMARY, queue_command.run),
     "risk": (risk_command.SUMMARY, risk_command.run),
+    "senders": (senders_command.SUMMARY, senders_command.run),
+    "trace": (trace_command.SUMMARY, trace_command.run),
 }
 """Per command: its line in the help, and what runs it with the program's name and arguments."""
 

@@ -328,7 +328,8 @@ def _api(words: list[Word], program: str, arguments: list[Word]) -> Part:
 def _python(words: list[Word], arguments: list[Word]) -> Part:
     """This tool only reads; any other Python may do anything."""
     texts = [word.text for word in arguments]
-    ours = texts[:2] == ["-m", "snippets"] or texts[:2] == ["-m", "json.tool"]
+    ours = texts[:2] in (["-m", "snippets"], ["-m", "json.tool"])
+    ours = ours or texts[:1] == ["mailkit.pyz"]
     if ours or texts in (["--version"], ["-V"]):
         return _part(words, READS)
     return _part(words, UNKNOWN, "runs a program that is not in the line")

@@ -1,4 +1,4 @@
-"""The `pycon` blocks of the pages: each is a doctest, and the blocks of a page share their names."""
+"""The `pycon` blocks of the pages: each is a doctest; the blocks of a page share their names."""
 
 from __future__ import annotations
 

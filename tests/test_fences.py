@@ -12,12 +12,13 @@ from tests.conftest import ROOT
 from tests.fences import Fence, page_files, read_page
 
 # Run, parsed or loaded by a test: see CONTRIBUTING.md.
-CHECKED = {"console", "pycon", "exim-conf", "dovecot-conf"}
+CHECKED = {"console", "pycon", "exim-conf", "dovecot-conf", "exim-log", "dovecot-log"}
 # No claim is made beyond the syntax, which the build's lexer checks.
 NO_CLAIM = {"text", "ini", "yaml", "json", "markdown", "html"}
 DIRECTIVES = {
     "records", "toctree", "drawing", "literalinclude", "note", "tip", "warning", "danger",
     "important", "admonition", "list-table", "glossary", "lab-run", "reference-index", "data-files",
+    "log-kinds", "log-parts", "tool-file",
 }  # fmt: skip
 
 FENCES = [fence for page in page_files() for fence in read_page(page).fences]
@@ -58,8 +59,11 @@ def test_included_file_is_a_snippet_named_by_region(fence: Fence) -> None:
 
 
 def test_every_public_module_of_snippets_is_shown() -> None:
-    """A module that readers are to copy is included by a page; the command line is not one."""
+    """A module that readers are to copy is on a page; the command line is not one."""
     shown = {Path(fence.argument).name for fence in INCLUDES}
+    for page in page_files():
+        text = page.read_text(encoding="utf-8")
+        shown |= set(re.findall(r"\{download\}`\w+\.py </snippets/(\w+\.py)>`", text))
     modules = {
         path.name
         for path in (ROOT / "snippets").glob("*.py")

@@ -62,7 +62,8 @@ class RecordsDirective(SphinxDirective):
         record_set = store.sets.get(self.arguments[0])
         if record_set is None:
             raise self.error(f"no set of records is called {self.arguments[0]!r}")
-        self.env.note_dependency(str(record_set.path))
+        for path in {record_set.path, *(row.path for row in record_set.rows)}:
+            self.env.note_dependency(str(path))
         columns = self.options.get("columns", "").split() or record_set.columns
         known = record_set.schema["properties"]
         unknown = [name for column in columns for name in column.split("+") if name not in known]

@@ -49,12 +49,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
+from tests.conftest import ROOT  # puts the site's own modules on the path
 from tests.fences import Fence, Page, PageError
 from tests.lab import FORWARD, GENERATIONS, Box, Completed, open_box
 from tests.lab.compare import ELLIPSIS, Books, Comparison, align, compare, learn
 from tests.lab.normalise import WILDCARD, Line, lines_of, normalise
 from tests.lab.rules import MESSAGE_ID
 
+import tool_file  # isort: skip
+
+TOOL = "mailkit.pyz"
 ALL = (*GENERATIONS, FORWARD)
 """The order in which a page shows a generation: the first in which a block runs is its own."""
 
@@ -230,6 +234,9 @@ class Session:
         self.transcript = transcript
         self.generation = generation
         self.box = box
+        if any(TOOL in c.text for block in transcript.blocks for c in block.commands):
+            # The tool that the site offers, where its page says to put it.
+            box.write(f"/root/{TOOL}", tool_file.tool_file(ROOT / "snippets"), 0o755)
         ids = {("message-id", i): i for i in transcript.example_ids}
         self.books = Books(ids, dict(ids))
 

@@ -35,6 +35,11 @@ class Visit:
     refused: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
+    def heard(self, message: str) -> None:
+        # The theme says on every page which of its color modes it took.
+        if not message.startswith("[PST]: "):
+            self.messages.append(message)
+
 
 @contextmanager
 def browser() -> Iterator[Browser]:
@@ -86,11 +91,7 @@ def visit(
             route.fulfill(status=404, body="")
 
     context.route("**/*", answer)
-    opened.page.on(
-        "console",
-        # The theme says on every page which of its color modes it took.
-        lambda m: m.text.startswith("[PST]: ") or opened.messages.append(m.text),
-    )
+    opened.page.on("console", lambda message: opened.heard(message.text))
     opened.page.on("pageerror", lambda error: opened.messages.append(str(error)))
     opened.page.goto(f"{HOST}/{path}")
     try:

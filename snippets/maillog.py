@@ -1,0 +1,357 @@
+"""One line of the mail log of Dovecot or spamd, cut into named parts without loss.
+
+Lines come behind syslog's prefix (``Oct 12 07:40:00 host dovecot: ...``, or with a time in ISO
+8601), behind Dovecot's own (``log_path``), or bare, as people paste them. The wording of Dovecot
+2.2 to 2.4 and of Apache SpamAssassin's spamd is known. What kinds and parts mean:
+``explanations.json``, read by ``log_parts``.
+
+>>> line = parse("Oct 12 07:40:00 mx dovecot: imap(a@example.com)<7><Zx1>: Logged out in=97 out=46")
+>>> line.kind
+'logout'
+>>> [part.name for part in line.parts if part.name != "separator"]
+['time', 'host', 'program', 'service', 'user', 'pid', 'session', 'event', 'bytes in', 'bytes out']
+"""
+
+from __future__ import annotations
+
+import re
+
+from snippets.log_parts import (
+    ISO_STAMP,
+    MAX_PARSED,
+    SEPARATOR,
+    SYSLOG_STAMP,
+    UNKNOWN,
+    Cut,
+    Line,
+    Pieces,
+    as_line,
+    decoded,
+    gap,
+)
+from snippets.maillog_texts import (
+    DELIVERY,
+    DELIVERY_KINDS,
+    LEADING_TEXTS,
+    SEARCHED,
+    SPAMD_TEXTS,
+)
+
+FLAGS = re.A | re.S
+
+SERVICES = (
+    "aggregator|anvil|auth(?:-worker|-master)?|config|deliver|dovecot-auth|dict(?:-async|-expire)?|director|dns[_-]client|"
+    "doveadm|dovecot-lda|dsync(?:-local|-remote|-server)?|health-check|imap(?:-hibernate|-login|"
+    "-urlauth(?:-login|-worker)?)?|indexer(?:-worker)?|ipc|lda|lmtp|log|managesieve(?:-login)?|"
+    "master|old-stats|pop3(?:-login)?|quota(?:-warning|-status)?|replicator|script(?:-login)?|"
+    "ssl-params|stats|submission(?:-login)?|IMAP|POP3|LDA|LMTP"
+)
+CONTEXT = r"(\([^()]*\))?(<[^<> ]*>)?(<[^<> ]*>)?"
+STAMP = re.compile(
+    rf"({SYSLOG_STAMP}|{ISO_STAMP}|@[0-9a-f]{{24}})(Z|[+-][0-9:]{{4,6}}(?= ))?( +)", FLAGS
+)
+PROCESS = re.compile(rf"({SERVICES}){CONTEXT}(: )", FLAGS)
+ANY_PROCESS = re.compile(rf"([A-Za-z][A-Za-z0-9_-]{{0,40}}){CONTEXT}(: )", FLAGS)
+SYSLOG = re.compile(r"([^ :]+)( )((?:dovecot|spamd|exim)[^ :\[]{0,20})?(\[[0-9]+\])?(: )?", FLAGS)
+PROGRAM = re.compile(r"((?:dovecot|spamd)(?=[\[:]))(\[[0-9]+\])?(: )", FLAGS)
+LEVEL = re.compile(r"(Error|Warning|Fatal|Panic|Debug|Info)(: )", FLAGS)
+LEVEL_KINDS = {
+    "Debug": "debug",
+    "Error": "error",
+    "Fatal": "fatal",
+    "Info": "info",
+    "Panic": "panic",
+    "Warning": "warning",
+}
+
+FIELDS = {
+    "auth": "authenticator",
+    "body_bytes": "body bytes",
+    "body_count": "body count",
+    "bytes": "bytes in and out",
+    "del": "messages deleted",
+    "deleted": "messages deleted",
+    "delay": "delay",
+    "egid": "group id",
+    "euid": "uid",
+    "expunged": "messages expunged",
+    "from": "envelope sender",
+    "hdr_bytes": "header bytes",
+    "hdr_count": "header count",
+    "in": "bytes in",
+    "ip": "remote ip",
+    "lip": "local ip",
+    "local": "local ip",
+    "lport": "local port",
+    "method": "login method",
+    "mid": "Message-ID",
+    "mpid": "mail process",
+    "msgid": "Message-ID",
+    "out": "bytes out",
+    "pid": "pid",
+    "raddr": "remote ip",
+    "rcvd": "bytes in",
+    "required_score": "threshold",
+    "retr": "messages fetched",
+    "rhost": "remote host",
+    "rip": "remote ip",
+    "rport": "remote port",
+    "scantime": "seconds",
+    "sent": "bytes out",
+    "service": "service",
+    "session": "session",
+    "size": "size",
+    "subject": "subject",
+    "tests": "rules",
+    "to": "recipient",
+    "top": "messages previewed",
+    "trashed": "messages trashed",
+    "uid": "uid",
+    "user": "user",
+}
+INLINE = re.compile(
+    r"(?<![A-Za-z0-9_/(])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value><[^<>]*>|"
+    r"\"[^\"]*\"|\[[^\] ]*\]|[^ ,]*[^ ,.:)]|)"
+    r"|(?<![^ (=:'])(?P<path>/[^ :,()']+)"
+    r"|(?P<angle><[^<> ]*@[^<> ]*>)"
+    r"|(?P<quoted>'[^']*'|\"[^\"]*\")",
+    FLAGS,
+)
+"""What has a name within a text: fields, paths, addresses, quoted texts."""
+
+FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
+MODULE = re.compile(r"([A-Za-z0-9_-]+(?:\([^()]*\))?|Mailbox [^ :]+)(: )", FLAGS)
+
+
+# [start:parse]
+def parse(line: bytes | str) -> Line:
+    """Cut one line into parts. Never raises, and loses nothing, whatever the line is."""
+    return as_line(cut(decoded(line)))
+
+
+# [end:parse]
+
+
+def recognizes(text: str) -> bool:
+    """Tell whether a line looks as if Dovecot, spamd or their syslog wrote it."""
+    stamp = STAMP.match(text)
+    at = stamp.end() if stamp else 0
+    if PROCESS.match(text, at) or PROGRAM.match(text, at) or text.startswith("service=", at):
+        return True
+    if not stamp:
+        return False
+    syslog = SYSLOG.match(text, at)
+    return bool(
+        syslog
+        and ((syslog[3] and not syslog[3].startswith("exim")) or PROCESS.match(text, syslog.end(2)))
+    )
+
+
+def cut(text: str) -> Cut:
+    """Return the kind, time, zone and pieces of a line; what ``parse`` explains."""
+    pieces: Pieces = []
+    beyond = ""
+    if len(text) > MAX_PARSED:
+        text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
+    time = zone = None
+    program = ""
+    at = 0
+    stamp = STAMP.match(text)
+    if stamp:
+        time, zone, blank = stamp.groups()
+        pieces += ("time", time)
+        if zone:
+            pieces += ("zone", zone)
+        pieces += (SEPARATOR, blank)
+        at = stamp.end()
+    process = PROCESS.match(text, at)
+    if not process:
+        named = PROGRAM.match(text, at)
+        if named:
+            program, pid, colon = named.groups()
+            pieces += ("program", program)
+            if pid:
+                pieces += ("pid", pid)
+            pieces += (SEPARATOR, colon)
+            at = named.end()
+        elif stamp and (syslog := SYSLOG.match(text, at)):
+            host, blank, named_program, pid, colon = syslog.groups()
+            pieces += ("host", host, SEPARATOR, blank)
+            at = syslog.end(2)
+            if named_program and colon:
+                program = named_program
+                pieces += ("program", program)
+                if pid:
+                    pieces += ("pid", pid)
+                pieces += (SEPARATOR, colon)
+                at = syslog.end()
+        process = (ANY_PROCESS if program == "dovecot" else PROCESS).match(text, at)
+    if program.startswith("spamd") or text.startswith("spamd: ", at):
+        kind = _spamd(text, at, pieces)
+    elif program and not program.startswith("dovecot"):
+        gap(pieces, text[at:], UNKNOWN)
+        kind = UNKNOWN
+    else:
+        kind = _dovecot(text, at, process, bool(program or process), pieces)
+    if beyond:
+        pieces += ("beyond the limit", beyond)
+    return Cut(kind, time, zone, None, pieces)
+
+
+def _dovecot(text: str, at: int, process: re.Match[str] | None, ours: bool, pieces: Pieces) -> str:
+    """A Dovecot line from its process on: ``imap(user)<pid><session>: Level: text``."""
+    service = ""
+    if process and process[1] not in LEVEL_KINDS:
+        service, context, first, second, colon = process.groups()
+        pieces += ("service", service)
+        if context:
+            _context(pieces, context)
+        if first:
+            pieces += ("pid" if first[1:-1].isdigit() else "session", first)
+        if second:
+            pieces += ("session", second)
+        pieces += (SEPARATOR, colon)
+        at = process.end()
+    level = LEVEL.match(text, at)
+    if level:
+        pieces += ("level", level[1], SEPARATOR, level[2])
+        at = level.end()
+        if level[1] != "Info":
+            return _leveled(text, at, level[1], pieces)
+    word = FIRST_WORD.match(text, at)[0]  # type: ignore[index]
+    for shape in LEADING_TEXTS.get(word, ()):
+        match = shape.pattern.match(text, at)
+        if match and (service.endswith("-login") or not shape.kind.startswith("login-")):
+            shape.cut(pieces, match, "event")
+            _inline(text, match.end(), pieces, "detail")
+            return shape.kind
+    delivery = DELIVERY.pattern.match(text, at)
+    if delivery:
+        DELIVERY.cut(pieces, delivery, SEPARATOR)
+        _inline(text, delivery.end(), pieces, "error text")
+        return _delivery_kind(delivery["event"] or delivery["event2"], text[at:], service)
+    if not ours and not text.startswith("service=", at):
+        gap(pieces, text[at:], UNKNOWN)
+        return UNKNOWN
+    for searched in SEARCHED:
+        if searched.pattern.search(text, at):
+            _modules(text, at, pieces, "error text")
+            return searched.kind
+    _modules(text, at, pieces, "event")
+    return "info"
+
+
+def _delivery_kind(event: str, text: str, service: str) -> str:
+    """Return the kind of what became of one message."""
+    if event in ("save failed to", "rejected", "failed to store into mailbox"):
+        quota = any(words in text for words in ("uota", "ailbox is full", "imit exceeded"))
+        return "quota" if quota else "save-failed"
+    kind = DELIVERY_KINDS.get(event.rpartition(": ")[2], "save-failed")
+    if kind == "saved":
+        return "lmtp-saved" if service.lower() == "lmtp" else "lda-saved"
+    return kind
+
+
+def _leveled(text: str, at: int, level: str, pieces: Pieces) -> str:
+    """A text behind a level: an error or a warning, by what it is about; or debugging."""
+    if level == "Debug":
+        _modules(text, at, pieces, "event")
+        return "debug"
+    word = FIRST_WORD.match(text, at)[0]  # type: ignore[index]
+    for shape in LEADING_TEXTS.get(word, ()):
+        match = shape.pattern.match(text, at)
+        if match and shape.kind in ALSO_WARNINGS:
+            shape.cut(pieces, match, "event")
+            _inline(text, match.end(), pieces, "detail")
+            return shape.kind
+    _modules(text, at, pieces, "error text")
+    if level == "Panic":
+        return "panic"
+    for searched in SEARCHED:
+        if searched.pattern.search(text, at):
+            return searched.kind
+    return LEVEL_KINDS[level]
+
+
+ALSO_WARNINGS = {"limit", "stop", "time"}
+"""Kinds whose texts can have a level."""
+
+
+def _modules(text: str, at: int, pieces: Pieces, name: str) -> None:
+    """The names that lead a text, such as ``auth-worker(12): `` or ``Mailbox INBOX: ``."""
+    module = MODULE.match(text, at)
+    while module:
+        pieces += ("module", module[1], SEPARATOR, module[2])
+        at = module.end()
+        module = MODULE.match(text, at)
+    _inline(text, at, pieces, name)
+
+
+def _context(pieces: Pieces, context: str) -> None:
+    """``(user)``, ``(pid)``, ``(pid, user)`` or ``(user,ip,<session>)`` behind a process's name."""
+    if "," not in context:
+        pieces += ("pid" if context[1:-1].isdigit() else "user", context)
+        return
+    pieces += (SEPARATOR, "(")
+    first = True
+    for word in context[1:-1].split(","):
+        if not first:
+            pieces += (SEPARATOR, ",")
+        first = False
+        if word[:1] == " ":
+            pieces += (SEPARATOR, " ")
+            word = word[1:]
+        if not word:
+            continue
+        if word.isdigit():
+            name = "pid"
+        elif word[0] == "<":
+            name = "session"
+        elif IP.fullmatch(word):
+            name = "remote ip"
+        else:
+            name = "user"
+        pieces += (name, word)
+    pieces += (SEPARATOR, ")")
+
+
+IP = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+", FLAGS)
+
+
+def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
+    """Cut the rest of a text. Words between what has a name of its own become ``name``."""
+    for found in INLINE.finditer(text, at):
+        start, end = found.span()
+        if start > at:
+            _words(pieces, text[at:start], name)
+        group = found.lastgroup
+        if group == "value":
+            pieces += (FIELDS.get(found["key"], "field"), found[0])
+        else:
+            pieces += (INLINE_NAMES[group or ""], found[0])
+        at = end
+    if at < len(text):
+        _words(pieces, text[at:], name)
+
+
+INLINE_NAMES = {"path": "file", "angle": "address", "quoted": "quoted text"}
+
+
+def _words(pieces: Pieces, text: str, name: str) -> None:
+    """Words between fields. Behind the fields of a login they say how safe the connection was."""
+    core = text.strip(" :;,")
+    if (name == "detail" and core[:3] == "TLS") or core == "secured":
+        name = "connection security"
+    gap(pieces, text, name)
+
+
+def _spamd(text: str, at: int, pieces: Pieces) -> str:
+    """A line of spamd, from ``spamd: `` or the name of the module on."""
+    for shape in SPAMD_TEXTS:
+        match = shape.pattern.match(text, at)
+        if match:
+            shape.cut(pieces, match, "event")
+            at = match.end()
+            break
+    _inline(text, at, pieces, "event")
+    return "spamd"

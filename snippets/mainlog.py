@@ -1,0 +1,504 @@
+r"""One line of Exim's main log, reject log or panic log, cut into named parts without loss.
+
+>>> line = parse("2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa => info@example.com R=r T=smtp")
+>>> line.kind
+'delivery'
+>>> [part.name for part in line.parts if part.name != "separator"]
+['time', 'message id', 'flag', 'address', 'router', 'transport']
+
+A letter means different things on different lines: ``P=`` is a protocol on an arrival and a return
+path on a delivery. What kinds and parts mean: ``explanations.json``, read by ``log_parts``.
+
+Source: Exim's specification, chapter "Log files", and the source of 4.98 and 4.100: ``deliver.c``
+(``delivery_log``, ``deferral_log``, ``failure_log``), ``receive.c``, ``smtp_in.c``, ``acl.c``.
+cPanel's own lines and the older wordings: logs that administrators published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from snippets.log_parts import (
+    ISO_STAMP,
+    MAX_PARSED,
+    SEPARATOR,
+    SYSLOG_STAMP,
+    UNKNOWN,
+    Cut,
+    Line,
+    Pieces,
+    Shape,
+    as_line,
+    decoded,
+    gap,
+    host_parts,
+)
+from snippets.mainlog_texts import LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
+
+FLAGS = re.A | re.S
+
+# [start:head]
+MESSAGE_ID = r"[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})"
+
+HEAD = re.compile(
+    rf"({ISO_STAMP})(?:( )([+-][0-9]{{4}}))?(?:( )(\[[0-9]+\]))?"
+    rf"(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?(?:( )(<=|=>|->|\*\*|==|>>|\*>|\(=)(?= ))?",
+    FLAGS,
+)
+# [end:head]
+SYSLOG_HEAD = Shape(
+    "syslog",
+    rf"(?P<time>{SYSLOG_STAMP}|{ISO_STAMP})(?P<zone>Z|[+-][0-9:]{{4,6}})? (?P<host>[^ ]+) "
+    r"(?P<program>exim[0-9]?)(?P<pid>\[[0-9]+\])?: ",
+)
+BARE_HEAD = re.compile(
+    rf"()()()()()()({MESSAGE_ID})(?=[ \n]|\Z)(?:( )(<=|=>|->|\*\*|==|>>|\*>|\(=)(?= ))?", FLAGS
+)
+
+KINDS_BY_FLAG = {
+    "=>": "delivery",
+    "->": "delivery-additional",
+    ">>": "delivery-cutthrough",
+    "*>": "delivery-suppressed",
+    "**": "bounce",
+    "==": "defer",
+    "(=": "arrival-fakereject",
+}
+
+# [start:fields]
+BOTH_WAYS = {
+    "A=": "authenticator",
+    "CV=": "certificate verified",
+    "Ci=": "connection id",
+    "DKIM=": "DKIM",
+    "DN=": "certificate name",
+    "DS": "DNSSEC",
+    "I=": "local address",
+    "K": "chunking",
+    "L": "pipelining",
+    "L*": "pipelining",
+    "L-": "pipelining",
+    "L.": "pipelining",
+    "L.-": "pipelining",
+    "PRDR": "PRDR",
+    "PRX=": "proxy",
+    "Q=": "queue",
+    "QT=": "queue time",
+    "S=": "size",
+    "SNI=": "SNI",
+    "SRS=": "SRS",
+    "TFO": "TCP Fast Open",
+    "TFO*": "TCP Fast Open",
+    "TFO**": "TCP Fast Open",
+    "U=": "user",
+    "UTF8": "SMTPUTF8",
+    "X=": "cipher",
+}
+ON_ARRIVAL = {
+    **BOTH_WAYS,
+    "8BITMIME": "8BITMIME",
+    "ARC": "ARC",
+    "ARC=": "ARC",
+    "DKIM": "DKIM",
+    "DMARC": "DMARC",
+    "DMARC=": "DMARC",
+    "F=": "envelope sender",
+    "M8S=": "8BITMIME",
+    "P=": "protocol",
+    "R=": "bounced message",
+    "RT=": "receive time",
+    "SPF": "SPF",
+    "SPF=": "SPF",
+    "T=": "subject",
+    "id*=": "Message-ID",
+    "id=": "Message-ID",
+    "notes=": "notes",
+}
+ON_DELIVERY = {
+    **BOTH_WAYS,
+    "C=": "confirmation",
+    "DT=": "delivery time",
+    "F=": "envelope sender",
+    "OK": "confirmation",
+    "P=": "return path",
+    "PS=": "protocol steps",
+    "R=": "router",
+    "ST=": "shadow transport",
+    "T=": "transport",
+    "defer": "event",
+    "routing": "event",
+}
+ON_CONNECTION = {
+    **ON_ARRIVAL,
+    "C=": "SMTP commands",
+    "D=": "duration",
+    "T=": "transport",
+}
+"""Fields on all other lines: connections, rejections, authentication."""
+# [end:fields]
+
+QUOTED = r'"[^"\\]*(?:\\.[^"\\]*)*"?'
+HOST_BEHIND_NAME = (
+    r"(?: DS(?= ))?(?: ?\((?:[^ ]*\)(?=[ :]|\Z)|[^()]*\)))?"
+    r"(?: ?\[[^\] ]*\](?::[0-9A-Za-z_]+)?\*?)?"
+)
+HOST = r"(?:[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?= )|[^ ([:]*)" + HOST_BEHIND_NAME
+"""``name (helo) [ip]:port``, each part of which can be missing. A name can be an IPv6 address."""
+
+FIELD = (
+    r"( *)(?:(H=%(host)s)"
+    r"|([A-Za-z][A-Za-z0-9]{0,7}\*?=)(%(quoted)s|<[^<>]*>|"
+    r"\[[^\] ]*\](?::[0-9A-Za-z_]+)?|%(value)s)"
+    r"|(%(word)s)|\Z)"
+)
+FIELD_TO_END = re.compile(
+    FIELD
+    % {
+        "host": "[^ ([]*" + HOST_BEHIND_NAME,
+        "quoted": QUOTED,
+        "value": "[^ ]*",
+        "word": rf"{QUOTED}[^ ]*|\([^()]*\)|[^ ]+",
+    },
+    FLAGS,
+)
+OUTGOING_FIELD = re.compile(
+    FIELD
+    % {
+        "host": HOST,
+        "quoted": QUOTED,
+        "value": "[^ ]*[^ :]|",
+        "word": r"defer|routing|\([^()]*\)|:|[^ ]*[^ :]",
+    },
+    FLAGS,
+)
+"""In front of an error text: a field's value does not take the colon that begins the text."""
+LEADING_FIELD = re.compile(
+    rf"( *)(?:(H={HOST})|((?:A|CV|Ci|DMARC|DN|F|I|P|Q|S|SNI|SPF|T|U|X)=)"
+    rf"({QUOTED}|<[^<>]*>|\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :]|)"
+    r"|((?:DS|TFO\*?\*?|DMARC|SPF)(?= )))"
+    r"(?=[ :]|\Z)",
+    FLAGS,
+)
+"""The fields with which a rejection begins: who was connected, and as what."""
+SENDER = re.compile(rf"( *)({QUOTED}[^ ]*|<[^<>]*>|[^ ]+)", FLAGS)
+ERROR_NUMBER = re.compile(r"\(-?[0-9]+\)")
+TARGET = re.compile(
+    r"( +)(:[a-z]+:|(?!:)[^ ]+)(?:( )(<(?:\"[^\"]*\")?[^ <>]*>))?"
+    r"(?=:? [A-Z]{1,4}=|: |\Z| defer | routing )",
+    FLAGS,
+)
+FIELDS_BEGIN = re.compile(r" (?:F=<|Q=|P=<|R=|T=|ST=)", FLAGS)
+TARGET_ENDS = re.compile(r": | (?:routing )?defer |\Z", FLAGS)
+
+
+# [start:parse]
+def parse(line: bytes | str) -> Line:
+    """Cut one line into parts. Never raises, and loses nothing, whatever the line is."""
+    return as_line(cut(decoded(line)))
+
+
+# [end:parse]
+
+
+def cut(text: str) -> Cut:
+    """Return the kind, time, zone, message ID and pieces of a line; what ``parse`` explains."""
+    pieces: Pieces = []
+    time = zone = None
+    head = HEAD.match(text)
+    if not head:
+        wrapped = SYSLOG_HEAD.pattern.match(text)
+        if wrapped:
+            SYSLOG_HEAD.cut(pieces, wrapped, SEPARATOR)
+            time, zone = wrapped["time"], wrapped["zone"]
+            text = text[wrapped.end() :]
+            head = HEAD.match(text)
+        head = head or BARE_HEAD.match(text)
+    if not head:
+        return _without_head(text, pieces, time, zone)
+    stamp, blank, offset, blank2, pid, blank3, id, blank4, flag = head.groups()
+    if stamp:
+        pieces += ("time", stamp)
+        time, zone = stamp, offset
+        if offset:
+            pieces += (SEPARATOR, blank, "zone", offset)
+        if pid:
+            pieces += (SEPARATOR, blank2, "pid", pid)
+    if id:
+        pieces += (SEPARATOR, blank3, "message id", id) if blank3 else ("message id", id)
+    at = head.end()
+    beyond = ""
+    if len(text) > MAX_PARSED:
+        text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
+    if flag:
+        pieces += (SEPARATOR, blank4, "flag", flag)
+        kind = (_arrival if flag == "<=" or flag == "(=" else _outgoing)(text, at, flag, pieces)
+    else:
+        kind = _text(text, at, id is not None, pieces)
+    if beyond:
+        pieces += ("beyond the limit", beyond)
+    return Cut(kind, time, zone, id, pieces)
+
+
+def _arrival(text: str, at: int, flag: str, pieces: Pieces) -> str:
+    """The rest of ``<=`` and ``(=`` lines: the sender, fields, and the recipients after ``for``."""
+    kind = "arrival" if flag == "<=" else "arrival-fakereject"
+    sender = SENDER.match(text, at)
+    if not sender:
+        gap(pieces, text[at:], UNKNOWN)
+        return kind
+    blank, address = sender.groups()
+    if blank:
+        pieces += (SEPARATOR, blank)
+    pieces += ("envelope sender", address)
+    if address == "<>" and flag == "<=":
+        kind = "arrival-bounce"
+    after = ""
+    for blank, host, key, value, word in FIELD_TO_END.findall(text, sender.end()):
+        if blank:
+            pieces += (SEPARATOR, blank)
+        if after == "for":
+            if recipient := host or word or key + value:
+                pieces += ("recipient", recipient)
+        elif host:
+            host_parts(pieces, host)
+        elif key:
+            pieces += (ON_ARRIVAL.get(key, UNKNOWN), key + value)
+        elif after == "from" and word:
+            pieces += ("envelope sender", word)
+            after = ""
+        elif word == "for" or word == "from":
+            after = word
+            pieces += ("word", word)
+        elif word:
+            pieces += (ON_ARRIVAL.get(word, UNKNOWN), word)
+    return kind
+
+
+def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
+    """The rest of ``=>``, ``->``, ``>>``, ``*>``, ``**`` and ``==`` lines."""
+    kind = KINDS_BY_FLAG[flag]
+    target = TARGET.match(text, at)
+    if target:
+        blank, address, blank2, original = target.groups()
+        pieces += (SEPARATOR, blank, "address", address)
+        if original:
+            pieces += (SEPARATOR, blank2, "original address", original)
+        at = target.end()
+    else:
+        at = _long_target(text, at, pieces)
+    if flag != "**" and flag != "==" and text[at : at + 1] != ":":
+        for blank, host, key, value, word in FIELD_TO_END.findall(text, at):
+            if blank:
+                pieces += (SEPARATOR, blank)
+            if host:
+                host_parts(pieces, host)
+            elif key:
+                pieces += (ON_DELIVERY.get(key, UNKNOWN), key + value)
+            elif word:
+                pieces += ("note" if word[0] == "(" else ON_DELIVERY.get(word, UNKNOWN), word)
+        return kind
+    for field in OUTGOING_FIELD.finditer(text, at):
+        blank, host, key, value, word = field.groups()
+        if word == ":":
+            pieces += (SEPARATOR, blank + ":")
+            error_text(pieces, text, field.end())
+            return kind
+        if blank:
+            pieces += (SEPARATOR, blank)
+        if host:
+            host_parts(pieces, host)
+        elif key:
+            pieces += (ON_DELIVERY.get(key, UNKNOWN), key + value)
+        elif not word:
+            continue
+        elif word[0] == "(":
+            pieces += ("error number" if ERROR_NUMBER.fullmatch(word) else "error text", word)
+        else:
+            name = ON_DELIVERY.get(word)
+            if name is None:
+                # Words that are no field: an older or cut line; the error text begins here.
+                error_text(pieces, text, field.start(5))
+                return kind
+            pieces += (name, word)
+    return kind
+
+
+def _long_target(text: str, at: int, pieces: Pieces) -> int:
+    """Cut a delivery's target that has blanks in it: a pipe with arguments, a quoted local part."""
+    begin = FIELDS_BEGIN.search(text, at)
+    end = begin.start() if begin else len(text)
+    colon = TARGET_ENDS.search(text, at)
+    if colon and colon.start() < end and text[at + 1 : at + 2] not in ("|", "/", '"', ":", "<"):
+        end = colon.start()
+    while at < end and text[at] == " ":
+        pieces += (SEPARATOR, " ")
+        at += 1
+    last = end
+    behind: list[tuple[str, str]] = []
+    for name, opening, closing in (("original address", " <", ">"), ("parent address", " (", ")")):
+        while text.endswith(closing, at, last) and (start := text.rfind(opening, at, last)) > at:
+            piece = text[start + 1 : last]
+            behind.append(("note" if " " in piece and "@" not in piece else name, piece))
+            last = start
+    if last > at:
+        pieces += ("address", text[at:last])
+    for name, piece in reversed(behind):
+        pieces += (SEPARATOR, " ", name, piece)
+    return end
+
+
+REMOTE_ERROR = Shape(
+    "remote error",
+    r"(?:(?:(?:H=)?(?P<host_name>[^ :]+) )?(?P<ip>\[[^\] ]+\])(?P<port>:[0-9A-Za-z_]+)? ?: )?"
+    r"(?:(?P<error_source>(?:SMTP|LMTP) error from remote mail server after(?: pipelined)?|"
+    r"(?:SMTP|LMTP) error after|SMTP timeout after|"
+    r"SMTP timeout while connected to [^ ]+ \[[^\] ]+\](?::[0-9]+)? after) "
+    r"(?P<SMTP_command>[^:\[]*(?::<[^<>]*>[^:\[]*)?)(?=[:\[])"
+    r"(?:: (?:host (?P<host_name2>[^ ]+) (?P<ip2>\[[^\] ]+\]): )?)?)?"
+    r"(?:(?P<reply_code>[2-5][0-9]{2})[ -](?:#?"
+    r"(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}):? )?"
+    r"(?P<reply_text>.*))?",
+)
+"""What a remote server said, and to which command. Everything in it can be missing."""
+
+
+def error_text(pieces: Pieces, text: str, at: int) -> None:
+    """Cut an error text, from ``at`` to the line's end: where it arose, the reply, its words."""
+    while text[at : at + 1] == " ":
+        at += 1
+        pieces += (SEPARATOR, " ")
+    remote = REMOTE_ERROR.pattern.match(text, at)
+    if remote and remote.end() > at:
+        REMOTE_ERROR.cut(pieces, remote, SEPARATOR)
+        at = remote.end()
+    gap(pieces, text[at:], "error text")
+
+
+FIRST_WORD = re.compile(r"[^ :=]*", FLAGS)
+INLINE = re.compile(
+    rf"(?<![^ ])(?P<host>H={HOST})"
+    rf"|(?<![^ ])(?P<key>(?:A|C|CV|Ci|D|DN|F|I|P|QT|R|S|SNI|T|TFO|U|X)=)"
+    rf"(?P<value>{QUOTED}|<[^<>]*>|"
+    r"\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :,]|)"
+    r"|(?<![^ ])(?P<naked>(?:(?!(?:from|for|to|on|in|with|by) )"
+    r"[A-Za-z0-9_][^ ()\[\]:=,\"<>]* )?(?:\([^ ]*\) )?\["
+    r"(?=[^\] ]*[.:])[0-9A-Za-z:.%]+\](?::[0-9A-Za-z_]+)?)"
+    r"|(?P<angle><[^<> ]*>)|(?P<quoted>\"[^\"\\]*(?:\\.[^\"\\]*)*\"?)|"
+    rf"(?P<id>(?<![^ ]){MESSAGE_ID}(?![^ :]))"
+    r"|(?P<colon>: )",
+    FLAGS,
+)
+"""What has a name within a text: hosts, fields, addresses, quoted texts, message IDs."""
+
+
+REMOTE_ERRORS = ("SMTP error ", "LMTP error ", "SMTP timeout ")
+
+
+def _text(text: str, at: int, has_id: bool, pieces: Pieces) -> str:
+    """A line without a flag: the fields that lead it, then a text that Exim wrote."""
+    if text[at : at + 1] == " ":
+        pieces += (SEPARATOR, " ")
+        at += 1
+    likely = _likely(text, at)
+    has_fields = False
+    if not likely:
+        after = _leading_fields(text, at, pieces)
+        has_fields = after > at
+        at = after
+        if at >= len(text):
+            return "fields" if has_fields else UNKNOWN
+        likely = _likely(text, at)
+    for candidates in (likely, OTHER_TEXTS):
+        for shape in candidates:
+            match = shape.pattern.match(text, at)
+            if match:
+                shape.cut(pieces, match, "event")
+                inline(pieces, text, match.end(), "event")
+                return shape.kind
+    if (has_fields and text[at - 2 : at] == ": ") or text.startswith(REMOTE_ERRORS, at):
+        error_text(pieces, text, at)
+        return "host-error"
+    free = has_id or has_fields
+    inline(pieces, text, at, "free text" if free else UNKNOWN)
+    return "logwrite" if free else UNKNOWN
+
+
+def _likely(text: str, at: int) -> Sequence[Shape]:
+    """Return the texts that begin with the word at this place."""
+    return LEADING_TEXTS.get(FIRST_WORD.match(text, at)[0], ())  # type: ignore[index]
+
+
+def _leading_fields(text: str, at: int, pieces: Pieces) -> int:
+    """Cut the fields at the beginning of a text, and return where they end."""
+    field = LEADING_FIELD.match(text, at)
+    while field:
+        blank, host, key, value, flag = field.groups()
+        if blank:
+            pieces += (SEPARATOR, blank)
+        if host:
+            host_parts(pieces, host)
+        elif key:
+            pieces += (ON_CONNECTION[key], key + value)
+        else:
+            pieces += (ON_CONNECTION[flag], flag)
+        at = field.end()
+        field = LEADING_FIELD.match(text, at) if text[at : at + 1] == " " else None
+    while text[at : at + 1] in (" ", ":"):
+        pieces += (SEPARATOR, text[at])
+        at += 1
+    return at
+
+
+def inline(pieces: Pieces, text: str, at: int, name: str) -> None:
+    """Cut the rest of a text. Words between what has a name of its own become ``name``.
+
+    The first colon after an ``event`` begins the error text.
+    """
+    if at >= len(text):
+        return
+    for found in INLINE.finditer(text, at):
+        start, end = found.span()
+        if start > at:
+            gap(pieces, text[at:start], name)
+        group = found.lastgroup
+        at = end
+        if group == "colon":
+            pieces += (SEPARATOR, ": ")
+            if name == "event":
+                error_text(pieces, text, at)
+                return
+        elif group == "host" or group == "naked":
+            host_parts(pieces, found[0])
+        elif group == "value":
+            pieces += (ON_CONNECTION[found["key"]], found[0])
+        else:
+            pieces += (INLINE_NAMES[group or ""], found[0])
+    gap(pieces, text[at:], name)
+
+
+INLINE_NAMES = {"angle": "address", "quoted": "quoted text", "id": "message id"}
+
+
+def _without_head(text: str, pieces: Pieces, time: str | None, zone: str | None) -> Cut:
+    """A line that does not begin with Exim's stamp: after syslog's, a header line, a pasted one."""
+    text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
+    if time:
+        kind = _text(text, 0, True, pieces)
+    elif text:
+        kind = _header(text, pieces) or _text(text, 0, False, pieces)
+    else:
+        kind = "empty"
+    if beyond:
+        pieces += ("beyond the limit", beyond)
+    return Cut(kind, time, zone, None, pieces)
+
+
+def _header(text: str, pieces: Pieces) -> str | None:
+    """A line below a rejection in the reject log, or None."""
+    for shape in WITHOUT_TIME:
+        match = shape.pattern.fullmatch(text)
+        if match:
+            shape.cut(pieces, match, "event")
+            return shape.kind
+    return None

@@ -1,0 +1,238 @@
+"""Who sends: logins, scripts' directories, envelope senders and hosts, counted in a main log.
+
+Each arrival (``<=``) counts one message and the recipients that the line names after ``for``, which
+Exim writes with ``+received_recipients`` in ``log_selector``, as cPanel sets it. A call of sendmail
+or exim that hands in a message leaves a ``cwd=`` line (``+arguments``) before its arrival; the
+directory gets the recipients of the arrival that belongs to it.
+
+Source: Exim's specification, chapter "Log files"; ``src/src/receive.c`` of Exim 4.98.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Callable
+
+from snippets.log_files import MAIN_LINE, LogFile, place_of
+from snippets.log_time import local_clock, seconds
+
+ARRIVAL = re.compile(rb" <= ([^ \n]+)([^\n]*)")
+CALL = re.compile(rb" cwd=(?!/var/spool/exim )([^ \n]*) [0-9]+ args: ([^\n]*)")
+HOST = re.compile(rb" H=\[([^\]]*)\]")
+"""A host with neither name nor HELO; with them, a blank stands before the bracket."""
+
+USER = re.compile(rb" U=([^ ]+)")
+HOME = re.compile(rb"/home[^/]*/([^/]+)")
+
+NO_MESSAGE = re.compile(rb" -(?:M|bp|bd|b[tvVPhemicr]\b|q|R|S|d\b)")
+"""Options with which a call of Exim hands in no message. Exim's own calls are ``-Mc`` and such."""
+
+NEW_LINE = 10
+STAMP = 19
+"""Bytes of ``2026-11-23 06:41:25``, with which a line begins."""
+
+SHORT, LONG = STAMP + 1 + 16, STAMP + 1 + 23
+"""Bytes before `` <= `` on a line with neither zone, nor fraction, nor process number."""
+
+MOST_CALLS = 1000
+"""How many calls wait for their arrival; the oldest are given up."""
+
+GROUPS = ("login", "directory", "sender", "host")
+
+
+@dataclass
+class Count:
+    """Messages and recipients, in this order of importance."""
+
+    messages: int = 0
+    recipients: int = 0
+
+
+@dataclass
+class Senders:
+    """The counts, per group and name. Names are in lower case, but for directories.
+
+    ``login`` are SMTP logins, ``directory`` where a script called sendmail, ``sender`` envelope
+    senders (``<>`` for bounces), ``host`` the addresses of the hosts that handed mail in.
+    ``unnamed`` counts the messages whose line names no recipients.
+    """
+
+    total: Count
+    groups: dict[str, dict[bytes, Count]]
+    unnamed: int
+
+    def top(self, group: str, most: int | None = None) -> list[tuple[str, Count]]:
+        """Return names and counts of a group, most messages first, then most recipients."""
+        items = self.groups[group].items()
+        ranked = heapq.nsmallest(
+            len(items) if most is None else most,
+            items,
+            key=lambda item: (-item[1].messages, -item[1].recipients, item[0]),
+        )
+        return [(name.decode("utf-8", "surrogateescape"), n) for name, n in ranked]
+
+
+def count(
+    logs: Iterable[LogFile],
+    since: str | None = None,
+    until: str | None = None,
+    progress: Callable[[LogFile], None] = lambda log: None,
+) -> Senders:
+    """Count the arrivals of main logs from ``since`` (included) to ``until`` (not included).
+
+    Both are local times as the log writes them, ``2026-11-23 06:41:25``.
+    """
+    counter = _Counter(since, until)
+    for log in logs:
+        if log.kind == "main":
+            counter.read(log, progress)
+    return counter.result()
+
+
+class _Tally:
+    """Counts messages in bulk, since that is quick, and apart from them the recipients."""
+
+    def __init__(self) -> None:
+        self.messages: Counter[bytes] = Counter()
+        self.recipients: Counter[bytes] = Counter()
+        self.names: list[bytes] = []
+        """One name a message, not counted yet. Each stands for one recipient as well."""
+
+    def more(self, name: bytes, recipients: int) -> None:
+        """Count recipients beyond the first of a message, or -1 when it had none."""
+        self.recipients[name] += recipients
+
+    def flush(self) -> None:
+        self.messages.update(self.names)
+        self.names.clear()
+
+    def result(self, fold: bool) -> dict[bytes, Count]:
+        counts: dict[bytes, Count] = {}
+        for name in self.messages.keys() | self.recipients.keys():
+            counted = counts.setdefault(name.lower() if fold else name, Count())
+            counted.messages += self.messages[name]
+            counted.recipients += self.messages[name] + self.recipients[name]
+        return counts
+
+
+class _Counter:
+    def __init__(self, since: str | None, until: str | None) -> None:
+        self.since = (since or "").encode("ascii")
+        self.until = (until or "").encode("ascii")
+        self.calls: deque[tuple[bytes, bytes]] = deque(maxlen=MOST_CALLS)
+        self.tallies = {group: _Tally() for group in GROUPS}
+        self.arrivals = self.recipients = self.unnamed = 0
+
+    def result(self) -> Senders:
+        return Senders(
+            Count(self.arrivals, self.recipients),
+            {group: t.result(group != "directory") for group, t in self.tallies.items()},
+            self.unnamed,
+        )
+
+    def read(self, log: LogFile, progress: Callable[[LogFile], None]) -> None:
+        start = 0
+        moment = seconds(self.since) if len(self.since) == STAMP else None
+        if moment is not None and not log.compressed:
+            start = place_of(log, moment - 60, local_clock)
+        self.calls.clear()
+        for _, lines in log.blocks(start):
+            progress(log)
+            self._block(lines)
+            for tally in self.tallies.values():
+                tally.flush()
+
+    def _block(self, lines: bytes) -> None:
+        """Count one block. Calls and arrivals are found apart, and taken in the log's order."""
+        calls = deque(m for m in CALL.finditer(lines) if not NO_MESSAGE.search(m[2]))
+        windowed = bool(self.since or self.until)
+        add_sender = self.tallies["sender"].names.append
+        add_login = self.tallies["login"].names.append
+        add_host = self.tallies["host"].names.append
+        for match in ARRIVAL.finditer(lines):
+            at = match.start()
+            if at == LONG or lines[at - LONG - 1] == NEW_LINE:
+                start = at - LONG
+            elif at == SHORT or lines[at - SHORT - 1] == NEW_LINE:
+                start = at - SHORT
+            else:
+                start = lines.rfind(b"\n", 0, at) + 1
+                head = MAIN_LINE.match(lines, start)
+                if not head or not head["id"] or head.end() != at + 1:
+                    continue
+            if windowed and not self._within(lines[start : start + STAMP]):
+                continue
+            while calls and calls[0].start() < at:
+                self._call(lines, calls.popleft())
+            sender, rest = match.groups()
+            self.arrivals += 1
+            add_sender(sender)
+            more = _recipients(rest) - 1
+            end = rest.find(b" S=")
+            login = host = None
+            place = rest.find(b" A=", 0, end)
+            if place >= 0:
+                login = rest[rest.find(b":", place) + 1 : rest.find(b" ", place + 3)]
+                add_login(login)
+            place = rest.find(b" H=", 0, end)
+            if place >= 0:
+                # A stranger chooses what stands in parentheses.
+                opened = rest.rfind(b") [", place, end) + 3
+                if opened == 2:
+                    opened = rest.find(b" [", place, end) + 2
+                if opened > 1:
+                    host = rest[opened : rest.find(b"]", opened)]
+                else:
+                    found = HOST.search(rest)
+                    host = found[1] if found else b"unknown"
+                add_host(host)
+            elif self.calls:
+                user = USER.search(rest)
+                self._count_more("directory", self._caller(user[1] if user else b""), more)
+            self.recipients += more + 1
+            if more:
+                self.unnamed += more < 0
+                self._count_more("sender", sender, more)
+                self._count_more("login", login, more)
+                self._count_more("host", host, more)
+        for call in calls:
+            self._call(lines, call)
+
+    def _count_more(self, group: str, name: bytes | None, more: int) -> None:
+        if more and name is not None:
+            self.tallies[group].more(name, more)
+
+    def _within(self, stamp: bytes) -> bool:
+        return self.since <= stamp and (not self.until or stamp < self.until)
+
+    def _call(self, lines: bytes, match: re.Match[bytes]) -> None:
+        start = lines.rfind(b"\n", 0, match.start()) + 1
+        head = MAIN_LINE.match(lines, start)
+        if not head or head.end() != match.start() + 1 or not self._within(head["stamp"]):
+            return
+        home = HOME.match(match[1])
+        self.calls.append((home[1] if home else b"", match[1]))
+        self.tallies["directory"].names.append(match[1])
+
+    def _caller(self, user: bytes) -> bytes:
+        """Return the directory of the call that an arrival is of: its user's call, or the first."""
+        for call in self.calls:
+            if call[0] == user:
+                self.calls.remove(call)
+                return call[1]
+        return self.calls.popleft()[1]
+
+
+def _recipients(fields: bytes) -> int:
+    r"""Count the recipients after ``for`` at the end of an arrival; 0 where there are none.
+
+    A subject, which stands before them in quotes, may have the word too; its quotes have a ``\``.
+    """
+    at = fields.rfind(b" for ")
+    if at < 0 or fields.endswith(b'"') or fields[at - 2 : at] == b'\\"':
+        return 0
+    return fields.count(b" ", at + 5) + 1

@@ -1,0 +1,484 @@
+"""Follow messages through Exim's main log: find them, and gather all lines of each.
+
+By message ID nothing is searched. The ID holds the time at which the message arrived, and a log is
+in order of time, so a binary search finds the place, and the log is read from there until the
+message is completed. By address, Message-ID or subject, one pass finds the IDs.
+
+A search that misses is said and made good: where a message's arrival is not at the place that its
+ID tells (the clock was set, the log is not in order), all that was passed over is read as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Callable
+
+from snippets.helper import Helper, processors
+from snippets.log_files import MAIN_LINE, PROBE, LogFile, place_of
+from snippets.log_time import EASTMOST, MainClock, last_stamp
+from snippets.message_id import PATTERN, decode
+
+EARLY = 60
+"""Seconds before the time in an ID at which reading begins: Exim's processes share a log, and none
+waits for the others, so lines are out of order by a little."""
+
+FEW = 8
+"""Up to so many messages are looked for one by one; more are faster in one pattern."""
+
+LARGE = 32 * 1024 * 1024
+"""Bytes from which on a log is read in parts."""
+
+MOST_PARTS = 4
+"""So many processes at most: a server has other work."""
+
+BATCH = 1000
+"""How many messages are gathered at a time. It bounds the memory that a common address takes."""
+
+MOST_LOOSE = 1000
+"""How many of the lines without a message ID are kept, the newest ones."""
+
+ID_TAIL = rb"[0-9A-Za-z-]{10,23}"
+"""What of an ID follows after the first characters."""
+ADDRESS_CHARACTERS = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~."
+)
+"""Of a local part without quotes, RFC 5322 section 3.2.3, and the dot."""
+
+DOMAIN_CHARACTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_@")
+KEYS = frozenset(b"F= P= E= O= S= D= U= for= from= set_id= id= id*= msgid= mid= -f ' `".split()) | {
+    b""
+}
+"""What may stand before an address without being part of it."""
+
+COMMAND = re.compile(rb" args: [^\n]* (-M(?!C|c\b)\w*) ")
+"""An exim command that somebody gave for messages, and not Exim's own delivery process."""
+
+SUBJECT = re.compile(rb' T="((?:[^"\\]|\\.)*)"', re.DOTALL)
+# Exim accepts a message before it logs the arrival; what is rejected has no arrival, and ends here.
+REJECTED = re.compile(rb"\brejected (?:after|by|during) |\bSMTP data timeout\b")
+
+NULS = re.compile(rb"\0*")
+
+Progress = Callable[[LogFile], None]
+"""Is called now and then while a log is read."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a log, without its end and without NUL bytes before it.
+
+    ``place`` is the log's number in the order of time, and the offset.
+    """
+
+    place: tuple[int, int]
+    log: LogFile
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """The line; bytes that are no UTF-8 are surrogates."""
+        return self.data.decode("utf-8", "surrogateescape")
+
+
+@dataclass
+class Trace:
+    """What the main logs say of one message. ``lines`` are in the order of the logs.
+
+    ``bounces`` are the IDs of the messages that Exim made because of it: bounces, warnings of a
+    delay, automatic replies. ``searched`` says that its arrival was not where the time in its ID
+    says, so that all of the logs was read.
+    """
+
+    id: str
+    lines: list[Line] = field(default_factory=list)
+    bounces: list[str] = field(default_factory=list)
+    arrived: bool = False
+    completed: bool = False
+    rejected: bool = False
+    searched: bool = False
+
+
+# --- what to look for -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. ``kind`` is ``id``, ``address`` or ``subject``.
+
+    ``needles`` are lower-case forms in which the text can stand in a log. An address may also be a
+    Message-ID, which has the same form.
+    """
+
+    kind: str
+    text: str
+    needles: tuple[bytes, ...] = ()
+
+
+def wanted(text: str) -> Wanted:
+    """Tell what a text is: a message ID, an address or Message-ID, or else part of a subject.
+
+    Raises ValueError when it is empty or of more than one line.
+    """
+    text = text.strip()
+    if not text or "\n" in text:
+        raise ValueError("name a message ID, an address, a Message-ID or a part of a subject")
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    # A Message-ID that Exim made holds the message ID, and does not stand in the main log.
+    match = PATTERN.fullmatch(bare.partition("@")[0] if bare.startswith("E") else bare)
+    if match:
+        return Wanted("id", match["id"])
+    if re.fullmatch(r'(?:[^\s@<>"]+|"[^"]+")@[^\s@<>"]+', bare):
+        return Wanted("address", bare, _forms(bare))
+    return Wanted("subject", text, _forms(text))
+
+
+def _forms(text: str) -> tuple[bytes, ...]:
+    r"""Return the forms of a text in a log, in lower case: as it is, and as Exim escapes it.
+
+    Exim writes a byte of 128 or more as an octal escape unless ``print_topbitchars`` is set, and a
+    backslash and a quote in a subject with a backslash before it.
+    """
+    raw = text.encode("utf-8", "surrogateescape").lower()
+    escaped = raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    octal = b"".join(b"\\%03o" % byte if byte > 127 else bytes([byte]) for byte in escaped)
+    return tuple(dict.fromkeys((raw, escaped, octal)))
+
+
+def hits(what: Wanted, lines: bytes) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line, of whole lines, that has what is looked for.
+
+    Letters match in both cases. An address inside a longer one is no match, nor is one in a
+    subject; a subject matches only on the line of an arrival.
+    """
+    folded = lines.lower()
+    for needle in what.needles:
+        at = folded.find(needle)
+        while at >= 0:
+            start = lines.rfind(b"\n", 0, at) + 1
+            end = lines.index(b"\n", at)
+            subject = SUBJECT.search(lines, start, end)
+            inside = bool(subject and subject.start(1) <= at and at + len(needle) <= subject.end(1))
+            if what.kind == "subject":
+                good = inside and b" <= " in lines[start : subject.start()] if subject else False
+            else:
+                good = not inside and _alone(lines, start, at, at + len(needle))
+            if good:
+                yield start, end
+                at = folded.find(needle, end)
+            else:
+                at = folded.find(needle, at + 1)
+
+
+def _alone(lines: bytes, start: int, at: int, end: int) -> bool:
+    """Tell whether an address stands between its neighbors as a whole one."""
+    first = at
+    while first > start and lines[first - 1] in ADDRESS_CHARACTERS:
+        first -= 1
+    if first < at and lines[first:at] not in KEYS:
+        return False
+    if lines[end : end + 1] == b".":
+        end += 1  # the end of a sentence, or of a longer domain
+    return lines[end] not in DOMAIN_CHARACTERS
+
+
+# --- the logs in their order ------------------------------------------------------------------
+
+
+class MainLogs:
+    """Main logs in the order of time, oldest first. Times are universal, seconds since 1970."""
+
+    def __init__(self, logs: Iterable[LogFile], progress: Progress) -> None:
+        self.clock = MainClock()
+        self._progress = progress
+        main = [log for log in logs if log.kind == "main"]
+        for log in main:
+            self.clock(log.head)  # learns the time zone, so that all times below go by one
+        dated = [(self.clock(log.head) or float("-inf"), log) for log in main]
+        dated.sort(key=lambda pair: pair[0])
+        self.logs = [log for _, log in dated]
+        self._starts = [first for first, _ in dated]
+
+    def ends_before(self, number: int, time: float) -> bool:
+        """Tell whether a log is surely over at a time, because a newer one has begun long since."""
+        # The clock's answer may be the latest possible time, which can be a day too late.
+        margin = EARLY if self.clock.offset is not None else 2 * EASTMOST
+        later = self._starts[number + 1 :]
+        return bool(later) and later[0] + margin < time
+
+    def place(self, number: int, time: float, start: int) -> int:
+        """Return where to begin to read a log for what happened at ``time`` or later."""
+        log = self.logs[number]
+        if log.compressed:
+            return start
+        return place_of(log, time, self.clock, start)
+
+    def time_of_last(self, lines: bytes) -> float:
+        """Return the time of the last of some lines, infinity where they show none."""
+        tail = lines[lines.rfind(b"\n", 0, max(0, len(lines) - PROBE)) + 1 :]
+        found = last_stamp(tail)
+        if found is None or self.clock(tail) is None or self.clock.offset is None:
+            return float("inf")
+        return found[0] - self.clock.offset
+
+    def blocks(self, number: int, start: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Yield a log's lines as LogFile.blocks does, and tell the progress."""
+        log = self.logs[number]
+        for offset, lines in log.blocks(start):
+            yield offset, lines
+            self._progress(log)
+
+
+# --- find the messages ------------------------------------------------------------------------
+
+
+@dataclass
+class Found:
+    """The messages that a search found, and the lines without a message ID, the newest ones.
+
+    ``loose`` has the place of each of these lines, as in ``Line``, and its text; ``loose_count``
+    counts those left out as well.
+    """
+
+    ids: dict[str, None] = field(default_factory=dict)
+    loose: deque[tuple[tuple[int, int], bytes]] = field(
+        default_factory=lambda: deque(maxlen=MOST_LOOSE)
+    )
+    loose_count: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, later: Found) -> None:
+        """Add what was found in a later part of the logs."""
+        self.ids.update(later.ids)
+        self.loose.extend(later.loose)
+        self.loose_count += later.loose_count
+
+
+def find(what: Wanted, logs: MainLogs) -> Found:
+    """Read all logs for an address, a Message-ID or a subject.
+
+    A large log is read in several parts at a time, by as many processes as there are processors,
+    up to ``MOST_PARTS``.
+    """
+    found = Found()
+    for number, log in enumerate(logs.logs):
+        starts = _parts(log)
+        ends = [*starts[1:], None]
+        helpers: list[tuple[Callable[[], Found], Helper[Found] | None]] = []
+        for start, end in zip(starts[:-1], ends):
+            search = partial(_search, what, logs, number, start, end)
+            try:
+                helpers.append((search, Helper(partial(_in_helper, log, search))))
+            except OSError:  # no process can be made: this part is read below
+                helpers.append((search, None))
+        last = _search(what, logs, number, starts[-1], None)
+        for search_here, helper in helpers:
+            part = helper.result() if helper else search_here()
+            for problem in part.problems:
+                log.report(problem)
+            found.add(part)
+        found.add(last)
+    return found
+
+
+def _in_helper(log: LogFile, search: Callable[[], Found]) -> Found:
+    """Search in a process whose warnings the parent has to give."""
+    problems: list[str] = []
+    log.report = problems.append
+    found = search()
+    found.problems = problems
+    return found
+
+
+def _parts(log: LogFile) -> list[int]:
+    """Return the offsets from which parts of a log are read at the same time."""
+    if log.compressed or log.size < LARGE:
+        return [0]
+    count = min(MOST_PARTS, processors())
+    probes = [log.probe(log.size * part // count, PROBE) for part in range(1, count)]
+    return [0, *(start for start, lines in probes if lines)]
+
+
+def _search(what: Wanted, logs: MainLogs, number: int, start: int, end: int | None) -> Found:
+    """Read a log from the beginning of one line up to that of another."""
+    found = Found()
+    for offset, lines in logs.blocks(number, start):
+        if end is not None and offset >= end:
+            break
+        if end is not None and offset + len(lines) > end:
+            lines = lines[: end - offset]
+        for first, last in hits(what, lines):
+            match = MAIN_LINE.match(lines, first + _nuls(lines, first), last)
+            if match and match["id"]:
+                found.ids[match["id"].decode("ascii")] = None
+            elif match:
+                found.loose_count += 1
+                found.loose.append(((number, offset + first), lines[match.start() : last]))
+    return found
+
+
+def _nuls(lines: bytes, start: int) -> int:
+    """Return how many NUL bytes a line begins with, as in a log that was emptied while in use."""
+    match = NULS.match(lines, start)
+    return len(match[0]) if match else 0
+
+
+# --- gather their lines -----------------------------------------------------------------------
+
+
+def gather(ids: Sequence[str], logs: MainLogs) -> Iterator[Trace]:
+    """Yield each message with its lines and, after it, the bounces that it caused.
+
+    ``ids`` are in the order in which they are wanted; messages without a line are yielded too.
+    """
+    told: set[str] = set()
+    for first in range(0, len(ids), BATCH):
+        batch = [id for id in ids[first : first + BATCH] if id not in told]
+        traces = _Gatherer(logs).run(batch)
+        for id in batch:
+            yield from _with_bounces(id, traces, told)
+
+
+def _with_bounces(id: str, traces: dict[str, Trace], told: set[str]) -> Iterator[Trace]:
+    if id not in told:
+        told.add(id)
+        yield traces[id]
+        for bounce in traces[id].bounces:
+            yield from _with_bounces(bounce, traces, told)
+
+
+class _Gatherer:
+    def __init__(self, logs: MainLogs) -> None:
+        self.logs = logs
+        self.traces: dict[str, Trace] = {}
+        self.active: set[str] = set()
+        self.passed_over = False
+
+    def run(self, ids: Iterable[str]) -> dict[str, Trace]:
+        for id in ids:
+            self.traces[id] = Trace(id)
+        waiting = sorted((decode(id).earliest.timestamp() - EARLY, id) for id in self.traces)
+        self._read(deque(waiting))
+        lost = [t for t in self.traces.values() if not t.arrived and not t.rejected]
+        if lost and self.passed_over:
+            for trace in lost:
+                trace.searched = True
+            self.active = {trace.id for trace in lost}
+            self._read(deque())
+        for trace in self.traces.values():
+            trace.lines.sort(key=lambda line: line.place)
+        return self.traces
+
+    def _read(self, waiting: deque[tuple[float, str]]) -> None:
+        for number in range(len(self.logs.logs)):
+            if not waiting and not self.active:
+                return
+            self._read_log(number, waiting)
+
+    def _read_log(self, number: int, waiting: deque[tuple[float, str]]) -> None:
+        start = 0
+        while True:
+            if not self.active:
+                if not waiting:
+                    return
+                if self.logs.ends_before(number, waiting[0][0]):
+                    self.passed_over = True
+                    return
+                place = self.logs.place(number, waiting[0][0], start)
+                self.passed_over = self.passed_over or place > start
+                start = place
+            following = self._read_on(number, start, waiting)
+            if following is None:
+                return
+            start = following
+
+    def _read_on(self, number: int, start: int, waiting: deque[tuple[float, str]]) -> int | None:
+        """Read a log while a message is open. Return where to go on, None at the log's end."""
+        jumps = not self.logs.logs[number].compressed
+        for offset, lines in self.logs.blocks(number, start):
+            if waiting:
+                until = self.logs.time_of_last(lines)
+                while waiting and waiting[0][0] <= until:
+                    self.active.add(waiting.popleft()[1])
+            self._take(number, offset, lines)
+            if not self.active:
+                if not waiting:
+                    return None
+                if jumps and waiting[0][0] > until + EARLY:
+                    return offset + len(lines)
+                if not jumps and self.logs.ends_before(number, waiting[0][0]):
+                    self.passed_over = True
+                    return None
+        return None
+
+    def _take(self, number: int, offset: int, lines: bytes) -> None:
+        """Take what the lines say of the open messages, and of bounces that come up in them."""
+        later: list[tuple[str, int]] = []
+        for at, id in self._places(lines):
+            self._take_line(number, offset, lines, at, id, later)
+        while later:
+            id, start = later.pop()
+            at = lines.find(id.encode("ascii"), start)
+            while at >= 0 and id in self.active:
+                self._take_line(number, offset, lines, at, id, later)
+                at = lines.find(id.encode("ascii"), at + 1)
+
+    def _places(self, lines: bytes) -> list[tuple[int, str]]:
+        """Return where the IDs of open messages stand, in order."""
+        if len(self.active) <= FEW:
+            places = []
+            for id in self.active:
+                needle = id.encode("ascii")
+                at = lines.find(needle)
+                while at >= 0:
+                    places.append((at, id))
+                    at = lines.find(needle, at + len(needle))
+            return sorted(places)
+        # IDs begin with the time, so those of the same days begin alike; that makes it fast.
+        first, last = min(self.active), max(self.active)
+        common = next((n for n in range(6) if first[n] != last[n]), 6)
+        pattern = re.compile(first[:common].encode("ascii") + ID_TAIL)
+        ids = {id.encode("ascii"): id for id in self.active}
+        return [(m.start(), ids[m[0]]) for m in pattern.finditer(lines) if m[0] in ids]
+
+    def _take_line(
+        self, number: int, offset: int, lines: bytes, at: int, id: str,
+        later: list[tuple[str, int]],
+    ) -> None:  # fmt: skip
+        start = lines.rfind(b"\n", 0, at) + 1
+        end = lines.index(b"\n", at)
+        match = MAIN_LINE.match(lines, start + _nuls(lines, start), end)
+        trace = self.traces[id]
+        if not match:
+            return
+        text = lines[match.end() : end]
+        if match["id"] == id.encode("ascii"):
+            if id not in self.active:
+                return
+            self._add(trace, number, offset + start, lines[match.start() : end])
+            if text.startswith((b"<= ", b"(= ")):
+                trace.arrived = True
+            elif text == b"Completed" or text.startswith(b"Completed "):
+                trace.completed = True
+            elif not trace.arrived and REJECTED.search(text):
+                trace.rejected = True
+            if trace.rejected or (trace.completed and (trace.arrived or not trace.searched)):
+                self.active.discard(id)
+        elif match["id"] and re.match(rb"<= \S+ R=%s(?: |$)" % id.encode("ascii"), text):
+            bounce = match["id"].decode("ascii")
+            if bounce not in trace.bounces:
+                trace.bounces.append(bounce)
+            if bounce not in self.traces:
+                self.traces[bounce] = Trace(bounce)
+                self.active.add(bounce)
+                later.append((bounce, start))
+        elif not match["id"] and COMMAND.search(text + b" "):
+            self._add(trace, number, offset + start, lines[start:end])
+
+    def _add(self, trace: Trace, number: int, offset: int, data: bytes) -> None:
+        line = Line((number, offset), self.logs.logs[number], data)
+        if line not in trace.lines[-1:] and (not trace.searched or line not in trace.lines):
+            trace.lines.append(line)
