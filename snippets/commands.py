@@ -342,7 +342,10 @@ def _perl(words: list[Word], arguments: list[Word]) -> Part:
     acts = re.search(
         r"`|\b(?:system|exec|open|unlink|rename|qx|kill|eval|do|require)\b", " ".join(texts)
     )
-    return _part(words, READS if one_line and not acts else UNKNOWN)
+    if not one_line or acts:
+        return _part(words, UNKNOWN)
+    opens = re.search(r"\bsysopen\b", " ".join(texts))
+    return _part(words, CHANGES if opens else READS)
 
 
 def _awk(words: list[Word], arguments: list[Word]) -> Iterator[Part]:
