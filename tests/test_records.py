@@ -45,8 +45,12 @@ def test_every_source_is_used() -> None:
     for page in page_files():
         text = page.read_text(encoding="utf-8")
         used |= set(re.findall(r"source-[a-z0-9-]+", text))
-    for row in STORE.sets["sources"].rows:
-        assert row.id in used, f"{row.path}:{row.line}: nothing rests on {row.id}"
+    unused = [
+        f"{row.path}:{row.line}: nothing rests on {row.id}"
+        for row in STORE.sets["sources"].rows
+        if row.id not in used
+    ]
+    assert not unused, "\n".join(unused)
 
 
 def test_every_page_of_facts_has_sources() -> None:

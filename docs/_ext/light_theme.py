@@ -1,7 +1,8 @@
 """Takes out of the built site what the theme ships and no reader needs.
 
-Source maps and two template files that the theme publishes by accident go; the icon fonts are cut
-down to the icons that the pages name. The theme's license notices stay beside its files.
+Source maps and two template files that the theme publishes by accident go; so do 1.5 MB of icons in
+JavaScript, which the icon font draws as well. The icon fonts are cut down to the icons that the
+pages name. The theme's license notices stay beside its files.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
 
 FONTS = Path("_static/vendor/fontawesome/webfonts")
 SOLID = "fa-solid-900.woff2"
+ICONS_AS_SCRIPT = "scripts/fontawesome.js"
+ASKS_FOR_ICONS = re.compile(
+    r"[ \t]*<(?:link|script)\b[^>]*\b_static/scripts/fontawesome\.js\b[^>]*>(?:</script>)?\n?"
+)
 ICON = re.compile(r"\bfa-[a-z0-9-]+")
 
 
@@ -28,6 +33,12 @@ def lighten(app: Sphinx, error: Exception | None) -> None:
     out = Path(app.outdir)
     for stray in (*out.glob("_static/**/*.map"), *out.glob("_static/*webpack-macros.html")):
         stray.unlink()
+    (out / "_static" / ICONS_AS_SCRIPT).unlink(missing_ok=True)
+    for page in out.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        lighter = ASKS_FOR_ICONS.sub("", html)
+        if lighter != html:
+            page.write_text(lighter, encoding="utf-8")
     for font in (out / FONTS).glob("*.woff2"):
         if font.name != SOLID:
             font.unlink()

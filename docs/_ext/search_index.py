@@ -23,8 +23,10 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
-PAGE, SECTION, ROW, BACKGROUND = range(4)
+PAGE, SECTION, ROW, SUMMARY, BACKGROUND = range(5)
 BODY, TITLE = 1, 2
+# Rows that repeat in short what pages say at length, and those that few look for.
+KINDS = {"command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": BACKGROUND}
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 EDGES = re.compile(r"^[^a-z0-9]+|[^a-z0-9]+$")
 BETWEEN = re.compile(r"[^a-z0-9]+")
@@ -53,8 +55,10 @@ def fold(text: str) -> str:
 
 def stem(word: str) -> str:
     """The word without an English ending, so that ``queues`` and ``queued`` meet ``queue``."""
-    if len(word) < 5 or not word.isalpha():
+    if len(word) < 3 or not word.isalpha():
         return word
+    if len(word) < 5:
+        return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
     for ending, instead in (
         ("ies", "y"),
         ("ing", ""),
@@ -103,7 +107,7 @@ def entries_of(page: Path, address: str, labels: dict[str, str]) -> Iterator[Ent
     for row in article.select("table.records tr[id]"):
         cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
         name = str(row["id"])
-        kind = BACKGROUND if name.startswith(("source-", "note-")) else ROW
+        kind = KINDS.get(name.partition("-")[0], ROW)
         yield Entry(labels.get(name, cells[0]), f"{address}#{name}", kind, " ".join(cells))
         row.decompose()
     # The innermost first: what is left of a section then is its own.

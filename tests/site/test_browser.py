@@ -60,6 +60,24 @@ def test_a_visit_is_light_and_asks_nobody_else(chromium: Browser, site: Path, pa
         assert len(opened.fetched) <= 19, sorted(opened.fetched)
 
 
+def test_permalink_signs_wait_for_the_pointer(chromium: Browser, site: Path) -> None:
+    """They do with Sphinx's own style sheet, which the theme's imports; without it they do not."""
+    with visit(chromium, site, ARTICLE) as opened:
+        sign = opened.page.locator("h1 a.headerlink")
+        style = "sign => getComputedStyle(sign).visibility"
+        assert sign.evaluate(style) == "hidden"
+        opened.page.locator("h1").hover()
+        assert sign.evaluate(style) == "visible"
+
+
+def test_a_permalink_sign_copies_the_short_address(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, ARTICLE) as opened:
+        opened.page.locator("h1").hover()
+        opened.page.locator("h1 a.headerlink").click()
+        copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{HOST}/go/exim-message-ids/"
+
+
 def test_copying_takes_the_commands_alone(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, "docs/exim/processes.html") as opened:
         block = opened.page.locator("div.highlight-console").first

@@ -18,10 +18,11 @@ QUERIES = yaml.safe_load((ROOT / "tests/site/queries.yaml").read_text(encoding="
 WANTED = 0.95
 
 
-def rank(found: list[str], wanted: str) -> int:
-    """The place, from 1, of the first result that is the wanted one or lies on the wanted page."""
+def rank(found: list[str], wanted: str | list[str]) -> int:
+    """The place, from 1, of the first result that is a wanted one or lies on a wanted page."""
+    right = {wanted} if isinstance(wanted, str) else set(wanted)
     for place, address in enumerate(found, 1):
-        if address == wanted or ("#" not in wanted and address.partition("#")[0] == wanted):
+        if address in right or address.partition("#")[0] in right:
             return place
     return 99
 

@@ -8,7 +8,9 @@ const ABOUT_MESSAGE_IDS = "docs/exim/message-ids.html";
 // What differs in each line of a log and would only lead astray: addresses, hosts, times, numbers.
 const VARIABLE =
   /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b/;
-const KINDS = [1.25, 1, 1.1, 0.4]; // a page, a section, a record, sources and notes
+// A page, a section, a record, a row of the glossary or cheat sheet, sources and notes.
+const KINDS = [1.4, 1, 1.1, 0.5, 0.35];
+const AGAIN = 0.7; // for each better result from the same page
 const FEW = 3; // words up to which all of them are wanted
 const SHOWN = 20;
 
@@ -16,7 +18,8 @@ const fold = (text) =>
   text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
 
 function stem(word) {
-  if (word.length < 5 || !/^\p{L}+$/u.test(word)) return word;
+  if (word.length < 3 || !/^\p{L}+$/u.test(word)) return word;
+  if (word.length < 5) return word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
   for (const [ending, instead] of [["ies", "y"], ["ing", ""], ["ed", ""], ["es", ""], ["s", ""], ["e", ""]]) {
     if (word.endsWith(ending) && word.length - ending.length >= 3 && !word.endsWith("ss")) {
       return word.slice(0, word.length - ending.length) + instead;
@@ -87,11 +90,14 @@ function unpacked(postings) {
 async function having(term, entries) {
   const terms = await shard(term[0]);
   const weights = new Map();
+  // A word that is known as it is rarely means a longer one; the beginning of a path does.
+  const plain = !/[^a-z0-9]/.test(term);
+  const longer = plain && terms.some(([name]) => name === term) ? 0.2 : 0.6;
   for (const [name, ...postings] of terms) {
     const same = name === term;
     if (!same && !(term.length > 2 && name.startsWith(term))) continue;
     const found = unpacked(postings);
-    const rare = Math.log(1 + entries / found.size) * (same ? 1 : 0.6 * (term.length / name.length));
+    const rare = Math.log(1 + entries / found.size) * (same ? 1 : longer * (term.length / name.length));
     for (const [entry, place] of found) {
       const weight = rare * (place === TITLE ? 3 : 1);
       weights.set(entry, Math.max(weights.get(entry) ?? 0, weight));
@@ -141,20 +147,33 @@ async function search(query) {
       scores.set(entry, score);
     }
   }
+  const wanted = words.map((word) => termsOf(word)[0]);
   const results = [];
   for (const [entry, score] of scores) {
     const [title, page, anchor, kind] = data.entries[entry];
     const coverage = score.words / Math.max(1, known.length);
+    // A title of nothing but the words asked for is the thing itself.
+    const titled = fold(title).split(/\s+/).map((word) => termsOf(word)[0]);
+    const named = wanted.filter((term) => titled.includes(term)).length;
+    const itself = 1 + (named / titled.length) * (named / Math.max(1, wanted.length));
     results.push({
       title,
       page: data.pages[page][1],
       address: data.pages[page][0] + (anchor ? `#${anchor}` : ""),
       anchor,
-      score: score.sum * coverage * coverage * KINDS[kind],
+      score: score.sum * coverage * coverage * itself * KINDS[kind],
       all: coverage === 1,
     });
   }
-  results.sort((one, other) => other.score - one.score || one.address.localeCompare(other.address));
+  const best = (one, other) => other.score - one.score || one.address.localeCompare(other.address);
+  results.sort(best);
+  const seen = new Map();
+  for (const result of results) {
+    const times = seen.get(result.page) ?? 0;
+    seen.set(result.page, times + 1);
+    result.score *= AGAIN ** times;
+  }
+  results.sort(best);
   // A few words: what has all of them, where anything has.
   const complete = results.filter((result) => result.all);
   const shown = known.length <= FEW && complete.length ? complete : results;
