@@ -37,6 +37,10 @@ def test_every_line_is_known(fence: Fence) -> None:
     assert list(faults(fence)) == []
 
 
+def test_there_are_fences_of_both_logs() -> None:
+    assert {fence.language for fence in FENCES} == set(PARSERS)
+
+
 GOOD = "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa Completed"
 
 
