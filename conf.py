@@ -17,6 +17,7 @@ extensions = [
     "page_head",
     "records",
     "sources",
+    "glossary_links",
     "console_blocks",
     "risk_marks",
     "lab_run",
