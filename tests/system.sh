@@ -1,5 +1,6 @@
 #!/bin/sh
-# What the tests need of the system: Chromium for the browser tests, the tools of the mail lab.
+# What the tests need of the system: Chromium for the browser tests, the tools of the mail lab,
+# Java and Node for the checkers of the built site, nginx for its configuration.
 # As root on Debian it installs what is missing. Elsewhere it says what is missing in one line;
 # then the tests that need it are skipped with that reason, or fail where CI=true.
 set -eu
@@ -13,14 +14,32 @@ need newuidmap uidmap
 need unshare util-linux
 need mount mount
 need openssl openssl
+need java default-jre-headless
+need node nodejs
+need npm npm
+need nginx nginx-light
 test -e /usr/share/keyrings/debian-archive-keyring.gpg || missing="$missing debian-archive-keyring"
-test -n "$missing" || exit 0
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+if [ -z "$missing" ]; then
+    :
+elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing what the tests need:$missing"
     export DEBIAN_FRONTEND=noninteractive
+    # A package's own service must not start: the tests start what they need, on loopback.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        trap 'rm -f $policy' EXIT
+        printf '#!/bin/sh\nexit 101\n' >$policy
+        chmod 755 $policy
+    fi
     apt-get update -qq
     # shellcheck disable=SC2086
     apt-get install -qq --no-install-recommends $missing >/dev/null
 else
     echo "Missing for some of the tests, by the names of Debian's packages:$missing" >&2
+fi
+# The checkers that come from Node, by their lock file.
+node="$(dirname "$0")/node"
+if command -v npm >/dev/null 2>&1 &&
+    ! [ "$node/node_modules/.package-lock.json" -nt "$node/package-lock.json" ]; then
+    npm ci --prefix "$node" --silent --no-progress
 fi
