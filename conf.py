@@ -13,7 +13,6 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx_copybutton",
-    "sphinx_sitemap",
     "page_head",
     "records",
     "sources",
@@ -69,8 +68,5 @@ html_theme_options = {
 
 # Commands only: neither line numbers, nor prompts, nor output.
 copybutton_exclude = ".linenos, .gp, .go"
-
-sitemap_url_scheme = "{link}"
-sitemap_excludes = ["search.html", "genindex.html"]
 
 linkcheck_anchors = False

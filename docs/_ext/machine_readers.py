@@ -1,17 +1,19 @@
-"""What the site offers to programs: records as JSON, pages as Markdown, llms.txt, robots.txt.
+"""What the site offers to programs: records as JSON, pages as Markdown, and lists of the pages.
 
 ``data/SET.json`` with ``data/SET.schema.json``; ``PAGE.md`` beside each ``PAGE.html``, made from
 what the page shows, so that the tables are in it; ``llms.txt`` lists the pages by their
-descriptions. The sitemap is made by sphinx-sitemap.
+descriptions; ``sitemap.xml`` lists them all, also when a build wrote only a few of them anew.
 """
 
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+import built_articles
 import page_head
 import record_store
 from bs4 import BeautifulSoup
@@ -34,12 +36,10 @@ def write(app: Sphinx, error: Exception | None) -> None:
     out, env = Path(app.outdir), app.env
     store = record_store.load(Path(app.srcdir, "docs/_data"))
     write_data(store, out / "data")
-    for docname in sorted(env.found_docs):
-        page = out / f"{docname}.html"
-        page.with_suffix(".md").write_text(
-            as_markdown(page.read_text(encoding="utf-8"), app.config.html_baseurl, docname),
-            encoding="utf-8",
-        )
+    twins = built_articles.work_out(app, as_markdown, app.config.html_baseurl)
+    for docname, text in twins.items():
+        (out / f"{docname}.md").write_text(text, encoding="utf-8")
+    (out / "sitemap.xml").write_text(sitemap(env), encoding="utf-8")
     (out / "llms.txt").write_text(llms(env, app.config.project), encoding="utf-8")
     (out / "robots.txt").write_text(
         f"User-agent: *\nAllow: /\nSitemap: {app.config.html_baseurl}sitemap.xml\n",
@@ -73,10 +73,9 @@ def _dump(path: Path, document: Any) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def as_markdown(html: str, base: str, docname: str) -> str:
+def as_markdown(html: str, docname: str, base: str) -> str:
     """The article of a built page as Markdown, with absolute links."""
-    article = BeautifulSoup(html, "html.parser").select_one("article")
-    assert article is not None, docname
+    article = BeautifulSoup(html, "html.parser")
     for clutter in article.select(CLUTTER):
         clutter.decompose()
     for drawing in article.select("svg"):
@@ -88,6 +87,16 @@ def as_markdown(html: str, base: str, docname: str) -> str:
     lines = [line.rstrip() for line in text.strip().splitlines()]
     kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
     return "\n".join(kept) + "\n"
+
+
+def sitemap(env: BuildEnvironment) -> str:
+    """The addresses of all pages, as search engines read them."""
+    pages = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    for docname in sorted(env.found_docs):
+        place = ET.SubElement(ET.SubElement(pages, "url"), "loc")
+        place.text = f"{env.config.html_baseurl}{docname}.html"
+    ET.indent(pages)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(pages, encoding="unicode")}\n'
 
 
 def llms(env: BuildEnvironment, project: str) -> str:

@@ -13,10 +13,10 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import built_articles
 import permalinks
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
@@ -97,18 +97,18 @@ def names_in(word: str) -> list[str]:
 # [end:terms]
 
 
-def entries_of(page: Path, address: str, labels: dict[str, str]) -> Iterator[Entry]:
-    """The entries of a built page: its rows, its sections, itself. ``labels`` has rows' titles."""
-    article = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select_one("article")
-    if article is None:
-        return
+def entries_of(html: str, docname: str) -> list[Entry]:
+    """The entries of a page's article: its rows, its sections, itself."""
+    article = BeautifulSoup(html, "html.parser")
+    address = f"{docname}.html"
+    entries = []
     for clutter in article.select(CLUTTER):
         clutter.decompose()
     for row in article.select("table.records tr[id]"):
         cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
         name = str(row["id"])
         kind = KINDS.get(name.partition("-")[0], ROW)
-        yield Entry(labels.get(name, cells[0]), f"{address}#{name}", kind, " ".join(cells))
+        entries.append(Entry(cells[0], f"{address}#{name}", kind, " ".join(cells)))
         row.decompose()
     # The innermost first: what is left of a section then is its own.
     for section in reversed(article.select("section")):
@@ -116,11 +116,17 @@ def entries_of(page: Path, address: str, labels: dict[str, str]) -> Iterator[Ent
         if isinstance(heading, Tag):
             is_page = heading.name == "h1"
             place = address if is_page else f"{address}#{section.get('id')}"
-            kind = PAGE if is_page else SECTION
-            yield Entry(
-                heading.get_text(strip=True), place, kind, section.get_text(" ", strip=True)
-            )
+            title, text = heading.get_text(strip=True), section.get_text(" ", strip=True)
+            entries.append(Entry(title, place, PAGE if is_page else SECTION, text))
         section.decompose()
+    return entries
+
+
+def titled(entry: Entry, titles: dict[str, str]) -> Entry:
+    """A row goes by the title of its label, where that says more than its first cell."""
+    if entry.kind in (PAGE, SECTION):
+        return entry
+    return replace(entry, title=titles.get(entry.address.partition("#")[2], entry.title))
 
 
 def index_of(entries: list[Entry]) -> dict[str, dict[int, int]]:
@@ -162,12 +168,9 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     out = Path(app.outdir)
-    labels = {name: title for name, (_, _, title) in permalinks.labels_of(app.env).items()}
-    entries = [
-        entry
-        for docname in sorted(app.env.found_docs)
-        for entry in entries_of(out / f"{docname}.html", f"{docname}.html", labels)
-    ]
+    titles = {name: title for name, (_, _, title) in permalinks.labels_of(app.env).items()}
+    found = built_articles.work_out(app, entries_of).values()
+    entries = [titled(entry, titles) for of_page in found for entry in of_page]
     entries.sort(key=lambda entry: (entry.address, entry.kind))
     index = index_of(entries)
     # A term of every fourth entry tells nothing.
@@ -180,14 +183,14 @@ def write(app: Sphinx, error: Exception | None) -> None:
     for old in folder.iterdir():
         old.unlink()
     pages = sorted({entry.address.partition("#")[0] for entry in entries})
-    titles = {entry.address: entry.title for entry in entries if entry.kind == PAGE}
+    names = {entry.address: entry.title for entry in entries if entry.kind == PAGE}
     listed = [
         [entry.title, pages.index(page), anchor, entry.kind]
         for entry in entries
         for page, _, anchor in [entry.address.partition("#")]
     ]
     data = {
-        "pages": [[page, titles.get(page, page)] for page in pages],
+        "pages": [[page, names.get(page, page)] for page in pages],
         "entries": listed,
         "common": sorted(set(index) - set(told)),
     }

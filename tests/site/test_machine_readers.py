@@ -57,7 +57,9 @@ def test_llms_txt_lists_every_page(site: Path) -> None:
 
 def test_sitemap_and_robots(site: Path) -> None:
     text = (site / "sitemap.xml").read_text(encoding="utf-8")
-    assert "docs/exim/message-ids.html</loc>" in text and "search.html" not in text
+    listed = re.findall(r"<loc>https://example\.org/([^<]+)\.html</loc>", text)
+    twins = [str(path.relative_to(site).with_suffix("")) for path in site.rglob("*.md")]
+    assert sorted(listed) == sorted(twins)
     assert "sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
 
 

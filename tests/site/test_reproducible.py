@@ -1,4 +1,4 @@
-"""Twice from the same sources, in two folders, gives the same bytes."""
+"""The same sources give the same bytes, from nothing or from what an earlier build left."""
 
 from __future__ import annotations
 
@@ -24,3 +24,14 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     first, second = (digests(site.folder / "_build") for site in sites)
     assert len(first) > 20
     assert first == second
+
+
+def test_a_build_upon_an_earlier_one_gives_what_a_fresh_one_gives(tmp_path: Path) -> None:
+    site, fresh = MiniSite(tmp_path / "site"), MiniSite(tmp_path / "fresh")
+    for step in range(3):
+        if step == 2:  # the first builds from nothing, the second finds nothing changed
+            for each in (site, fresh):
+                each.replace(each.page, "An introduction", "Another introduction")
+            assert fresh.build() == (0, "")
+        assert site.build() == (0, "")
+    assert digests(site.folder / "_build") == digests(fresh.folder / "_build")
