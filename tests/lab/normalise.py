@@ -44,6 +44,11 @@ TABLE_HEADS = re.compile(
     r"|^\S+ +\d+ +\S+ +(?:cwd|rtd|txt|mem|DEL|\d+[a-zA-Z]{0,2}) +\w+ +\S"  # a row of lsof
     r"|^\S+ +\d+ +[\d.]+ +[\d.]+ +\d+ +\d+ +\S+ +\S+ +\S+ +\d+:\d\d "  # a row of ps
 )
+# Whole lines that a busy machine adds: no page can count on them, nor on their absence.
+WAITING = re.compile(
+    # Dovecot's login process says so while the authentication process has not answered it yet.
+    r"\* OK Waiting for authentication process to respond\.\."
+)
 _PEM = re.compile(r"-----(BEGIN|END) [A-Z0-9 ]+-----")
 
 
@@ -82,6 +87,8 @@ def lines_of(output: str) -> list[Line]:
     table = pem = False
     for number, raw in enumerate(output.replace("\r\n", "\n").rstrip().split("\n")):
         raw = raw.rstrip().translate(_NO_MARKS)
+        if WAITING.fullmatch(raw):
+            continue
         border = _PEM.fullmatch(raw)
         if pem and not border:
             body = lines[-1]

@@ -53,6 +53,13 @@ def _found(rule: Rule, text: str) -> bool:
     return any(mark in normalise(text).text for mark in _marks(rule))
 
 
+def test_a_line_that_only_a_busy_machine_prints_is_left_out() -> None:
+    waiting = "* OK Waiting for authentication process to respond..\r\n"
+    ready = "* OK [CAPABILITY IMAP4rev1] Dovecot ready.\r\n"
+    assert [line.raw for line in lines_of(waiting + waiting + ready)] == [ready.strip()]
+    assert len(lines_of(f"a1 {waiting}{ready}")) == 2
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_rule_finds_its_example_and_not_the_counterexample(rule: Rule) -> None:
     assert _found(rule, rule.example)
