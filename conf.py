@@ -21,6 +21,7 @@ extensions = [
     "risk_marks",
     "lab_run",
     "config_fences",
+    "generation_tabs",
     "log_lexers",
     "log_reference",
     "drawings",
@@ -28,6 +29,7 @@ extensions = [
     "reference_index",
     "machine_readers",
     "tool_file",
+    "search_field",
     "search_index",
     "light_theme",
 ]
@@ -46,8 +48,8 @@ html_title = project
 html_baseurl = "https://example.org/"
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
-html_css_files = ["styles/handbook.css"]
-html_js_files = [("scripts/handbook.js", {"defer": "defer"})]
+html_css_files = [f"styles/{name}.css" for name in ("look", "handbook", "transcripts")]
+html_js_files = [(f"scripts/{name}.js", {"defer": "defer"}) for name in ("handbook", "generations")]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False

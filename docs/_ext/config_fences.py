@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from console_blocks import generations, note_of_generations
+from console_blocks import for_generations, generations
 from docutils import nodes
 from docutils.parsers.rst import directives
 from pygments.lexer import RegexLexer
@@ -79,11 +79,7 @@ class Configuration(CodeBlock):
 
     def run(self) -> list[nodes.Node]:
         self.arguments = [self.name]
-        notes = note_of_generations(generations(self))
-        blocks = super().run()
-        if notes:
-            blocks.insert(0, nodes.paragraph("", "", *notes, classes=["console-note"]))
-        return blocks
+        return for_generations(super().run(), generations(self))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -22,11 +22,11 @@ from sphinx.application import Sphinx
 from sphinx.directives.code import CodeBlock
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
-# The reader's name of each generation: what runs there, newest first.
+# The reader's name of each generation: what cPanel ships today, the one before, what comes next.
 GENERATIONS = {
-    "forward": "Exim 4.100",
     "trixie": "Exim 4.98 and Dovecot 2.4",
     "bookworm": "Exim 4.96 and Dovecot 2.3",
+    "forward": "Exim 4.100",
 }
 
 
@@ -39,9 +39,16 @@ def generations(directive: CodeBlock) -> list[str]:
     return wanted
 
 
-def note_of_generations(only: list[str]) -> list[nodes.Node]:
-    names = ", ".join(text for name, text in GENERATIONS.items() if name in only)
-    return [nodes.Text(f"{names}: ")] if names else []
+def for_generations(blocks: list[nodes.Node], only: list[str]) -> list[nodes.Node]:
+    """Mark blocks with the generations that they are for, and say so before them."""
+    if not only:
+        return blocks
+    label = ", ".join(text for name, text in GENERATIONS.items() if name in only)
+    for block in blocks:
+        if isinstance(block, nodes.literal_block | nodes.container):
+            block["generations"], block["label"] = only, label
+    classes = ["console-note", "generations-note"]
+    return [nodes.paragraph("", f"{label}:", classes=classes), *blocks]
 
 
 class Console(CodeBlock):
@@ -63,11 +70,11 @@ class Console(CodeBlock):
                 block["classes"] += [name for name in self.options if name != "only"]
         if notes:
             blocks.insert(0, nodes.paragraph("", "", *notes, classes=["console-note"]))
-        return blocks
+        return for_generations(blocks, generations(self))
 
     def _notes(self) -> list[nodes.Node]:
         """What the reader must know of the block, said before it."""
-        notes = note_of_generations(generations(self))
+        notes: list[nodes.Node] = []
         if "needs-cpanel" in self.options:
             source, _, version = self.options["needs-cpanel"].partition(" ")
             notes += [

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from console_blocks import GENERATIONS
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -17,7 +18,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-GENERATIONS = ("trixie", "bookworm", "forward")  # newest pair first, then the check ahead
 PROGRAMS = {"exim": "Exim", "dovecot": "Dovecot", "spamassassin": "Apache SpamAssassin"}
 
 

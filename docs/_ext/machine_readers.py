@@ -27,7 +27,7 @@ from sphinx.util.typing import ExtensionMetadata
 from snippets.commands import assess
 
 # What serves a person at a screen and says nothing: signs, copy buttons.
-CLUTTER = "a.headerlink, button, script, style"
+CLUTTER = "a.headerlink, button, form, script, style"
 
 
 def write(app: Sphinx, error: Exception | None) -> None:

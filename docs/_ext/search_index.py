@@ -33,7 +33,7 @@ BETWEEN = re.compile(r"[^a-z0-9]+")
 IN_PATHS = re.compile(r"[/=:,;|()\[\]{}<>]+")
 # What nobody looks for: addresses, and what a server made up for one run.
 MADE_UP = re.compile(r"^https?:|\d{6}|[a-z]\d+[a-z]\d+|\d+[a-z]+\d+[a-z]|^[a-z0-9]{25,}$")
-CLUTTER = "a.headerlink, button, svg, .risk, .page-facts, .page-sources"
+CLUTTER = "a.headerlink, button, form, svg, .risk, .page-facts, .page-sources"
 
 
 @dataclass(frozen=True)
