@@ -32,6 +32,7 @@ extensions = [
     "search_field",
     "search_index",
     "light_theme",
+    "own_code",
 ]
 
 # What is in, not what is out: a list of exceptions is always one short.
@@ -48,7 +49,7 @@ html_title = project
 html_baseurl = "https://example.org/"
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
-html_css_files = [f"styles/{name}.css" for name in ("look", "handbook", "transcripts")]
+html_css_files = [f"styles/{name}.css" for name in ("look", "handbook", "transcripts", "print")]
 html_js_files = [(f"scripts/{name}.js", {"defer": "defer"}) for name in ("handbook", "generations")]
 html_copy_source = False
 html_show_sourcelink = False

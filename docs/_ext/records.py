@@ -127,7 +127,8 @@ class RecordsDirective(SphinxDirective):
         schema = record_set.schema["properties"][field]
         content: list[nodes.Node] = []
         if command := schema.get("x-risk-of"):
-            return [nodes.Text(assess(str(row.fields[command])).risk)]
+            risk = assess(str(row.fields[command])).risk
+            return [nodes.inline("", risk, classes=["risk-word", f"risk-{risk.replace(' ', '-')}"])]
         if field == "sources":
             for source in row.sources:
                 content += [sources.cite(source), nodes.Text(" ")]

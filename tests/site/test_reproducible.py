@@ -26,12 +26,16 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_a_build_upon_an_earlier_one_gives_what_a_fresh_one_gives(tmp_path: Path) -> None:
+def test_a_build_upon_earlier_ones_gives_what_a_fresh_one_gives(tmp_path: Path) -> None:
+    """Nothing changed, a page changed, an extension changed: each build sees it."""
     site, fresh = MiniSite(tmp_path / "site"), MiniSite(tmp_path / "fresh")
-    for step in range(3):
-        if step == 2:  # the first builds from nothing, the second finds nothing changed
-            for each in (site, fresh):
-                each.replace(each.page, "An introduction", "Another introduction")
-            assert fresh.build() == (0, "")
+    assert site.build() == site.build() == (0, "")
+    for file, old, new in (
+        (Path("docs/page.md"), "An introduction", "Another introduction"),
+        (Path("docs/_ext/page_head.py"), "Holds for: ", "For: "),
+    ):
+        for each in (site, fresh):
+            each.replace(each.folder / file, old, new)
         assert site.build() == (0, "")
+    assert fresh.build() == (0, "")
     assert digests(site.folder / "_build") == digests(fresh.folder / "_build")
