@@ -18,7 +18,15 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 HOST = "https://handbook.example"
+# The strictest policy that a host may send with the pages. The shapes of the icons stand in the
+# style sheet as data: addresses.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 MISSING = "no Chromium: install Debian's package chromium"
+# What each page here is loaded under: waiting for something in a page evaluates text there.
+POLICY_OF_TESTS = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")
 
 
 def chromium() -> str | None:
@@ -35,20 +43,18 @@ class Visit:
     refused: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
-    def heard(self, message: str) -> None:
-        # The theme says on every page which of its color modes it took.
-        if not message.startswith("[PST]: "):
-            self.messages.append(message)
+
+def options() -> list[str]:
+    """How Chromium is started: it asks nobody, and runs as root too."""
+    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        options = ["--disable-quic", "--no-first-run", "--disable-background-networking",
-                   "--disable-component-update", "--disable-sync"]  # fmt: skip
-        if os.geteuid() == 0:
-            options.append("--no-sandbox")
-        running = playwright.chromium.launch(executable_path=chromium(), args=options)
+        running = playwright.chromium.launch(executable_path=chromium(), args=options())
         try:
             yield running
         finally:
@@ -64,6 +70,7 @@ def visit(
     width: int = 1280,
     dark: bool = False,
     javascript: bool = True,
+    policy: str = POLICY_OF_TESTS,
 ) -> Iterator[Visit]:
     """Open ``path`` of the site with an empty cache."""
     context = running.new_context(
@@ -85,13 +92,14 @@ def visit(
             content = file.read_bytes()
             opened.fetched[parts.path] = len(gzip.compress(content, 6))
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            route.fulfill(body=content, content_type=kind)
+            headers = {"Content-Type": kind, "Content-Security-Policy": policy}
+            route.fulfill(body=content, headers=headers)
         else:
             opened.refused.append(route.request.url)
             route.fulfill(status=404, body="")
 
     context.route("**/*", answer)
-    opened.page.on("console", lambda message: opened.heard(message.text))
+    opened.page.on("console", lambda message: opened.messages.append(message.text))
     opened.page.on("pageerror", lambda error: opened.messages.append(str(error)))
     opened.page.goto(f"{HOST}/{path}")
     try:
