@@ -141,8 +141,8 @@ def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObje
 def test_time_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     """All characters are parsed here; in use those above MAX_PARSED are one part."""
     monkeypatch.setattr(mainlog, "MAX_PARSED", 10**9)
-    slowest(mainlog.cut, time.process_time, 1_000)  # compiles the expressions
-    assert slowest(mainlog.cut, time.process_time, 20_000) < 0.5
+    slowest(mainlog.cut, time.thread_time, 1_000)  # compiles the expressions
+    assert slowest(mainlog.cut, time.thread_time, 20_000) < 0.5
 
 
 @pytest.mark.parametrize("unit", ["a", '\\"', "<", "H=a (", " [1.", ": "])
@@ -150,8 +150,8 @@ def test_a_line_of_a_megabyte(unit: str) -> None:
     text = (
         STAMP + "1tixMn-00000000C5j-1wRa ** a@example.com R=x: " + unit * (1_000_000 // len(unit))
     )
-    began = time.process_time()
+    began = time.thread_time()
     line = mainlog.parse(text)
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1
     check(line, text)
     assert line.parts[-1].name == "beyond the limit"

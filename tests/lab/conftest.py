@@ -1,11 +1,62 @@
-"""Fixtures for tests that need the lab. Without a lab they are skipped, or fail where CI=true."""
+"""Fixtures for tests that need the lab. Without a lab they are skipped, or fail where CI=true.
+
+The pages' commands wait more than they compute, so they run in the background from the start of the
+session, while the other tests run; the tests that look at their results come last.
+"""
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from tests.lab import FORWARD, GENERATIONS, Box, Unavailable, ensure_roots, open_box
+from tests.lab.runs import Runs
+
+BACKGROUND = pytest.StashKey[tuple[Runs, Thread]]()
+
+
+def _page_and_generation(item: pytest.Item) -> tuple[Any, str] | None:
+    params: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    return (params["page"], params["generation"]) if "block" in params else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _page_and_generation(item) is not None)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    wanted = [found for item in session.items if (found := _page_and_generation(item))]
+    if session.config.option.collectonly or not wanted:
+        return
+    runs = Runs(page for page, _ in wanted)
+
+    def start() -> None:
+        with suppress(Unavailable):  # the fixture `lab` will say why
+            ensure_roots((*GENERATIONS, FORWARD))
+            for page, generation in wanted:
+                runs.start(page.path, generation)
+
+    thread = Thread(target=start)
+    thread.start()
+    session.stash[BACKGROUND] = runs, thread
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if BACKGROUND in session.stash:
+        runs, thread = session.stash[BACKGROUND]
+        thread.join()
+        runs.close()
+
+
+@pytest.fixture(scope="session")
+def runs(lab: None, request: pytest.FixtureRequest) -> Runs:
+    """The runs of the pages that this session's tests look at."""
+    runs, thread = request.session.stash[BACKGROUND]
+    thread.join()
+    return runs
 
 
 @pytest.fixture(scope="session")

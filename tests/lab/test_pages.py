@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,22 +28,7 @@ def _blocks() -> Iterator[Any]:
         for generation in ALL:
             for block in page.blocks_for(generation):
                 name = f"{block.fence.id}[{generation}]"
-                # Under pytest-xdist's --dist loadgroup a page's box is opened in one worker only.
-                group = pytest.mark.xdist_group(f"{page.path}[{generation}]")
-                yield pytest.param(page, generation, block, id=name, marks=group)
-
-
-@pytest.fixture(scope="session")
-def runs(lab: None, request: pytest.FixtureRequest) -> Iterator[Runs]:
-    """The runs of the pages; those that this session's tests want are begun at once."""
-    runs = Runs(PAGES)
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        for item in request.session.items:
-            wanted: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
-            if "block" in wanted:
-                runs.start(wanted["page"].path, wanted["generation"])
-    yield runs
-    runs.close()
+                yield pytest.param(page, generation, block, id=name)
 
 
 @pytest.mark.parametrize(("page", "generation", "block"), list(_blocks()))
