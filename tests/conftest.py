@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+# A loaded machine is no fault of the code.
+hypothesis.settings.register_profile("handbook", deadline=None)
+hypothesis.settings.load_profile("handbook")
 
 
 @pytest.fixture(scope="session")

@@ -80,14 +80,14 @@ def test_each_part_has_a_sentence() -> None:
     assert found | set(maillog.FIELDS.values()) <= set(PARTS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
     for text in (data, PREFIX + data, PREFIX + b"imap(a@example.com)<1><x>: Error: " + data):
         check(maillog.parse(text), text.decode("utf-8", "surrogateescape"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(LINES), st.data())
 def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObject) -> None:
     other = data.draw(st.sampled_from(LINES)).line

@@ -119,7 +119,7 @@ def test_each_common_text_is_found_by_each_of_its_phrases_or_an_earlier_one() ->
     assert len(order) == len(set(order))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=300))
 @example(b"20Gsub-0000Aw-2w Message i1 1aGsub-0000Aw-2w x")
 def test_any_bytes(data: bytes) -> None:
@@ -128,7 +128,7 @@ def test_any_bytes(data: bytes) -> None:
         check(line, text.decode("utf-8", "surrogateescape"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(LINES), st.data())
 def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObject) -> None:
     other = data.draw(st.sampled_from(LINES)).line

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from snippets import message_id
 from snippets.message_id import LocalhostNumber, decode, find, parse_version
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-no_deadline = settings(deadline=None)  # a loaded machine is no fault of the code
 MICROSECOND = timedelta(microseconds=1)
 REAL_IDS = json.loads((Path(__file__).parent / "data" / "message_ids.json").read_text())["ids"]
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
@@ -96,7 +95,6 @@ def samples(draw: st.DrawFn) -> Sample:
     return Sample("-".join(parts), version, family.base, host, pid, time, step)
 
 
-@no_deadline
 @given(samples())
 def test_all_that_is_known_gives_the_exact_time(sample: Sample) -> None:
     known: LocalhostNumber = "none" if sample.host is None else sample.host
@@ -107,7 +105,6 @@ def test_all_that_is_known_gives_the_exact_time(sample: Sample) -> None:
     assert [reading.unit for reading in got.readings] == [sample.step]
 
 
-@no_deadline
 @given(samples())
 def test_what_is_not_known_is_left_open(sample: Sample) -> None:
     known: LocalhostNumber = "none" if sample.host is None else sample.host
@@ -122,7 +119,6 @@ def test_what_is_not_known_is_left_open(sample: Sample) -> None:
         assert got.host in (None, sample.host)
 
 
-@no_deadline
 @given(samples())
 def test_the_range_is_the_union_of_all_possibilities(sample: Sample) -> None:
     possible = []
@@ -142,7 +138,6 @@ def test_the_range_is_the_union_of_all_possibilities(sample: Sample) -> None:
     assert got.host == (None if others else host)
 
 
-@no_deadline
 @given(samples(), st.sampled_from(["", " ", "<", "id=", "(", "R=", "\t", "é ", "/n/"]))
 def test_found_in_text_where_it_stands(sample: Sample, before: str) -> None:
     for prefix, suffix in (("", ""), ("E", "@h.example>"), ("", "-H"), ("", ": x"), ("", "\n")):
@@ -151,14 +146,12 @@ def test_found_in_text_where_it_stands(sample: Sample, before: str) -> None:
         assert match.id == sample.id == text[match.start : match.end]
 
 
-@no_deadline
 @given(samples(), st.sampled_from([*"aZ0_-é٣", "x-", "-x"]))
 def test_not_found_in_longer_words(sample: Sample, more: str) -> None:
     assert [*find(sample.id + more + "x")] == []
     assert [*find("x" + more + sample.id)] == []
 
 
-@no_deadline
 @given(st.text())
 def test_any_text_is_searched_without_an_error(text: str) -> None:
     for match in find(text):
@@ -166,7 +159,6 @@ def test_any_text_is_searched_without_an_error(text: str) -> None:
         assert len(match.id) in (16, 23)
 
 
-@no_deadline
 @given(st.text() | st.from_regex(r"\AE?[0-9A-Za-z-]{14,26}\Z"))
 def test_any_text_is_decoded_or_refused(text: str) -> None:
     try:

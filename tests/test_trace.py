@@ -676,7 +676,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=9), max_size=60))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_read(tmp_path: Path, pieces: list[bytes]) -> None:
     path = tmp_path / "mainlog"
     path.write_bytes(b"2026-11-20 10:00:00 x\n" + b"".join(pieces))
