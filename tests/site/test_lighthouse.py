@@ -30,6 +30,7 @@ def address(site: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("path", PAGES)
 def test_lighthouse_finds_nothing(address: str, path: str) -> None:
     """Speed is measured, so a busy machine gets three tries for it; all else must hold at once."""
