@@ -1,0 +1,33 @@
+"""The system's Chromium, headless, asking nobody: it prints, and the tests visit the site with it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Error, sync_playwright
+
+MISSING = "no Chromium: install Debian's package chromium"
+QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def executable() -> str | None:
+    """The path of the system's Chromium, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Run Chromium: the system's, else the one that Playwright installed. Raises OSError if none."""
+    options = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+    with sync_playwright() as playwright:
+        if executable() is None and not os.path.exists(playwright.chromium.executable_path):
+            raise OSError(MISSING)
+        running = playwright.chromium.launch(executable_path=executable(), args=options)
+        try:
+            yield running
+        finally:
+            running.close()
