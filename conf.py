@@ -11,12 +11,14 @@ project = "cPanel Mail Handbook"
 author = "The cPanel Mail Handbook's authors"
 copyright = "the authors. Text: CC BY 4.0. Code: MIT"
 language = "en"
-version = release = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+version = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+release = version
 
 extensions = [
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_sitemap",
+    "base_address",
     "page_head",
     "records",
     "sources",
@@ -34,6 +36,7 @@ extensions = [
     "tool_file",
     "search_index",
     "light_theme",
+    "not_found",
     "epub_pages",
 ]
 
@@ -59,7 +62,7 @@ html_show_sourcelink = False
 html_show_sphinx = False
 html_use_index = False
 html_last_updated_fmt = None
-html_additional_pages = {"search": "search.html"}
+html_additional_pages = {"search": "search.html", "404": "404.html"}
 html_context = {"default_mode": "auto"}
 html_sidebars = {"**": ["brand.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
 html_theme_options = {
@@ -79,12 +82,12 @@ epub_tocscope = "includehidden"
 epub_tocdepth = 2
 epub_show_urls = "no"
 epub_use_index = False
-epub_css_files = ["book.css"]
+epub_css_files = ["book.css", "drawings.css"]
 
 # Commands only: neither line numbers, nor prompts, nor output.
 copybutton_exclude = ".linenos, .gp, .go"
 
 sitemap_url_scheme = "{link}"
-sitemap_excludes = ["search.html", "genindex.html"]
+sitemap_excludes = ["search.html", "404.html", "genindex.html"]
 
 linkcheck_anchors = False

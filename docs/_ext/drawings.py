@@ -7,9 +7,7 @@ the caption.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -17,31 +15,20 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 
-FOLDER = "docs/_static/drawings"
-TOLD = re.compile(r"<desc\b[^>]*>(.*?)</desc>", re.DOTALL)
-
-
-class inline_drawing(nodes.General, nodes.Inline, nodes.Element):
-    """A drawing: ``svg``, the ``path`` of its file, and what is ``told`` to who cannot see it."""
-
-
 class Drawing(SphinxDirective):
     required_arguments = 1
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        path = Path(self.env.srcdir, FOLDER, self.arguments[0])
+        path = Path(self.env.srcdir, "docs/_static/drawings", self.arguments[0])
         self.env.note_dependency(str(path))
         if not path.is_file():
             raise self.error(f"there is no drawing {path.name}")
         svg = path.read_text(encoding="utf-8")
-        told = TOLD.search(svg)
-        if "<title" not in svg or told is None:
+        if "<title" not in svg or "<desc" not in svg:
             raise self.error(f"{path.name} has no <title> and <desc> for screen readers")
         figure = nodes.figure(classes=["drawing"])
-        figure += inline_drawing(
-            svg=svg[svg.index("<svg") :], path=f"{FOLDER}/{path.name}", told=told[1]
-        )
+        figure += nodes.raw("", svg[svg.index("<svg") :], format="html")
         if self.content:
             text = "\n".join(self.content)
             figure += nodes.caption("", "", *self.parse_inline(text, lineno=self.lineno)[0])
@@ -49,15 +36,6 @@ class Drawing(SphinxDirective):
         return [figure]
 
 
-def visit(translator: Any, node: nodes.Element) -> None:
-    translator.body.append(node["svg"])
-
-
-def depart(translator: Any, node: nodes.Element) -> None:
-    pass
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_node(inline_drawing, html=(visit, depart))
     app.add_directive("drawing", Drawing)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

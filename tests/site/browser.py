@@ -7,23 +7,15 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 HOST = "https://handbook.example"
-MISSING = "no Chromium: install Debian's package chromium"
-
-
-def chromium() -> str | None:
-    """The system's Chromium, or None."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @dataclass
@@ -39,20 +31,6 @@ class Visit:
         # The theme says on every page which of its color modes it took.
         if not message.startswith("[PST]: "):
             self.messages.append(message)
-
-
-@contextmanager
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        options = ["--disable-quic", "--no-first-run", "--disable-background-networking",
-                   "--disable-component-update", "--disable-sync"]  # fmt: skip
-        if os.geteuid() == 0:
-            options.append("--no-sandbox")
-        running = playwright.chromium.launch(executable_path=chromium(), args=options)
-        try:
-            yield running
-        finally:
-            running.close()
 
 
 @contextmanager
