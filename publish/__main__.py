@@ -17,11 +17,11 @@ def main(site: Path, built: Path, target: Path) -> None:
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    archive.write(site, target / ARCHIVE, f"{project['name']}-{project['version']}")
-    epub.write(built, target / EPUB)
     with chromium.browser() as running:
         printed.cheat_sheet(running, site, target / CHEAT_SHEET)
         printed.whole_book(running, built, target / BOOK)
+    archive.write(site, target / ARCHIVE, f"{project['name']}-{project['version']}")
+    epub.write(built, target / EPUB)
     offer.write(site, [target / name for name in FILES], target / "site")
     for name in FILES:
         print(f"{target / name}: {(target / name).stat().st_size / 1e6:.1f} MB")

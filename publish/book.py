@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup, Tag
 
@@ -23,6 +24,7 @@ PAGE = """\
 <title>{title}</title>
 <link rel="stylesheet" href="_static/pygments.css">
 <link rel="stylesheet" href="_static/book.css">
+<link rel="stylesheet" href="_static/drawings.css">
 </head>
 <body>
 <div class="title-page"><p class="title">{title}</p>
@@ -70,18 +72,14 @@ def write(folder: Path, target: Path, pages: dict[str, int] | None = None) -> st
     """
     chapters = chapters_of(folder)
     known = {chapter.path: chapter for chapter in chapters}
-    about = read(folder / "content.opf").select_one("metadata")
-    assert about is not None, "the EPUB has no metadata"
     told = {
-        tag.name.partition(":")[2]: escape(tag.get_text())
-        for tag in about.find_all(True)
-        if tag.name.startswith("dc:")
+        element.get("property", element.tag).rpartition("}")[2]: escape(element.text or "")
+        for element in ElementTree.parse(folder / "content.opf").getroot()[0]
     }
-    version = about.find("meta", property="ibooks:version")
     target.write_text(
         PAGE.format(
             title=told["title"], description=told["description"], rights=told["rights"],
-            version=escape(version.get_text() if version else ""), date=told["date"][:10],
+            version=told["ibooks:version"], date=told["date"][:10],
             contents=_contents(chapters, pages or {}),
             chapters="\n".join(_chapter(folder, chapter, known) for chapter in chapters),
         ),
@@ -102,12 +100,9 @@ def _contents(chapters: list[Chapter], pages: dict[str, int]) -> str:
 def _chapter(folder: Path, chapter: Chapter, known: dict[str, Chapter]) -> str:
     body = read(folder / chapter.path).select_one("[role=main]")
     assert body is not None, f"{chapter.path}: no text"
-    here = posixpath.dirname(chapter.path)
     for tag in body.find_all(True):
         if "id" in tag.attrs:
             tag["id"] = f"{chapter.name}.{tag['id']}"
-        if "src" in tag.attrs:
-            tag["src"] = posixpath.normpath(posixpath.join(here, str(tag["src"])))
         if tag.name == "a" and "href" in tag.attrs:
             tag["href"] = _link(str(tag["href"]), chapter, known)
         _lower(tag, chapter.level - 1)
@@ -126,5 +121,5 @@ def _link(link: str, chapter: Chapter, known: dict[str, Chapter]) -> str:
 def _lower(tag: Tag, steps: int) -> None:
     """Headings of a chapter within a part are a level deeper, and so are its bookmarks."""
     if tag.name in ("h1", "h2", "h3", "h4", "h5"):
-        tag["class"] = [*tag.get_attribute_list("class"), f"of-{tag.name}"]
+        tag["class"] = f"of-{tag.name}"
         tag.name = f"h{int(tag.name[1]) + steps}"

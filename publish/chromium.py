@@ -1,4 +1,4 @@
-"""The system's Chromium, headless, asking nobody: it prints, and the tests visit the site with it."""
+"""The system's Chromium, headless and asking nobody: it prints, and it runs the tests' visits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 MISSING = "no Chromium: install Debian's package chromium"
 QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -21,10 +22,10 @@ def executable() -> str | None:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Run Chromium: the system's, else the one that Playwright installed. Raises OSError if none."""
+    """Run the system's Chromium, else the one that Playwright installed. Raises OSError if none."""
     options = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
     with sync_playwright() as playwright:
-        if executable() is None and not os.path.exists(playwright.chromium.executable_path):
+        if executable() is None and not Path(playwright.chromium.executable_path).exists():
             raise OSError(MISSING)
         running = playwright.chromium.launch(executable_path=executable(), args=options)
         try:

@@ -15,7 +15,7 @@ NAMED = '<code class="docutils literal notranslate"><span class="pre">{name}</sp
 
 
 def write(site: Path, files: list[Path], target: Path) -> None:
-    """Copy ``site`` to ``target``, add ``files`` and link them. Raises ValueError if one is unnamed."""
+    """Copy ``site`` to ``target`` and add ``files``. Raises ValueError if the page lacks a name."""
     shutil.copytree(site, target, copy_function=os.link)
     (target / FOLDER).mkdir()
     for file in files:

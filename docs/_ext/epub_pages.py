@@ -1,8 +1,8 @@
 """The pages as chapters of an EPUB: the same content, without what only a site has.
 
 No script, no sign beside a heading, no style of the theme; a link to a file of the site that is no
-page, such as a table as JSON, leads to the published site; a drawing is a picture of its own. The
-PDF of the whole book is printed from the same chapters (``publish/book.py``).
+page, such as a table as JSON, leads to the published site. The PDF of the whole book is printed
+from the same chapters (``publish/book.py``).
 """
 
 from __future__ import annotations
@@ -12,35 +12,18 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import drawings
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
-STYLES = "docs/_book"
-SHEETS = ("_static/pygments.css", "_static/book.css")
+STYLES = ["docs/_book/book.css", "docs/_static/styles/drawings.css"]
+SHEETS = {"_static/pygments.css", "_static/book.css", "_static/drawings.css"}
 LINK = re.compile(r'(<a\b[^>]*\bhref=")([^"]*)(")')
-
-
-class DrawingsAsPictures(SphinxPostTransform):
-    """A drawing inside of a chapter would have to be announced; a picture is an ordinary file."""
-
-    default_priority = 5  # before Sphinx looks for the files of pictures
-    builders = ("epub",)
-
-    def run(self, **kwargs: Any) -> None:
-        for node in list(self.document.findall(drawings.inline_drawing)):
-            path = node["path"]
-            self.env.images.add_file(self.env.docname, path)
-            picture = nodes.image(uri=path, candidates={"*": path}, alt=node["told"])
-            node.replace_self(picture)
 
 
 def prepare(app: Sphinx) -> None:
     if app.builder.name == "epub":
         app.config.html_additional_pages = {}
-        app.config.html_static_path = [STYLES]
+        app.config.html_static_path = STYLES
         app.config.html_favicon = None
 
 
@@ -59,7 +42,7 @@ def clean(
 
 
 def _to_site(link: re.Match[str], page: str) -> str:
-    """Leave links to places, chapters and other sites; complete those to other files of the site."""
+    """Complete a link to a file of the site that is no chapter."""
     target = urlsplit(unescape(link[2]))
     if target.scheme or not target.path or target.path.endswith(".xhtml"):
         return link[0]
@@ -67,7 +50,6 @@ def _to_site(link: re.Match[str], page: str) -> str:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_post_transform(DrawingsAsPictures)
     app.connect("builder-inited", prepare, priority=900)  # after those who add their files
     app.connect("html-page-context", clean, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -267,4 +267,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(row_sign, html=(visit_row_sign, depart_row_sign))
     app.connect("builder-inited", report_errors)
     app.connect("env-check-consistency", check_homes)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
