@@ -3,24 +3,27 @@ PYTHON  ?= python3
 VENV    := .venv
 BIN     := $(VENV)/bin
 SITE    := _build/html
-SPHINX  := $(BIN)/sphinx-build -b html -n -W --keep-going -d _build/doctrees
+# The address at which the site will stand: make html BASE=https://docs.example.com/mail/
+BASE    ?=
+SPHINX  := $(BIN)/sphinx-build -n -W --keep-going -d _build/doctrees $(if $(BASE),-D html_baseurl=$(BASE))
+DIST    := _build/dist
 LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test check serve update-examples permalinks bench lint format lock linkcheck clean
+.PHONY: help html test check serve update-examples permalinks bench lint format lock linkcheck dist clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 html: $(VENV)/site ## build the site into _build/html
-	$(SPHINX) . $(SITE)
+	$(SPHINX) -b html . $(SITE)
 	@echo "The site is built: open $(SITE)/index.html"
 
 test: $(VENV)/dev ## build the site from nothing, strictly, and run every test
 	sh tests/system.sh
 	rm -rf $(SITE)
-	$(SPHINX) -E . $(SITE)
+	$(SPHINX) -E -b html . $(SITE)
 	$(BIN)/python -m pytest
 
 check: lint test ## all that CI runs
@@ -54,6 +57,13 @@ lock: $(VENV)/dev ## compile the lock files from pyproject.toml
 
 linkcheck: $(VENV)/site ## ask every outside link whether it still answers (needs the internet)
 	$(BIN)/sphinx-build -b linkcheck -d _build/doctrees . _build/linkcheck
+
+# The date in the EPUB is that of the last change, so that the same sources give the same bytes.
+dist: export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(shell date +%s))
+dist: html $(VENV)/dev ## the site as a zip, an EPUB and two PDFs, and a site that offers them
+	rm -rf _build/epub
+	$(SPHINX) -q -b epub . _build/epub
+	$(BIN)/python -m publish $(SITE) _build/epub $(DIST)
 
 clean: ## remove what was built; the virtual environment and the lab's cache stay
 	rm -rf _build

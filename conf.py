@@ -1,18 +1,23 @@
 """Wiring of the site. What an extension does is explained in its file in ``docs/_ext``."""
 
 import sys
+import tomllib
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent / "docs" / "_ext"), str(Path(__file__).parent)]
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE / "docs" / "_ext"), str(HERE)]
 
 project = "cPanel Mail Handbook"
 author = "The cPanel Mail Handbook's authors"
 copyright = "the authors. Text: CC BY 4.0. Code: MIT"
 language = "en"
+version = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+release = version
 
 extensions = [
     "myst_parser",
     "sphinx_copybutton",
+    "base_address",
     "page_head",
     "records",
     "sources",
@@ -33,6 +38,8 @@ extensions = [
     "search_index",
     "own_code",
     "page_assets",
+    "not_found",
+    "epub_pages",
 ]
 
 # What is in, not what is out: a list of exceptions is always one short.
@@ -44,6 +51,7 @@ nitpicky = True
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 
+pygments_style = "a11y-high-contrast-light"
 html_theme = "sphinx_book_theme"
 html_title = project
 html_baseurl = "https://example.org/"
@@ -62,7 +70,7 @@ html_show_sourcelink = False
 html_show_sphinx = False
 html_use_index = False
 html_last_updated_fmt = None
-html_additional_pages = {"search": "search.html"}
+html_additional_pages = {"search": "search.html", "404": "404.html"}
 html_sidebars = {"**": ["brand.html", "site-search.html", "page-list.html"]}
 html_theme_options = {
     "show_navbar_depth": 1,
@@ -70,6 +78,15 @@ html_theme_options = {
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
+
+epub_description = "The mail stack of cPanel & WHM servers, with examples that are run"
+epub_contributor = author
+epub_identifier = epub_uid = "cpanel-mail-handbook"
+epub_tocscope = "includehidden"
+epub_tocdepth = 2
+epub_show_urls = "no"
+epub_use_index = False
+epub_css_files = ["book.css", "drawings.css"]
 
 # Commands only: neither line numbers, nor prompts, nor output.
 copybutton_exclude = ".linenos, .gp, .go"

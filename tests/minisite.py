@@ -67,7 +67,8 @@ class MiniSite:
         parts = ("docs/_ext", "docs/_static", "docs/_templates", "docs/_data/schemas", "snippets")
         for name in parts:
             shutil.copytree(ROOT / name, folder / name, ignore=ignore)
-        shutil.copy(ROOT / "conf.py", folder)
+        for name in ("conf.py", "pyproject.toml"):
+            shutil.copy(ROOT / name, folder)
         self.page = folder / "docs" / "page.md"
         self.screens = folder / "docs" / "_data" / "screens.yaml"
         self.page.write_text(PAGE, encoding="utf-8")
@@ -85,11 +86,15 @@ class MiniSite:
         lines = path.read_text(encoding="utf-8").splitlines()
         return next(number for number, line in enumerate(lines, 1) if text in line)
 
-    def build(self) -> tuple[int, str]:
-        """Exit status and messages of a strict build."""
+    def build(self, *more: str) -> tuple[int, str]:
+        """Exit status and messages of a strict build, with more options of Sphinx."""
         options = ["-q", "-n", "-W", "--keep-going", "--no-color"]
         command = [sys.executable, "-m", "sphinx", "-b", "html", *options]
         done = subprocess.run(
-            [*command, ".", "_build"], cwd=self.folder, text=True, capture_output=True, timeout=120
+            [*command, *more, ".", "_build"],
+            cwd=self.folder,
+            text=True,
+            capture_output=True,
+            timeout=120,
         )
         return done.returncode, done.stderr

@@ -47,6 +47,10 @@ class record_cell(nodes.entry):
     """A cell that knows its column's title (``label``), so that a phone can show rows as cards."""
 
 
+class row_sign(nodes.Inline, nodes.Element):
+    """The sign beside the row with the id ``row``, as Sphinx puts it beside a heading."""
+
+
 class RecordsDirective(SphinxDirective):
     """A table of a set's rows."""
 
@@ -109,7 +113,7 @@ class RecordsDirective(SphinxDirective):
             if at_home:
                 line["ids"].append(row.id)
                 self._register(record_set, row)
-                next(line.findall(nodes.paragraph)).append(_permalink(row))
+                next(line.findall(nodes.paragraph)).append(row_sign(row=row.id))
             body += line
         group += [head, body]
         table += group
@@ -158,12 +162,6 @@ class RecordsDirective(SphinxDirective):
         if language := schema.get("x-lang"):
             parsed = [marked_language("", "", *parsed, lang=language)]
         return [*parsed, *messages]
-
-
-def _permalink(row: Row) -> nodes.raw:
-    """The sign beside a row, as Sphinx puts it beside a heading."""
-    html = f'<a class="headerlink" href="#{row.id}" title="Link to this row">#</a>'
-    return nodes.raw("", html, format="html")
 
 
 def _label_reference(docname: str, label: str) -> addnodes.pending_xref:
@@ -252,6 +250,14 @@ def depart_record_cell(translator: Any, node: nodes.Element) -> None:
     translator.body.append("</th>" if node["heads_row"] else "</td>")
 
 
+def visit_row_sign(translator: Any, node: nodes.Element) -> None:
+    translator.add_permalink_ref(nodes.Element(ids=[node["row"]]), "Link to this row")
+
+
+def depart_row_sign(translator: Any, node: nodes.Element) -> None:
+    pass
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("records", RecordsDirective)
     app.add_role("whm", ScreenRole("WHM"))
@@ -259,6 +265,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("record", RecordRole())
     app.add_node(marked_language, html=(visit_marked_language, depart_marked_language))
     app.add_node(record_cell, html=(visit_record_cell, depart_record_cell))
+    app.add_node(row_sign, html=(visit_row_sign, depart_row_sign))
     app.connect("builder-inited", report_errors)
     app.connect("env-check-consistency", check_homes)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

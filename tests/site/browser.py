@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 HOST = "https://handbook.example"
 # The strictest policy that a host may send with the pages. The shapes of the icons stand in the
@@ -24,14 +22,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-MISSING = "no Chromium: install Debian's package chromium"
 # What each page here is loaded under: waiting for something in a page evaluates text there.
 POLICY_OF_TESTS = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")
-
-
-def chromium() -> str | None:
-    """The system's Chromium, or None."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @dataclass
@@ -42,23 +34,6 @@ class Visit:
     fetched: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
-
-
-def options() -> list[str]:
-    """How Chromium is started: it asks nobody, and runs as root too."""
-    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-    return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
-
-
-@contextmanager
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=options())
-        try:
-            yield running
-        finally:
-            running.close()
 
 
 @contextmanager

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site import browser
+from publish.chromium import MISSING, browser, executable
+from tests.site.tools import need
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if browser.chromium() is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(browser.MISSING)
-        pytest.skip(browser.MISSING)
-    with browser.browser() as running:
+    need(executable(), MISSING)
+    with browser() as running:
         yield running

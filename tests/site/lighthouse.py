@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from publish import chromium
 from tests.conftest import ROOT
 from tests.site import browser
 
@@ -40,8 +41,8 @@ class Scores:
 
 def missing() -> str | None:
     """What is not there and would be needed, in one line, or None."""
-    if browser.chromium() is None:
-        return browser.MISSING
+    if chromium.executable() is None:
+        return chromium.MISSING
     if shutil.which("node") is None:
         return "no Node: install Debian's package nodejs"
     if not LIGHTHOUSE.is_file():
@@ -102,9 +103,9 @@ def run(address: str) -> Scores:
         command = [
             "node", str(LIGHTHOUSE), address, "--quiet", "--output=json", f"--output-path={report}",
             "--no-enable-error-reporting", f"--only-categories={','.join(CATEGORIES)}",
-            f"--chrome-flags=--headless {' '.join(browser.options())}",
+            f"--chrome-flags=--headless {' '.join(chromium.options())}",
         ]  # fmt: skip
-        environment = {**os.environ, "CHROME_PATH": str(browser.chromium())}
+        environment = {**os.environ, "CHROME_PATH": str(chromium.executable())}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240)
         if done.returncode or not report.is_file():
             raise RuntimeError(f"Lighthouse ended with {done.returncode}: {done.stderr[-2000:]}")

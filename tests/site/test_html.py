@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from tests.site import html
 
@@ -21,26 +20,20 @@ def test_pages_are_built(site: Path) -> None:
 
 
 def test_every_internal_link_leads_somewhere(site: Path) -> None:
-    ids = {page: {value for _, value in html.attributes(page, "id")} for page in html.pages(site)}
-    faults, links = [], 0
-    for page in ids:
-        for tag, value in html.attributes(page, "href"):
-            parts = urlsplit(value)
-            if parts.scheme or parts.netloc:
-                continue
-            links += 1
-            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
-            if not target.is_file():
-                faults.append(f"{page.relative_to(site)}: {value} is not there")
-            elif (
-                parts.fragment
-                and target.suffix == ".html"
-                and tag.name == "a"
-                and unquote(parts.fragment) not in ids.get(target, set())
-            ):
-                faults.append(f"{page.relative_to(site)}: {value} has no such place")
+    links, faults = html.broken_links(site)
     assert links > 1000
     assert not faults, "\n".join(faults)
+
+
+def test_only_the_404_page_knows_where_the_site_stands(site: Path) -> None:
+    for page in html.pages(site):
+        rooted = [
+            value
+            for name in ("href", *FETCHED)
+            for _, value in html.attributes(page, name)
+            if value.startswith("/")
+        ]
+        assert bool(rooted) == (page == site / "404.html"), f"{page}: {rooted[:1]}"
 
 
 def test_ids_are_unique(site: Path) -> None:
@@ -99,7 +92,7 @@ def test_only_files_that_a_reader_needs(site: Path) -> None:
 def test_search_code_is_loaded_by_the_search_page_only(site: Path) -> None:
     for page in html.pages(site):
         loads = "scripts/search.js" in page.read_text(encoding="utf-8")
-        assert loads == (page == site / "search.html"), page
+        assert loads == (page.name in ("search.html", "404.html")), page
     assert not (site / "searchindex.js").exists()
 
 

@@ -219,7 +219,7 @@ async function answer() {
   if (turn === latest) show(results, query);
 }
 
-field.value = new URLSearchParams(location.search).get("q") ?? "";
+field.value = new URLSearchParams(location.search).get("q") ?? field.value; // not-found.js fills it
 field.addEventListener("input", answer);
 window.handbookFind = search; // for the tests
 form.addEventListener("submit", (event) => {

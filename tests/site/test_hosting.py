@@ -1,0 +1,255 @@
+"""The site on nginx as ``hosting/`` configures it, at the root of a host and below a path."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.minisite import MiniSite
+from tests.site import html
+from tests.site.nginx import Host, serve
+
+BASE = "https://docs.example.com/mail/"
+ARTICLE = "docs/exim/message-ids.html"
+SHORT = "go/exim-message-ids"
+PAGES = ["", ARTICLE, "docs/protocols/ports.html", "docs/start/message-path.html", f"{SHORT}/",
+         "search.html?q=queue", "docs/exim/queues.html"]  # fmt: skip
+WHAT_THE_BROWSER_REFUSED = """
+    window.refused = [];
+    document.addEventListener("securitypolicyviolation", (event) =>
+        window.refused.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+"""
+
+
+@pytest.fixture(scope="module")
+def host(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    with serve(site, tmp_path_factory.mktemp("nginx")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A small site built for a path of its host; the base address lacks its last slash."""
+    folder = tmp_path_factory.mktemp("below")
+    mini = MiniSite(folder / "source")
+    text = mini.page.read_text(encoding="utf-8")
+    mini.page.write_text(f"{text}\n## Greylisting\n\nMail that is late.\n", encoding="utf-8")
+    assert mini.build("-D", f"html_baseurl={BASE.rstrip('/')}") == (0, "")
+    (folder / "root").mkdir()
+    (mini.folder / "_build").rename(folder / "root" / "mail")
+    with serve(folder / "root", folder, "/mail/") as running:
+        yield running
+
+
+@contextmanager
+def opened(running: Browser, javascript: bool = True) -> Iterator[Page]:
+    """A page of its own, which notes what the policy refuses."""
+    context = running.new_context(java_script_enabled=javascript)
+    context.add_init_script(WHAT_THE_BROWSER_REFUSED)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def files(site: Path) -> list[str]:
+    paths = (path.relative_to(site) for path in site.rglob("*") if path.is_file())
+    return [path.as_posix() for path in paths if not path.name.startswith(".")]
+
+
+def test_every_file_comes_with_a_strict_policy(host: Host, site: Path) -> None:
+    """Only the worker in which Python runs may evaluate text, and it is no page."""
+    for name in files(site):
+        answer = host.ask(name, "HEAD")
+        assert answer.status == 200, name
+        policy = answer.header("Content-Security-Policy")
+        assert "default-src 'none'" in policy and "unsafe-inline" not in policy, name
+        assert ("unsafe-eval" in policy) == (name == "_static/python/worker.js"), name
+        assert answer.header("X-Content-Type-Options") == "nosniff", name
+        assert answer.header("Referrer-Policy"), name
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nowhere.html",
+        "docs/exim/queues.html",
+        "go/no-such-label/",
+        "a/b/c/",
+        ".buildinfo",
+        "_static/handbook.0123abcd.css",
+    ],
+)
+def test_an_address_that_leads_nowhere(host: Host, path: str) -> None:
+    answer = host.ask(path)
+    assert answer.status == 404
+    assert b"<h1>Page not found</h1>" in answer.body
+    assert "default-src 'none'" in answer.header("Content-Security-Policy")
+    assert answer.header("Cache-Control") == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("", "text/html; charset=utf-8"),
+        ("docs/exim/queue.md", "text/markdown; charset=utf-8"),
+        ("data/ports.json", "application/json; charset=utf-8"),
+        ("_static/scripts/search.js", "application/javascript; charset=utf-8"),
+        ("_static/favicon.svg", "image/svg+xml; charset=utf-8"),
+        ("llms.txt", "text/plain; charset=utf-8"),
+        ("sitemap.xml", "text/xml; charset=utf-8"),
+        ("tools/mailkit.pyz", "application/zip"),
+        ("tools/mailkit.pyz.sha256", "text/plain; charset=utf-8"),
+        ("objects.inv", "application/octet-stream"),
+    ],
+)
+def test_kind_and_compression(host: Host, site: Path, path: str, kind: str) -> None:
+    answer = host.ask(path, Accept_Encoding="gzip")
+    content = (site / (path or "index.html")).read_bytes()
+    assert answer.header("Content-Type") == kind
+    if kind.startswith(("text/", "application/j", "image/svg")) and len(content) >= 512:
+        assert answer.header("Content-Encoding") == "gzip"
+        assert answer.header("Vary") == "Accept-Encoding"
+        assert gzip.decompress(answer.body) == content
+    else:
+        assert answer.header("Content-Encoding") == ""
+        assert answer.body == content
+
+
+def test_pages_are_asked_for_again_and_assets_are_kept(host: Host, site: Path) -> None:
+    for name in ("index.html", "search/entries.js", "data/ports.json"):
+        answer = host.ask(name)
+        assert answer.header("Cache-Control") == "no-cache", name
+        again = host.ask(name, If_None_Match=answer.header("ETag"))
+        assert (again.status, again.body) == (304, b""), name
+    linked = [
+        value
+        for tag, value in html.attributes(site / "index.html", "href")
+        if "stylesheet" in tag.get_attribute_list("rel")
+    ]
+    assert linked
+    for link in linked:
+        assert host.ask(link).header("Cache-Control") == "public, max-age=31536000, immutable", link
+
+
+def test_folders_and_short_addresses(host: Host) -> None:
+    assert host.ask("docs/exim/").status == 200
+    for folder in ("docs/exim", SHORT):
+        answer = host.ask(folder)
+        assert (answer.status, answer.header("Location")) == (301, f"/{folder}/")
+    leading = host.ask(f"{SHORT}/").body.decode()
+    target = re.search(r'url=([^"]+)"', leading)
+    assert target and host.ask(urljoin(f"{SHORT}/", target[1]).partition("#")[0]).status == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_policy_refuses_nothing_of_a_page(chromium: Browser, host: Host, path: str) -> None:
+    with opened(chromium) as page:
+        messages: list[str] = []
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.goto(host.address + path)
+        page.wait_for_load_state("networkidle")
+        if path.startswith(("search", "docs/exim/queues")):
+            page.wait_for_selector("#search-results li a")
+        refused = page.evaluate("window.refused")
+    own = [text for text in messages if "404 (Not Found)" not in text and "[PST]" not in text]
+    assert not refused and not own, [*refused, *own]
+
+
+def test_the_policy_would_refuse(chromium: Browser, host: Host) -> None:
+    with opened(chromium) as page:
+        page.goto(host.address)
+        page.evaluate("document.body.setAttribute('style', 'color: red')")
+        page.wait_for_function("window.refused.some((text) => text.startsWith('style-src-attr'))")
+
+
+def test_the_404_page_searches_for_what_was_asked(chromium: Browser, host: Host) -> None:
+    with opened(chromium) as page:
+        answer = page.goto(host.address + "docs/exim/queues.html?from=wiki")
+        assert answer and answer.status == 404
+        assert page.locator("#not-found-address").inner_text() == "/docs/exim/queues.html"
+        assert page.locator("#search-field").input_value() == "exim queues"
+        first = page.locator("#search-results li a").first
+        first.wait_for()
+        found = first.evaluate("link => link.href")
+        assert found.startswith(f"{host.address}docs/exim/queue.html")
+        first.click()
+        assert page.locator("h1").inner_text().startswith("Work with Exim")
+        page.goto(host.address + "a/b/%FF")  # no text in UTF-8, so it stays as it is
+        assert page.locator("#not-found-address").inner_text() == "/a/b/%FF"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.url.endswith("/a/b/%FF#main-content")
+
+
+def test_the_404_page_without_javascript(chromium: Browser, host: Host) -> None:
+    with opened(chromium, javascript=False) as page:
+        for name in ("front page", "troubleshooting", "everything by name"):
+            page.goto(host.address + "x/y/z.html")
+            page.locator("article a", has_text=name).click()
+            assert "Page not found" not in page.title(), name
+
+
+def test_below_a_path_every_link_leads_somewhere(below: Host) -> None:
+    """From page to page as a crawler goes, the 404 page with it."""
+    asked, waiting, outside = set(), ["index.html", "search.html", "no-such-page.html"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in asked:
+            continue
+        asked.add(path)
+        answer = below.ask(path)
+        expected = 404 if path == "no-such-page.html" else 200
+        # The 404 page names two pages that this small site does not have.
+        if path not in ("docs/troubleshooting/index.html", "docs/reference/everything.html"):
+            assert answer.status == expected, path
+        if answer.status == 200 and not answer.header("Content-Type").startswith("text/html"):
+            continue
+        for link in re.findall(r'\b(?:href|src|action)="([^"]+)"', answer.body.decode()):
+            target = urljoin(f"https://docs.example.com/mail/{path}", link.replace("&amp;", "&"))
+            parts = urlsplit(target)
+            if target.startswith(BASE):
+                waiting.append(parts.path.removeprefix("/mail/") or "index.html")
+            elif parts.netloc == "docs.example.com":
+                outside.add(f"{path}: {link}")
+    assert not outside, sorted(outside)[:5]
+    assert "docs/page.html" in asked and len(asked) > 15
+
+
+def test_what_needs_the_whole_address_follows_the_base(below: Host) -> None:
+    page = below.ask("docs/page.html").body.decode()
+    assert f'<link rel="canonical" href="{BASE}docs/page.html"' in page
+    assert f'<meta property="og:url" content="{BASE}docs/page.html">' in page
+    assert f"Sitemap: {BASE}sitemap.xml" in below.ask("robots.txt").body.decode()
+    places = [place.text or "" for place in ET.fromstring(below.ask("sitemap.xml").body).iter()]
+    listed = [place for place in places if place.startswith("http")]
+    assert f"{BASE}docs/page.html" in listed
+    assert not [place for place in listed if not place.startswith(BASE) or "404" in place]
+    assert f"]({BASE}docs/page.md)" in below.ask("llms.txt").body.decode()
+    assert f'rel="canonical" href="{BASE}docs/page.html' in below.ask("go/page/").body.decode()
+
+
+def test_below_a_path_the_404_page_searches(chromium: Browser, below: Host) -> None:
+    with opened(chromium) as page:
+        answer = page.goto(below.address + "docs/greylisting-late.html")
+        assert answer and answer.status == 404
+        assert page.locator("#search-field").input_value() == "greylisting late"
+        first = page.locator("#search-results li a").first
+        first.wait_for()
+        assert first.evaluate("link => link.href").startswith(f"{below.address}docs/page.html#")
+
+
+@pytest.mark.parametrize("base", ["docs.example.com/mail/", "/mail/", "https://x.example/?a=b"])
+def test_a_base_that_is_no_address(tmp_path: Path, base: str) -> None:
+    status, messages = MiniSite(tmp_path).build("-D", f"html_baseurl={base}")
+    assert status != 0
+    assert f"BASE (html_baseurl) is '{base}'" in messages
