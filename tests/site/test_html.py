@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from tests.site import html
 
@@ -20,7 +21,25 @@ def test_pages_are_built(site: Path) -> None:
 
 
 def test_every_internal_link_leads_somewhere(site: Path) -> None:
-    links, faults = html.broken_links(site)
+    ids = {page: {value for _, value in html.attributes(page, "id")} for page in html.pages(site)}
+    faults, links = [], 0
+    for page in ids:
+        for tag, value in html.attributes(page, "href"):
+            parts = urlsplit(value)
+            if parts.scheme or parts.netloc:
+                continue
+            links += 1
+            start = site if parts.path.startswith("/") else page.parent
+            target = (start / unquote(parts.path).lstrip("/")).resolve() if parts.path else page
+            if not target.is_file():
+                faults.append(f"{page.relative_to(site)}: {value} is not there")
+            elif (
+                parts.fragment
+                and target.suffix == ".html"
+                and tag.name == "a"
+                and unquote(parts.fragment) not in ids.get(target, set())
+            ):
+                faults.append(f"{page.relative_to(site)}: {value} has no such place")
     assert links > 1000
     assert not faults, "\n".join(faults)
 
