@@ -51,6 +51,14 @@ WRAPPERS = {
     "time": ("fo", 0),
     "timeout": ("ks", 1),
 }
+OTHERS = {
+    "cpapi2", "doveadm", "eval", "find", "nc", "ncat", "openssl", "perl", "python", "python3",
+    "rm", "rmdir", "ssh", "su", "telnet", "uapi", "unlink", "watch", "whmapi0", "whmapi1", "xargs",
+}  # fmt: skip
+"""Programs that have a judge of their own."""
+
+NAMES = {*PROGRAMS, *SHELLS, *EXIM, *AWK, *WRAPPERS, *OTHERS, *KNOWN["options"]}
+PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
 XARGS_VALUES = "IELnPsda"
 HARMLESS_FILES = re.compile(r"/dev/(null|stdout|stderr|tty|tcp/.*|udp/.*|fd/\d+)|&?\d+")
 
@@ -82,6 +90,15 @@ def assess(line: str) -> Assessment:
         return Assessment(line, UNKNOWN, (Part(line.strip(), UNKNOWN, str(error)),))
     parts = tuple(part for command in commands for part in _parts(command))
     return Assessment(line, worst(part.risk for part in parts), parts)
+
+
+def begins_with_program(line: str) -> bool:
+    """Tell whether a line begins with a program that this file knows, or with the path of one."""
+    try:
+        first = next((command.words[0] for command in parse(line) if command.words), None)
+    except ShellError:
+        return False
+    return first is not None and (first.text in NAMES or bool(PATH.match(first.text)))
 
 
 def worst(risks: Iterator[str] | list[str]) -> str:
