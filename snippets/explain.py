@@ -13,6 +13,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from snippets import as_json, queue_listing
@@ -26,6 +27,9 @@ PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
 
 CONTINUED = re.compile(r">(?: |$)")
 """The prompt before the second and further lines of a command."""
+
+MAX_SEARCHED = 8192
+"""Characters of a line that are searched for error texts: a line of Exim has no more."""
 
 ERRORS: list[tuple[str, re.Pattern[str]]] = [
     (error["id"], re.compile(error["pattern"], re.IGNORECASE))
@@ -150,9 +154,10 @@ def errors_in(line: str) -> tuple[str, ...]:
     return tuple(id for id, pattern in ERRORS if pattern.search(line[:MAX_SEARCHED]))
 
 
-MAX_SEARCHED = 8192
-"""Characters of a line that are searched for error texts: a line of Exim has no more."""
-
-
 def _decoded(ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(as_json.of_id(decode(id)) for id in ids)
+    return tuple(_decoded_id(id) for id in ids)
+
+
+@lru_cache(maxsize=1024)
+def _decoded_id(id: str) -> str:
+    return as_json.of_id(decode(id))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 
 from snippets.log_blocks import MAIL_LINE, MAIN_LINE, Log
 from snippets.message_id import number
@@ -20,6 +21,9 @@ QUARTER = HOUR // 4
 
 EASTMOST, WESTMOST = 14 * HOUR, -12 * HOUR
 """How far, in seconds, local time can be from universal time."""
+
+ENOUGH = 100
+"""Arrivals that are looked at to learn the time zone of a place in a log."""
 
 LAST_BYTES = 64 * 1024
 LEAP_YEAR = 2000
@@ -75,9 +79,9 @@ class MainClock:
 
 
 def _measured(lines: bytes, otherwise: int | None) -> int | None:
-    """Return by how much most arrivals in the lines are from universal time."""
+    """Return by how much most of the first arrivals in the lines are from universal time."""
     votes: Counter[int] = Counter()
-    for match in ARRIVAL.finditer(lines):
+    for match in islice(ARRIVAL.finditer(lines), ENOUGH):
         local = seconds(match[1])
         if local is not None:
             ahead = local - number(match[2].decode("ascii"))
