@@ -29,6 +29,9 @@ extensions = [
     "reference_index",
     "machine_readers",
     "tool_file",
+    "browser_python",
+    "explain_page",
+    "python_examples",
     "search_index",
     "light_theme",
 ]

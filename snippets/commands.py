@@ -58,8 +58,8 @@ OTHERS = {
 """Programs that have a judge of their own."""
 
 NAMES = {*PROGRAMS, *SHELLS, *EXIM, *AWK, *WRAPPERS, *OTHERS, *KNOWN["options"]}
-KEYWORDS = {"!", "(", "for", "if", "until", "while", "{"}
-FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+|\()")
+LOOPS = {"for", "if", "until", "while"}
+FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
 PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
 XARGS_VALUES = "IELnPsda"
 HARMLESS_FILES = re.compile(r"/dev/(null|stdout|stderr|tty|tcp/.*|udp/.*|fd/\d+)|&?\d+")
@@ -99,13 +99,9 @@ def begins_with_program(line: str) -> bool:
     match = FIRST_WORD.match(line)
     if not match:
         return False
-    if match[1] not in KEYWORDS:
-        return match[1] in NAMES or bool(PATH.match(match[1]))
-    try:
-        first = next((command.words[0] for command in parse(line) if command.words), None)
-    except ShellError:
-        return False
-    return first is not None and (first.text in NAMES or bool(PATH.match(first.text)))
+    if match[1] in LOOPS:
+        return ";" in line
+    return match[1] in NAMES or bool(PATH.match(match[1]))
 
 
 def worst(risks: Iterator[str] | list[str]) -> str:

@@ -10,8 +10,6 @@ from browser import self as worker
 
 from snippets.explain import explain
 
-sys.meta_path[:] = sys.meta_path[:1]  # modules come from the bundle, never from the network
-
 EVERY = 100
 """Milliseconds between two signs of progress."""
 

@@ -367,7 +367,7 @@ class Match:
             name = match[1] or match[2]
             return self[int(name) if name.isdigit() else name] or ""
 
-        if "\\" not in template:
+        if isinstance(template, bytes) or "\\" not in template:
             return template
         return _REFERENCE.sub(filled, template).replace("\\n", "\n").replace("\\\\", "\\")
 

@@ -81,7 +81,10 @@ self.onmessage = async ({ data }) => {
   }
 };
 
-// Whatever is missing from here on is missing: nothing may ask the network for it.
+// Modules come from the bundle; what is not there is missing, and nothing asks the network for it.
+__BRYTHON__.make_import_paths = (file) => {
+  __BRYTHON__.import_info[file] = { meta_path: [__BRYTHON__.finders.VFS], path_hooks: [], path: [] };
+};
 try {
   __BRYTHON__.runPythonSource("import handbook", "start");
 } catch (error) {
