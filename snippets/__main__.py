@@ -9,6 +9,7 @@ from pathlib import Path
 
 from snippets import (
     __version__,
+    explain_command,
     id_command,
     line_command,
     queue_command,
@@ -29,6 +30,7 @@ from snippets.command_line import (
 )
 
 COMMANDS: dict[str, tuple[str, Callable[[str, Sequence[str]], int]]] = {
+    "explain": (explain_command.SUMMARY, explain_command.run),
     "id": (id_command.SUMMARY, id_command.run),
     "line": (line_command.SUMMARY, line_command.run),
     "queue": (queue_command.SUMMARY, queue_command.run),

@@ -13,15 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
+from snippets.log_blocks import MAX_LINE
+
 EXIT_OK = 0
 EXIT_BAD_INPUT = 2
 EXIT_CANNOT_WRITE = 1
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 141
 """128 + SIGPIPE, as a shell reports it for its own tools."""
-
-MAX_LINE = 16 * 1024 * 1024
-"""Bytes. Exim's own log lines end at 8,192 (LOG_BUFFER_SIZE, Exim 4.98, ``src/src/macros.h``)."""
 
 BYTE_ORDER_MARK = "\ufeff"
 """What editors on Windows write at the start of a file."""

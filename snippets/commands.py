@@ -51,6 +51,16 @@ WRAPPERS = {
     "time": ("fo", 0),
     "timeout": ("ks", 1),
 }
+OTHERS = {
+    "cpapi2", "doveadm", "eval", "find", "nc", "ncat", "openssl", "perl", "python", "python3",
+    "rm", "rmdir", "ssh", "su", "telnet", "uapi", "unlink", "watch", "whmapi0", "whmapi1", "xargs",
+}  # fmt: skip
+"""Programs that have a judge of their own."""
+
+NAMES = {*PROGRAMS, *SHELLS, *EXIM, *AWK, *WRAPPERS, *OTHERS, *KNOWN["options"]}
+LOOPS = {"for", "if", "until", "while"}
+FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
+PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
 XARGS_VALUES = "IELnPsda"
 HARMLESS_FILES = re.compile(r"/dev/(null|stdout|stderr|tty|tcp/.*|udp/.*|fd/\d+)|&?\d+")
 
@@ -82,6 +92,16 @@ def assess(line: str) -> Assessment:
         return Assessment(line, UNKNOWN, (Part(line.strip(), UNKNOWN, str(error)),))
     parts = tuple(part for command in commands for part in _parts(command))
     return Assessment(line, worst(part.risk for part in parts), parts)
+
+
+def begins_with_program(line: str) -> bool:
+    """Tell whether a line begins with a program that this file knows, or with the path of one."""
+    match = FIRST_WORD.match(line)
+    if not match:
+        return False
+    if match[1] in LOOPS:
+        return ";" in line
+    return match[1] in NAMES or bool(PATH.match(match[1]))
 
 
 def worst(risks: Iterator[str] | list[str]) -> str:

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Union
 
+from snippets.as_json import of_id as as_json
 from snippets.command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
-    MAX_LINE,
     Parser,
     lines,
     shown,
     standard_input,
     warn,
 )
+from snippets.log_blocks import MAX_LINE
 from snippets.message_id import (
-    PATTERN,
     LocalhostNumber,
     MessageID,
     Reading,
     check_localhost_number,
     decode,
-    find,
+    ids_in,
     parse_version,
 )
 
@@ -143,24 +142,6 @@ def _localhost_number(text: str) -> Setting:
     return int(text)
 
 
-WORD = re.compile(rf"(?:\S*/)? <? ({PATTERN.pattern}) (?: -[DHJ] | @[^\s@<>]+>? )?", re.VERBOSE)
-"""A word that stands for one ID: the ID, a spool file's name or path, a Message-ID header."""
-
-
-def ids_in(text: str) -> list[str]:
-    """Return the IDs that a text names, in order.
-
-    A list, that is, one word or words of letters, digits and hyphens only: each word has to be an
-    ID, and one that is not is returned as it is, for ``decode`` to refuse. Any other text, such as
-    a log line: the IDs found in it, each once; maybe none.
-    """
-    words = text.split()
-    if len(words) == 1 or all(re.fullmatch("[0-9A-Za-z-]+", word) for word in words):
-        matches = [(WORD.fullmatch(word), word) for word in words]
-        return [match["id"] if match else word for match, word in matches]
-    return list(dict.fromkeys(match.id for match in find(text)))
-
-
 def _texts(arguments: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """Yield each text to look at, after its place as a message names it; None for one too long."""
     if arguments:
@@ -195,33 +176,6 @@ def _decode(id: str, exim: str | None, setting: Setting | None, base: int) -> Me
         except ValueError:
             pass  # the ID itself shows that it is set, or is wrong: decode says so below
     return decode(id, exim, setting if setting != "unknown" else None, base)
-
-
-def as_json(message_id: MessageID) -> str:
-    """Return one line of JSON. Times are ISO 8601 in UTC with microseconds, units microseconds."""
-    return json.dumps(
-        {
-            "id": message_id.id,
-            "form": message_id.form,
-            "earliest": _iso(message_id.earliest),
-            "latest": _iso(message_id.latest),
-            "exact": message_id.exact,
-            "pid": message_id.pid,
-            "fraction": message_id.fraction,
-            "host": message_id.host,
-            "readings": [
-                {
-                    "exim": reading.exim,
-                    "host": reading.host,
-                    "unit": reading.unit,
-                    "earliest": _iso(reading.earliest),
-                    "latest": _iso(reading.latest),
-                }
-                for reading in message_id.readings
-            ],
-            "notes": message_id.notes,
-        }
-    )
 
 
 def as_text(message_id: MessageID) -> str:
@@ -260,7 +214,3 @@ def _span(earliest: datetime, latest: datetime) -> str:
     """Return both ends, which lie in the same second, the second end as its fraction only."""
     start = f"{earliest:%Y-%m-%d %H:%M:%S.%f}"
     return start if earliest == latest else f"{start} to .{latest:%f}"
-
-
-def _iso(time: datetime) -> str:
-    return time.isoformat(timespec="microseconds")

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from json.encoder import encode_basestring_ascii
 
+from snippets.as_json import of_line as as_json
 from snippets.command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
-    MAX_LINE,
     Parser,
     lines,
     shown,
     standard_input,
     warn,
 )
+from snippets.log_blocks import MAX_LINE
 from snippets.log_line import KINDS, cut_line
 from snippets.log_parts import (
-    EXPLAINED_BY_TEXT,
     SEPARATOR,
     Cut,
     explain,
-    iso_time,
     meaning_of,
 )
 
@@ -99,61 +96,6 @@ def _input_lines() -> Iterator[str | int]:
             yield count
         elif line.strip():
             yield line
-
-
-class _Frames(dict[str, "tuple[str, str] | None"]):
-    """What stands before and after a part's text in JSON, by the part's name, on one kind of line.
-
-    None for a part whose meaning depends on its text. ``head`` is how the whole object begins.
-    """
-
-    def __init__(self, log: str, kind: str) -> None:
-        super().__init__()
-        self.kind = kind
-        self.head = f'{{"kind": {json.dumps(kind)}, "meaning": {json.dumps(KINDS[log][kind])}, '
-
-    def __missing__(self, name: str) -> tuple[str, str] | None:
-        frame = None
-        if name not in EXPLAINED_BY_TEXT:
-            frame = self.of(name, meaning_of(self.kind, name, ""))
-        self[name] = frame
-        return frame
-
-    def of(self, name: str, meaning: str) -> tuple[str, str]:
-        """Return both halves around a text."""
-        sentence = json.dumps(explain(meaning))
-        return f'{{"name": {json.dumps(name)}, "text": ', f', "meaning": {sentence}}}'
-
-
-BLANK = json.dumps({"name": SEPARATOR, "text": " ", "meaning": explain(SEPARATOR)})
-"""Nearly half of all parts."""
-
-FRAMES: dict[tuple[str, str], _Frames] = {}
-
-
-def as_json(log: str, cut: Cut) -> str:
-    """Return one line of JSON. Bytes that are no UTF-8 are lone surrogates, as in Python.
-
-    It is put together here, since ``json.dumps`` of the whole would take twice the time: only the
-    texts differ from line to line.
-    """
-    kind, time, zone, id, flat = cut
-    frames = FRAMES.get((log, kind))
-    if frames is None:
-        frames = FRAMES[log, kind] = _Frames(log, kind)
-    parts = []
-    pieces = iter(flat)
-    for name, text in zip(pieces, pieces):
-        if text == " " and name == SEPARATOR:
-            parts.append(BLANK)
-            continue
-        before, after = frames[name] or frames.of(name, meaning_of(kind, name, text))
-        parts.append(f"{before}{encode_basestring_ascii(text)}{after}")
-    stamp = iso_time(time, zone) or time
-    return (
-        f'{frames.head}"time": {encode_basestring_ascii(stamp) if stamp else "null"}, '
-        f'"id": {encode_basestring_ascii(id) if id else "null"}, "parts": [{", ".join(parts)}]}}'
-    )
 
 
 def as_text(log: str, cut: Cut) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 
-from snippets.log_files import MAIL_LINE, MAIN_LINE, LogFile
+from snippets.log_blocks import MAIL_LINE, MAIN_LINE, Log
 from snippets.message_id import number
 
 EPOCH = datetime(1970, 1, 1)
@@ -21,9 +22,14 @@ QUARTER = HOUR // 4
 EASTMOST, WESTMOST = 14 * HOUR, -12 * HOUR
 """How far, in seconds, local time can be from universal time."""
 
+ENOUGH = 100
+"""Arrivals that are looked at to learn the time zone of a place in a log."""
+
 LAST_BYTES = 64 * 1024
 LEAP_YEAR = 2000
 """Stands for the year that a traditional syslog time does not tell; it has a 29 February."""
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 ARRIVAL = re.compile(
     rb"^([0-9-]{10} [0-9:]{8})(?:\.[0-9]+)? (?:\[[0-9]+\] )?"
@@ -73,9 +79,9 @@ class MainClock:
 
 
 def _measured(lines: bytes, otherwise: int | None) -> int | None:
-    """Return by how much most arrivals in the lines are from universal time."""
+    """Return by how much most of the first arrivals in the lines are from universal time."""
     votes: Counter[int] = Counter()
-    for match in ARRIVAL.finditer(lines):
+    for match in islice(ARRIVAL.finditer(lines), ENOUGH):
         local = seconds(match[1])
         if local is not None:
             ahead = local - number(match[2].decode("ascii"))
@@ -113,6 +119,16 @@ def local_clock(lines: bytes) -> float | None:
     return first[0] if first else None
 
 
+def syslog_time(stamp: str, year: int) -> datetime:
+    """Return the time of a traditional stamp, ``Nov  3 06:41:25``, which has no year.
+
+    Raises ValueError for a day that the year does not have, and for what is no stamp.
+    """
+    month, day, clock = stamp.split()
+    hour, minute, second = clock[:8].split(":")
+    return datetime(year, MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second))
+
+
 class MailClock:
     """Tells the local time of lines in a syslog, in seconds that only this object understands.
 
@@ -120,7 +136,7 @@ class MailClock:
     of the year before. ``offset`` is how far local time is from universal time, in seconds.
     """
 
-    def __init__(self, log: LogFile, offset: int) -> None:
+    def __init__(self, log: Log, offset: int) -> None:
         self.offset = offset
         self._last: float | None = None
         _, tail = log.probe(max(0, log.size - LAST_BYTES), LAST_BYTES)
@@ -161,8 +177,7 @@ class MailClock:
                 zone = match["zone"]
                 shift = self.offset - zone_seconds(zone) if zone else 0
                 return (local - EPOCH).total_seconds() + shift
-            text = " ".join(match["stamp"].decode("ascii").split())
-            local = datetime.strptime(f"{LEAP_YEAR} {text}", "%Y %b %d %H:%M:%S")
+            local = syslog_time(match["stamp"].decode("ascii"), LEAP_YEAR)
             return (local - EPOCH).total_seconds()
         except ValueError:
             return None

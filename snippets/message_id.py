@@ -147,6 +147,24 @@ def find(text: str) -> Iterator[Match]:
 # [end:find]
 
 
+WORD = re.compile(rf"(?:\S*/)? <? ({PATTERN.pattern}) (?: -[DHJ] | @[^\s@<>]+>? )?", re.VERBOSE)
+"""A word that stands for one ID: the ID, a spool file's name or path, a Message-ID header."""
+
+
+def ids_in(text: str) -> list[str]:
+    """Return the IDs that a text names, in order.
+
+    A list, that is, one word or words of letters, digits and hyphens only: each word has to be an
+    ID, and one that is not is returned as it is, for ``decode`` to refuse. Any other text, such as
+    a log line: the IDs found in it, each once; maybe none.
+    """
+    words = text.split()
+    if len(words) == 1 or all(re.fullmatch("[0-9A-Za-z-]+", word) for word in words):
+        matches = [(WORD.fullmatch(word), word) for word in words]
+        return [match["id"] if match else word for match, word in matches]
+    return list(dict.fromkeys(match.id for match in find(text)))
+
+
 # [start:number]
 def number(digits: str, base: int = 62) -> int:
     """Return the value of ``digits`` in base 62, or in base 36, which has no lower-case letters.

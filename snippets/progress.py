@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from snippets.log_files import LogFile
+from snippets.log_blocks import Log
 
 DELAY = 0.5
 """Seconds before the first sign: what takes less needs none."""
@@ -23,7 +23,7 @@ class Progress:
         self._next = time.monotonic() + DELAY
         self._drawn = False
 
-    def __call__(self, log: LogFile) -> None:
+    def __call__(self, log: Log) -> None:
         if not self._watched or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + INTERVAL

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from snippets.as_json import of_queued as as_json
 from snippets.command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
-    MAX_LINE,
     BadInput,
     Parser,
     lines,
@@ -20,6 +19,7 @@ from snippets.command_line import (
     standard_input,
     warn,
 )
+from snippets.log_blocks import MAX_LINE
 from snippets.queue_listing import (
     ListingError,
     Message,
@@ -139,23 +139,6 @@ def _texts(prog: str, stream: BinaryIO) -> Iterator[str]:
             warn(prog, f"line {number}: longer than {MAX_LINE} bytes, so it was skipped")
         # An empty text keeps the numbers of the lines after it right.
         yield text or ""
-
-
-def as_json(message: Message) -> str:
-    """Return one line of JSON. ``age`` is in seconds, ``size`` in bytes."""
-    return json.dumps(
-        {
-            "id": message.id,
-            "age": message.age,
-            "size": message.size,
-            "sender": message.sender,
-            "login": message.login,
-            "frozen": message.frozen,
-            "remark": message.remark,
-            "waiting": message.waiting,
-            "delivered": message.delivered,
-        }
-    )
 
 
 def as_text(message: Message) -> str:

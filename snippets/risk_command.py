@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 
+from snippets.as_json import of_command as as_json
 from snippets.command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
-    MAX_LINE,
     Parser,
     lines,
     shown,
@@ -17,6 +16,7 @@ from snippets.command_line import (
     warn,
 )
 from snippets.commands import UNKNOWN, Assessment, assess
+from snippets.log_blocks import MAX_LINE
 
 SUMMARY = "tell what a command line would do: read, send, bounce, change or delete"
 
@@ -67,14 +67,6 @@ def _input_lines(prog: str) -> Iterator[str]:
             warn(prog, f"line {count}: longer than {MAX_LINE} bytes, so it was skipped")
         elif line.strip():
             yield line
-
-
-def as_json(assessment: Assessment) -> str:
-    """Return one line of JSON: ``line``, ``risk`` and ``parts``, each with its own risk and why."""
-    parts = [
-        {"command": part.command, "risk": part.risk, "why": part.why} for part in assessment.parts
-    ]
-    return json.dumps({"line": assessment.line, "risk": assessment.risk, "parts": parts})
 
 
 def as_text(assessment: Assessment) -> str:

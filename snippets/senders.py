@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Callable
 
-from snippets.log_files import MAIN_LINE, LogFile, place_of
+from snippets.log_blocks import MAIN_LINE, Log, place_of
 from snippets.log_time import local_clock, seconds
 
 ARRIVAL = re.compile(rb" <= ([^ \n]+)([^\n]*)")
@@ -77,10 +77,10 @@ class Senders:
 
 
 def count(
-    logs: Iterable[LogFile],
+    logs: Iterable[Log],
     since: str | None = None,
     until: str | None = None,
-    progress: Callable[[LogFile], None] = lambda log: None,
+    progress: Callable[[Log], None] = lambda log: None,
 ) -> Senders:
     """Count the arrivals of main logs from ``since`` (included) to ``until`` (not included).
 
@@ -134,7 +134,7 @@ class _Counter:
             self.unnamed,
         )
 
-    def read(self, log: LogFile, progress: Callable[[LogFile], None]) -> None:
+    def read(self, log: Log, progress: Callable[[Log], None]) -> None:
         start = 0
         moment = seconds(self.since) if len(self.since) == STAMP else None
         if moment is not None and not log.compressed:

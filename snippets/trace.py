@@ -18,7 +18,7 @@ from functools import partial
 from typing import Callable
 
 from snippets.helper import Helper, processors
-from snippets.log_files import MAIN_LINE, PROBE, LogFile, place_of
+from snippets.log_blocks import MAIN_LINE, PROBE, Log, place_of
 from snippets.log_time import EASTMOST, MainClock, last_stamp
 from snippets.message_id import PATTERN, decode
 
@@ -63,7 +63,7 @@ REJECTED = re.compile(rb"\brejected (?:after|by|during) |\bSMTP data timeout\b")
 
 NULS = re.compile(rb"\0*")
 
-Progress = Callable[[LogFile], None]
+Progress = Callable[[Log], None]
 """Is called now and then while a log is read."""
 
 
@@ -75,7 +75,7 @@ class Line:
     """
 
     place: tuple[int, int]
-    log: LogFile
+    log: Log
     data: bytes
 
     @property
@@ -191,7 +191,7 @@ def _alone(lines: bytes, start: int, at: int, end: int) -> bool:
 class MainLogs:
     """Main logs in the order of time, oldest first. Times are universal, seconds since 1970."""
 
-    def __init__(self, logs: Iterable[LogFile], progress: Progress) -> None:
+    def __init__(self, logs: Iterable[Log], progress: Progress) -> None:
         self.clock = MainClock()
         self._progress = progress
         main = [log for log in logs if log.kind == "main"]
@@ -225,7 +225,7 @@ class MainLogs:
         return found[0] - self.clock.offset
 
     def blocks(self, number: int, start: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Yield a log's lines as LogFile.blocks does, and tell the progress."""
+        """Yield a log's lines as Log.blocks does, and tell the progress."""
         log = self.logs[number]
         for offset, lines in log.blocks(start):
             yield offset, lines
@@ -284,7 +284,7 @@ def find(what: Wanted, logs: MainLogs) -> Found:
     return found
 
 
-def _in_helper(log: LogFile, search: Callable[[], Found]) -> Found:
+def _in_helper(log: Log, search: Callable[[], Found]) -> Found:
     """Search in a process whose warnings the parent has to give."""
     problems: list[str] = []
     log.report = problems.append
@@ -293,7 +293,7 @@ def _in_helper(log: LogFile, search: Callable[[], Found]) -> Found:
     return found
 
 
-def _parts(log: LogFile) -> list[int]:
+def _parts(log: Log) -> list[int]:
     """Return the offsets from which parts of a log are read at the same time."""
     if log.compressed or log.size < LARGE:
         return [0]

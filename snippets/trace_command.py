@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 
+from snippets.as_json import of_story as as_json
 from snippets.command_line import EXIT_BAD_INPUT, EXIT_OK, BadInput, Parser, shown, warn
-from snippets.log_files import MAIL_LOGS, MAIN_LOGS, LogFile, open_logs, usual_logs
-from snippets.log_time import seconds
-from snippets.mainlog import parse
-from snippets.message_id import decode
+from snippets.log_files import MAIL_LOGS, MAIN_LOGS, open_logs, usual_logs
 from snippets.progress import Progress
-from snippets.trace import BATCH, MOST_LOOSE, Line, MainLogs, Trace, find, gather, wanted
-from snippets.trace_mail import find as find_mail
-from snippets.trace_story import Delivery, Event, Story, add_mail_lines, one_line, reason, story
+from snippets.trace import MainLogs, wanted
+from snippets.trace_all import traced
+from snippets.trace_story import Event, Story
 
 EXIT_NOTHING_FOUND = 3
 
@@ -79,25 +75,16 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     if not main.logs and not problems:
         raise BadInput("none of the files is a main log of Exim")
     answered = 0
-    loose: Iterable[Line] = ()
-    if what.kind == "id":
-        ids = [what.text]
-    else:
-        found = find(what, main)
-        ids = list(found.ids)
-        loose = [Line(place, main.logs[place[0]], data) for place, data in found.loose]
-    for told in _stories(ids, main, logs, progress):
-        if told.events:
-            progress.clear()
-            print(as_json(told) if options.json else as_text(told) + "\n")
-            answered += 1
-    for line in loose:
+
+    def left_out(lines: int) -> None:
         progress.clear()
-        print(as_json(_of_loose(line)) if options.json else _loose_text(line))
+        warn(prog, f"{lines} older lines without a message ID left out")
+
+    for told in traced(what, logs, main, progress, left_out):
+        progress.clear()
+        print(as_json(told) if options.json else as_text(told) + "\n")
         answered += 1
     progress.clear()
-    if what.kind != "id" and found.loose_count > MOST_LOOSE:
-        warn(prog, f"{found.loose_count - MOST_LOOSE} older lines without a message ID left out")
     if problems:
         return EXIT_BAD_INPUT
     if not answered:
@@ -113,89 +100,10 @@ def _usual() -> list[Path]:
     return paths + usual_logs(MAIL_LOGS)
 
 
-def _stories(
-    ids: Sequence[str], main: MainLogs, logs: Sequence[LogFile], progress: Progress
-) -> Iterator[Story]:
-    """Yield the stories of messages, with the lines of Dovecot and spamd."""
-    traces = gather(ids, main)
-    while batch := list(islice(traces, BATCH)):
-        stories = [story(trace) for trace in batch]
-        message_ids = {_message_id(told) for told in stories}
-        span = _span(batch, main.clock.offset or 0)
-        lines = find_mail(message_ids, span, main.clock.offset, logs, progress)
-        for told in stories:
-            add_mail_lines(told, lines.get(_message_id(told), []), main.clock.offset or 0)
-        yield from stories
-
-
-def _message_id(told: Story) -> str:
-    """Return the Message-ID, or its first part where Exim made it and does not log it."""
-    return told.message_id or f"E{told.id}"
-
-
-def _span(traces: Sequence[Trace], offset: int) -> tuple[float, float]:
-    """Return from when to when Exim had the messages, in universal time."""
-    start = min(decode(trace.id).earliest.timestamp() for trace in traces)
-    end = 0.0
-    for trace in traces:
-        last = seconds(trace.lines[-1].data[:19]) if trace.completed else None
-        end = max(end, float("inf") if last is None else last - offset)
-    return start, end
-
-
-def _of_loose(line: Line) -> Story:
-    """Tell of a line without a message ID: most are refusals of a recipient."""
-    parsed = parse(line.text)
-    told = Story("", events=[one_line(line)])
-    if "rejected" in parsed.kind:
-        told.outcome, told.verdict = "rejected", f"rejected because {reason(parsed)}"
-    return told
-
-
-def _loose_text(line: Line) -> str:
-    told = _of_loose(line)
-    event = told.events[0]
-    return f"{shown(told.verdict or 'no message ID', WIDTH)}\n{_row(event)}\n"
-
-
-def as_json(told: Story) -> str:
-    """Return one line of JSON. Times are local, as in the logs, in ISO 8601 without a zone."""
-    return json.dumps(
-        {
-            "id": told.id or None,
-            "outcome": told.outcome,
-            "verdict": told.verdict,
-            "sender": told.sender,
-            "login": told.login,
-            "recipients": told.recipients,
-            "subject": told.subject,
-            "message_id": told.message_id,
-            "caused_by": told.caused_by,
-            "caused": told.caused,
-            "delivered": [_recipient(delivery, "response") for delivery in told.delivered],
-            "failed": [_recipient(delivery, "reason") for delivery in told.failed],
-            "waiting": [_recipient(delivery, "reason") for delivery in told.waiting],
-            "frozen": told.frozen,
-            "notes": told.notes,
-            "events": [
-                {
-                    "time": event.time.isoformat() if event.time else None,
-                    "kind": event.kind,
-                    "file": str(event.line.log.path),
-                    "line": event.line.text,
-                }
-                for event in told.events
-            ],
-        }
-    )
-
-
-def _recipient(delivery: Delivery, key: str) -> dict[str, str | None]:
-    return {"address": delivery.address, "original": delivery.original, key: delivery.reason}
-
-
 def as_text(told: Story) -> str:
     """Return the verdict in one line, and below it what happened, in order."""
+    if not told.id:
+        return f"{shown(told.verdict or 'no message ID', WIDTH)}\n{_row(told.events[0])}"
     of = f" (caused by {told.caused_by})" if told.caused_by else ""
     rows = [f"{told.id}{of}: {shown(told.verdict, WIDTH)}"]
     width = max(len(event.kind) for event in told.events)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from snippets.log_files import LogFile, place_of
-from snippets.log_time import EASTMOST, EPOCH, MailClock
+from snippets.log_blocks import Log, place_of
+from snippets.log_time import EASTMOST, EPOCH, MailClock, syslog_time
 from snippets.trace import Line, Progress
 
 MESSAGE_ID = re.compile(rb"id=<([^<>\n]+)>")
@@ -22,7 +22,7 @@ TAIL = 4096
 
 
 def find(
-    ids: Iterable[str], span: tuple[float, float], offset: int | None, logs: Iterable[LogFile],
+    ids: Iterable[str], span: tuple[float, float], offset: int | None, logs: Iterable[Log],
     progress: Progress,
 ) -> dict[str, list[Line]]:  # fmt: skip
     """Return the lines that name one of the Message-IDs, by Message-ID, each log's in order.
@@ -72,11 +72,10 @@ def moment(stamp: str, near: datetime, offset: int) -> datetime:
             time = time.replace(tzinfo=None) - (time.utcoffset() or timedelta())
             time += timedelta(seconds=offset)
         return time
-    words = " ".join(stamp.split())
     years = []
     for year in (near.year - 1, near.year, near.year + 1):
         try:
-            years.append(datetime.strptime(f"{year} {words}", "%Y %b %d %H:%M:%S"))
+            years.append(syslog_time(stamp, year))
         except ValueError:  # no such day in that year
             continue
     return min(years, key=lambda time: abs(time - near), default=EPOCH)

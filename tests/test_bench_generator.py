@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench import generator
-from snippets.log_files import MAIN_LINE
+from snippets.log_blocks import MAIN_LINE
 from snippets.mainlog import parse
 from snippets.message_id import decode
 

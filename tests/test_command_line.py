@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 import snippets
-from snippets import command_line
-from snippets.id_command import ids_in
+from snippets import command_line, log_blocks
+from snippets.message_id import ids_in
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORT = "16VDhn-0001bo-D3"
@@ -257,7 +257,7 @@ def test_what_follows_two_hyphens_is_an_id() -> None:
 
 
 def test_a_line_without_end_is_skipped_and_said() -> None:
-    zeros = b"\0" * (command_line.MAX_LINE * 2)
+    zeros = b"\0" * (log_blocks.MAX_LINE * 2)
     done = run("--json", stdin=zeros + b"\n" + SHORT.encode())
     assert done.returncode == 2
     assert [got["id"] for got in objects(done)] == [SHORT]

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from snippets.command_line import MAX_LINE
+from snippets.log_blocks import MAX_LINE
 from tests.conftest import ROOT
 from tests.log_lines import labelled
 

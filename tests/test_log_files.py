@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from snippets import log_files
-from snippets.log_files import BLOCK, LogFile, open_logs, place_of, usual_logs
+from snippets import log_blocks
+from snippets.log_blocks import BLOCK, place_of
+from snippets.log_files import LogFile, open_logs, usual_logs
 from snippets.log_time import MailClock, MainClock, local_clock, seconds
 from tests.mail_logs import epoch, filler, new_id, write
 
@@ -77,7 +78,7 @@ def test_a_line_that_is_being_written_is_read_too(tmp_path: Path) -> None:
 def test_a_huge_line_is_left_out_and_said(
     tmp_path: Path, packed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_files, "MAX_LINE", 2 * BLOCK)
+    monkeypatch.setattr(log_blocks, "MAX_LINE", 2 * BLOCK)
     content = LINE + b"2026-11-20 10:00:00 " + b"y" * (9 * BLOCK) + b"\n" + LINE * 2
     path = tmp_path / "mainlog"
     path.write_bytes(gzip.compress(content) if packed else content)
@@ -88,7 +89,7 @@ def test_a_huge_line_is_left_out_and_said(
 
 
 def test_a_line_as_long_as_allowed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_files, "MAX_LINE", 4 * BLOCK)
+    monkeypatch.setattr(log_blocks, "MAX_LINE", 4 * BLOCK)
     content = LINE + b"2026-11-20 10:00:00 " + b"y" * (3 * BLOCK) + b"\n" + LINE
     path = tmp_path / "mainlog"
     path.write_bytes(content)
@@ -217,7 +218,7 @@ def test_a_place_is_found_by_universal_time_though_the_log_does_not_tell_its_zon
         place = place_of(log, epoch(moment), clock)
         assert clock.offset == offset
         before = (epoch(moment) - epoch("2026-11-20 00:00:00")) / 20 * len("\n".join(lines)) / 3000
-        assert 0 <= before - place < 3 * log_files.PROBE, "not after the moment, and near it"
+        assert 0 <= before - place < 3 * log_blocks.PROBE, "not after the moment, and near it"
 
 
 def test_a_place_is_found_in_the_hour_that_comes_twice(tmp_path: Path) -> None:
@@ -228,7 +229,7 @@ def test_a_place_is_found_in_the_hour_that_comes_twice(tmp_path: Path) -> None:
     clock = MainClock()
     for moment in ("2026-11-01 06:30:00", "2026-11-01 07:30:00"):
         place = place_of(log, epoch(moment), clock)
-        _, following = log.probe(place, 4 * log_files.PROBE)
+        _, following = log.probe(place, 4 * log_blocks.PROBE)
         assert new_id(moment, 0)[:6].encode() in following
 
 

@@ -19,11 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench import generator
+from snippets.as_json import of_story as as_json
 from snippets.helper import Helper
-from snippets.log_files import BLOCK, MAIN_LINE, open_logs
+from snippets.log_blocks import BLOCK, MAIN_LINE
+from snippets.log_files import open_logs
 from snippets.progress import Progress
 from snippets.trace import FEW, MainLogs, Trace, find, gather, hits, wanted
-from snippets.trace_command import as_json, as_text
+from snippets.trace_command import as_text
 from snippets.trace_story import story, unescaped
 from tests.conftest import ROOT
 from tests.mail_logs import epoch, filler, message, new_id, stamp, write
@@ -435,7 +437,7 @@ def test_what_a_helper_process_could_not_read_is_said(
 ) -> None:
     monkeypatch.setattr("snippets.trace.LARGE", 0)
     monkeypatch.setattr("snippets.trace.processors", lambda: 2)
-    monkeypatch.setattr("snippets.log_files.MAX_LINE", 2 * BLOCK)
+    monkeypatch.setattr("snippets.log_blocks.MAX_LINE", 2 * BLOCK)
     lines: list[str | bytes] = [b"x" * (3 * BLOCK), *filler(AT, 4000, 1)]
     path = write(tmp_path / "mainlog", [f"{AT} x", *lines])
     said: list[str] = []

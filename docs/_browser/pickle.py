@@ -1,0 +1,1 @@
+"""Stands in for ``pickle`` in the reader's browser, where no other process needs it."""

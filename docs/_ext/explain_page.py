@@ -1,0 +1,89 @@
+"""The page "Explain a line": its forms, and where the names in its answers lead.
+
+A form is shown by ``{form} NAME`` from ``docs/_templates/forms/NAME.html``.
+``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
+by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors`` by id with
+text and meaning, ``risks`` in words, and what an answer is ``about``. Addresses start at the root
+of the site.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import log_reference
+import permalinks
+from docutils import nodes
+from risk_marks import WORDS
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+PAGE = "reference-explain"
+FORMS = "docs/_templates/forms"
+FILE = Path("_static/python/links.js")
+ABOUT = {"id": "exim-message-ids", "command": "reference-how-verified-risk", "queued": "exim-queue"}
+"""What an answer is about, by its kind: the label of the place that tells more."""
+
+
+def links(app: Sphinx) -> dict[str, Any]:
+    labels = permalinks.labels_of(app.env)
+    source = Path(app.srcdir)
+    known = json.loads((source / "snippets/explanations.json").read_text(encoding="utf-8"))
+    errors = json.loads((source / "snippets/errors.json").read_text(encoding="utf-8"))
+    anchors = log_reference.places_of(app.env)
+
+    def of_label(label: str) -> str:
+        if label not in labels:
+            raise ExtensionError(f"{FILE}: no label is called {label}")
+        page, anchor, _ = labels[label]
+        return f"{page}.html#{anchor}" if anchor else f"{page}.html"
+
+    def of_names(group: str, names: dict[str, str]) -> dict[str, str]:
+        found = {name: log_reference.anchor_of(group, name) for name in names}
+        return {
+            name: f"{anchors[anchor]}.html#{anchor}"
+            for name, anchor in found.items()
+            if anchor in anchors
+        }
+
+    parts = {"any": known["parts"], **known["parts of kinds"]}
+    return {
+        "kinds": {log: of_names(log, names) for log, names in known["kinds"].items()},
+        "parts": {kind: found for kind in parts if (found := of_names(kind, parts[kind]))},
+        "errors": {
+            error["id"]: [of_label(error["id"]), error["text"], error["meaning"]]
+            for error in errors
+        },
+        "risks": WORDS,
+        "about": {what: of_label(label) for what, label in ABOUT.items()},
+    }
+
+
+class Form(SphinxDirective):
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        path = Path(self.env.srcdir, FORMS, f"{self.arguments[0]}.html")
+        if not path.is_file():
+            raise self.error(f"there is no form {path}")
+        self.env.note_dependency(str(path))
+        return [nodes.raw("", path.read_text(encoding="utf-8"), format="html")]
+
+
+def write(app: Sphinx, error: Exception | None) -> None:
+    if error or app.builder.name != "html" or PAGE not in permalinks.labels_of(app.env):
+        return
+    text = json.dumps(links(app), ensure_ascii=False, separators=(",", ":"))
+    path = Path(app.outdir) / FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"handbookLinks({text});\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("form", Form)
+    app.connect("build-finished", write)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,334 @@
+// The page "Explain a line". Python answers (python.js); this shows the answers. Log lines come from
+// strangers: they enter the page as text and never as HTML.
+
+(() => {
+  const MOST = 300; // answers shown; what is longer is for the tool
+  const COLORS = 6;
+  const here = document.currentScript.src;
+  const root = new URL(document.documentElement.dataset.content_root, location.href);
+  const find = (id) => document.getElementById(id);
+
+  function script(address, ready) {
+    return new Promise((done, failed) => {
+      if (ready()) return done();
+      const tag = document.createElement("script");
+      tag.src = address;
+      tag.onload = done;
+      tag.onerror = () => failed(new Error(`${address} could not be loaded`));
+      document.head.append(tag);
+    });
+  }
+
+  // Loaded when something is asked for the first time.
+  let links;
+  self.handbookLinks = (map) => (links = map);
+  const load = () =>
+    Promise.all([
+      script(new URL("python.js", here), () => self.handbookPython),
+      script(new URL("../python/links.js", here), () => links),
+    ]);
+
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  }
+
+  const link = (address, text) => (address ? make("a", { href: new URL(address, root) }, text) : text);
+  const code = (text) => make("code", {}, text);
+
+  function table(label, heads, rows) {
+    const cell = (content, place) =>
+      make(place ? "td" : "th", { "data-label": heads[place], ...(place ? {} : { scope: "row" }) }, make("p", {}, content));
+    return make(
+      "table",
+      { class: "records", "aria-label": label },
+      make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
+      make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell)))),
+    );
+  }
+
+  // A table that can be folded away; the first few are open.
+  const OPEN = 3;
+  let tables = 0;
+  function folded(words, label, heads, rows) {
+    const open = (tables += 1) <= OPEN ? { open: "" } : {};
+    return make("details", open, make("summary", {}, words), table(label, heads, rows));
+  }
+
+  function facts(rows) {
+    const list = make("dl", { class: "answer-facts" });
+    for (const [name, value] of rows) {
+      if (value !== null && value !== undefined && value !== "") list.append(make("dt", {}, name), make("dd", {}, value));
+    }
+    return list;
+  }
+
+  // --- answers ---------------------------------------------------------------------------------
+
+  const clock = (iso) => iso.replace("T", " ").replace("+00:00", "");
+  const span = (one) =>
+    one.earliest === one.latest ? clock(one.earliest) : `${clock(one.earliest)} to .${clock(one.latest).split(".")[1]}`;
+  const host = (reading) => (reading.host === null ? "not set" : String(reading.host));
+
+  function ofID(id) {
+    const readings = id.readings.map(
+      (reading) => `${span(reading).slice(11)}: Exim ${reading.exim}, localhost_number ${host(reading)}`,
+    );
+    return make(
+      "div",
+      { class: "answer-id" },
+      make("p", {}, code(id.id), " is an ", link(links.about.id, "Exim message ID"), "."),
+      facts([
+        ["Received", `${span(id)} UTC (${id.exact ? "exact" : "depends on the version and its settings"})`],
+        ["Process", String(id.pid)],
+        ...readings.map((text, place) => [place ? "or" : readings.length > 1 ? "Either" : "Made by", text]),
+        ...id.notes.map((note) => ["Note", note]),
+      ]),
+    );
+  }
+
+  // The lines of one message all name its ID: it is decoded once.
+  const seen = new Set();
+  function ofNewID(id) {
+    if (seen.has(id.id)) return null;
+    seen.add(id.id);
+    return ofID(id);
+  }
+
+  const address = (kind, name) => links.parts[kind]?.[name] ?? links.parts.any?.[name];
+
+  function ofLine({ answer, ids, errors, log }) {
+    const line = make("p", { class: "answer-line" });
+    const rows = [];
+    for (const part of answer.parts) {
+      if (part.name === "separator") {
+        line.append(part.text);
+        continue;
+      }
+      rows.push([String(rows.length + 1), code(part.text), link(address(answer.kind, part.name), part.name), part.meaning]);
+      const mark = { class: `part part-${(rows.length - 1) % COLORS}`, title: part.name };
+      line.append(make("span", mark, part.text, make("sub", {}, String(rows.length))));
+    }
+    const known = errors.map((id) => {
+      const [place, text, meaning] = links.errors[id];
+      return make("p", { class: "answer-error" }, make("strong", {}, "Known error: "), link(place, text), ". ", meaning);
+    });
+    const kind = link(links.kinds[log]?.[answer.kind], answer.kind);
+    return [
+      make("p", {}, make("strong", {}, kind), ": ", answer.meaning),
+      ...known,
+      line,
+      folded(`${rows.length} parts, one by one`, "The parts of the line", ["No.", "Text", "Part", "What it means"], rows),
+      ...ids.map(ofNewID),
+    ];
+  }
+
+  function ofQueued({ answer, ids }) {
+    const count = (seconds) => {
+      for (const [unit, length, most] of [["minutes", 60, 90], ["hours", 3600, 72]]) {
+        if (seconds < most * length) return `${Math.floor(seconds / length)} ${unit}`;
+      }
+      return `${Math.floor(seconds / 86400)} days`;
+    };
+    return [
+      make("p", {}, make("strong", {}, link(links.about.queued, "In the queue")), ": ", code(answer.id)),
+      facts([
+        ["From", answer.sender === "" ? "<> (a bounce or another automatic notice)" : answer.sender],
+        ["Waits for", answer.waiting.join(", ")],
+        ["Has got it", answer.delivered.join(", ")],
+        ["Age", answer.age === null ? null : count(answer.age)],
+        ["Size", answer.size === null ? null : `${answer.size} bytes`],
+        ["Login", answer.login],
+        ["Frozen", answer.frozen ? "yes: Exim tries no more until somebody thaws or removes it" : "no"],
+        ["Remark", answer.remark],
+      ]),
+      ...ids.map(ofNewID),
+    ];
+  }
+
+  const riskClass = (risk) => `risk risk-${risk.replaceAll(" ", "-")}`;
+
+  function ofCommand({ answer }) {
+    const parts = answer.parts.map((part) => [code(part.command), links.risks[part.risk], part.why]);
+    return [
+      make("p", { class: riskClass(answer.risk) }, make("strong", {}, link(links.about.command, links.risks[answer.risk]))),
+      make("p", { class: "answer-line" }, answer.line),
+      table("The commands of the line", ["Command", "Risk", "Why"], parts),
+    ];
+  }
+
+  function ofAnswer(answer) {
+    if (answer.what === "id") return [ofID(answer.answer)];
+    if (answer.what === "queued") return ofQueued(answer);
+    return answer.what === "command" ? ofCommand(answer) : ofLine(answer);
+  }
+
+  function ofStory(story) {
+    const people = (list, reason) => list.map((one) => (one[reason] ? `${one.address}: ${one[reason]}` : one.address)).join("; ");
+    return [
+      make("p", {}, story.id ? code(story.id) : "No message ID", ": ", make("strong", {}, story.verdict || "see the line")),
+      facts([
+        ["From", story.sender],
+        ["Login", story.login],
+        ["Subject", story.subject],
+        ["Delivered", people(story.delivered, "response")],
+        ["Failed", people(story.failed, "reason")],
+        ["Waits", people(story.waiting, "reason")],
+        ["Bounce of", story.caused_by],
+        ["Caused", story.caused.join(", ")],
+        ...story.notes.map((note) => ["Note", note]),
+      ]),
+      folded(
+        `${story.events.length} lines of the logs`,
+        "What happened",
+        ["Time", "Event", "Line"],
+        story.events.map((event) => [event.time?.replace("T", " ") ?? "", event.kind, code(event.line)]),
+      ),
+    ];
+  }
+
+  // --- what is asked -----------------------------------------------------------------------------
+
+  // Shows pieces as they come, some in each frame, so that the page stays quick.
+  function shower(place, show) {
+    seen.clear();
+    tables = 0;
+    const pieces = [];
+    let total = 0;
+    let ended;
+    function frame() {
+      const until = performance.now() + 8;
+      while (pieces.length && performance.now() < until) {
+        place.append(make("div", { class: "answer" }, ...show(JSON.parse(pieces.shift()))));
+      }
+      if (pieces.length) requestAnimationFrame(frame);
+      else ended?.();
+    }
+    return {
+      add(piece) {
+        total += 1;
+        if (total <= MOST && pieces.push(piece) === 1) requestAnimationFrame(frame);
+      },
+      // Resolves to how many there were, when all are shown.
+      end: () => new Promise((done) => {
+        ended = () => done(total);
+        if (!pieces.length) ended();
+      }),
+    };
+  }
+
+  const said = (total, one, many) =>
+    total > MOST
+      ? `${total} ${many}. The first ${MOST} are shown; the tool tells all.`
+      : `${total} ${total === 1 ? one : many}.`;
+
+  const status = find("explain-status");
+  let turn = 0;
+
+  async function explain() {
+    const text = find("explain-text").value;
+    const place = find("explain-answers");
+    const mine = ++turn;
+    place.replaceChildren();
+    status.textContent = text.trim() ? "Reading ..." : "Paste something first.";
+    if (!text.trim()) return;
+    const began = performance.now();
+    try {
+      if (!self.handbookPython) status.textContent = "Loading Python, once ...";
+      await load();
+      const shown = shower(place, ofAnswer);
+      await self.handbookPython.ask({ kind: "explain", text }, { piece: (piece) => mine === turn && shown.add(piece) });
+      const total = await shown.end();
+      if (mine !== turn) return;
+      status.textContent = `${said(total, "answer", "answers")} It took ${Math.round(performance.now() - began)} ms in your browser; nothing was sent.`;
+    } catch (error) {
+      if (mine === turn) status.textContent = error.message;
+    }
+  }
+
+  const size = (bytes) => (bytes < 1e6 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
+
+  async function trace() {
+    const files = [...find("trace-files").files];
+    const place = find("trace-answers");
+    const told = find("trace-status");
+    const bar = find("trace-progress");
+    const stop = find("trace-stop");
+    place.replaceChildren();
+    told.textContent = "Loading Python, once ...";
+    bar.hidden = stop.hidden = false;
+    bar.value = 0;
+    const began = performance.now();
+    try {
+      await load();
+      told.textContent = "Reading ...";
+      const shown = shower(place, ofStory);
+      const rest = await self.handbookPython.ask(
+        { kind: "trace", what: find("trace-what").value, files },
+        {
+          piece: shown.add,
+          progress: ({ name, done, size: all }) => {
+            bar.value = all ? Math.min(1, done / all) : 0;
+            told.textContent = all ? `${name}: ${size(done)} of ${size(all)}` : `${name}: ${size(done)}`;
+          },
+        },
+      );
+      const total = await shown.end();
+      const { problems, left_out: left } = JSON.parse(rest);
+      const words = [total ? said(total, "message", "messages") : "The files say nothing of it."];
+      if (left) words.push(`${left} older lines without a message ID left out.`);
+      words.push(...problems.map((problem) => `${problem}.`));
+      words.push(`${Math.round(performance.now() - began)} ms; nothing was sent.`);
+      told.textContent = words.join(" ");
+    } catch (error) {
+      told.textContent = error.message;
+    } finally {
+      bar.hidden = stop.hidden = true;
+    }
+  }
+
+  find("explain-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    explain();
+  });
+  for (const button of document.querySelectorAll("#explain-form [data-text]")) {
+    button.addEventListener("click", () => {
+      find("explain-text").value = button.dataset.text;
+      explain();
+    });
+  }
+  find("explain-text").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) explain();
+  });
+  find("trace-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    trace();
+  });
+  find("trace-stop").addEventListener("click", () => self.handbookPython?.stop());
+
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    find("trace-files").files = event.dataTransfer.files;
+    if (find("trace-what").value.trim()) trace();
+    else {
+      find("trace-status").textContent = "Now say what to look for.";
+      find("trace-what").focus();
+    }
+  });
+
+  // An address may bring the text along, behind "#q=": a browser sends that part to nobody.
+  function fromAddress() {
+    const text = new URLSearchParams(location.hash.slice(1)).get("q");
+    if (!text) return;
+    find("explain-text").value = text;
+    explain();
+  }
+  addEventListener("hashchange", fromAddress);
+  fromAddress();
+})();

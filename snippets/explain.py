@@ -1,0 +1,163 @@
+"""Anything that can be pasted: tell what it is, and answer as the other modules do.
+
+Message IDs, a listing of ``exim -bp``, lines of the mail logs, error texts and command lines may
+stand one below the other.
+
+>>> [answer.what for answer in explain(["1tixMn-00000000C5j-1wRa", "# exim -bpc"])]
+['id', 'command']
+"""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from snippets import as_json, queue_listing
+from snippets.commands import assess, begins_with_program
+from snippets.log_line import cut_line
+from snippets.log_parts import UNKNOWN
+from snippets.message_id import WORD, decode, find
+
+PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
+"""A shell's prompt: ``# ``, ``$ ``, ``root@host [~]# ``."""
+
+CONTINUED = re.compile(r">(?: |$)")
+"""The prompt before the second and further lines of a command."""
+
+MAX_SEARCHED = 8192
+"""Characters of a line that are searched for error texts: a line of Exim has no more."""
+
+ERRORS: list[tuple[str, re.Pattern[str]]] = [
+    (error["id"], re.compile(error["pattern"], re.IGNORECASE))
+    for error in json.loads(pkgutil.get_data("snippets", "errors.json") or b"")
+]
+"""The error texts that have an entry on the site: id, and what finds them in a line."""
+
+
+class Answer(NamedTuple):
+    """What one part of a pasted text is.
+
+    ``what`` is ``id``, ``line`` (of a log), ``queued`` (a message of a listing) or ``command``;
+    ``text`` is the part itself. ``json`` is the answer as one line of JSON, the same that the
+    commands ``id``, ``line``, ``queue`` and ``risk`` print with ``--json``; ``ids`` are the message
+    IDs in the text, decoded, in the form of ``id``. ``errors`` are the ids of the error texts in
+    a log line that have an entry on the site; ``log`` is the line's parser.
+    """
+
+    what: str
+    text: str
+    json: str
+    ids: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    log: str | None = None
+
+    def as_json(self) -> str:
+        """Return all of it as one line of JSON."""
+        return (
+            f'{{"what": "{self.what}", "text": {json.dumps(self.text)}, "answer": {self.json}, '
+            f'"ids": [{", ".join(self.ids)}], "errors": {json.dumps(list(self.errors))}, '
+            f'"log": {json.dumps(self.log)}}}'
+        )
+
+
+# [start:explain]
+def explain(lines: Iterable[str]) -> Iterator[Answer]:
+    """Yield an answer for each ID, log line, queued message and command, in order.
+
+    Blank lines are passed over. Never raises, whatever the lines hold.
+    """
+    held: list[str] = []  # a message of a listing, or a command that goes on
+    for line in lines:
+        line = line.rstrip("\r\n")
+        if held and goes_on(held, line):
+            held.append(line)
+            continue
+        if held:
+            yield _of_held(held)
+            held = []
+        if _begins_queued(line) or _command_in(line) is not None:
+            held = [line]
+        elif line.strip():
+            yield from _of_line(line)
+    if held:
+        yield _of_held(held)
+
+
+# [end:explain]
+
+
+def goes_on(held: list[str], line: str) -> bool:
+    """Tell whether a line belongs to the message or the command that the held ones began."""
+    if _begins_queued(held[0]):
+        if not line.strip():
+            return True
+        belongs = queue_listing.RECIPIENT.fullmatch(line) or queue_listing.REMARK.fullmatch(line)
+        return bool(belongs)
+    return held[-1].endswith("\\") or bool(PROMPT.match(held[0]) and CONTINUED.match(line))
+
+
+def _begins_queued(line: str) -> bool:
+    match = queue_listing.MESSAGE.fullmatch(line)
+    return bool(match and (match["age"] or match["size"]))
+
+
+def _command_in(line: str) -> str | None:
+    """Return the command of a line that is one, without its prompt."""
+    prompt = PROMPT.match(line)
+    command = line[prompt.end() :] if prompt else line
+    if not begins_with_program(command):
+        return None
+    # A log's text can begin like a command: "host lookup did not complete".
+    return command if prompt or not (_is_logged(line) or errors_in(line)) else None
+
+
+def _is_logged(line: str) -> bool:
+    _, cut = cut_line(line)
+    return bool(cut.time or cut.id)
+
+
+def _of_held(held: list[str]) -> Answer:
+    text = "\n".join(held).rstrip()
+    if _begins_queued(held[0]):
+        message = next(m for m in queue_listing.parse(held) if isinstance(m, queue_listing.Message))
+        return Answer("queued", text, as_json.of_queued(message), _decoded([message.id]))
+    command = [_command_in(held[0]) or ""]
+    prompted = PROMPT.match(held[0])
+    command += [CONTINUED.sub("", line, count=1) if prompted else line for line in held[1:]]
+    return Answer("command", text, as_json.of_command(assess("\n".join(command))))
+
+
+def _of_line(line: str) -> Iterator[Answer]:
+    words = [WORD.fullmatch(word) for word in line.split()]
+    if all(words):
+        for word in words:
+            assert word
+            for answer in _decoded([word["id"]]):
+                yield Answer("id", word[0], answer)
+        return
+    log, cut = cut_line(line)
+    errors = errors_in(line)
+    ids = list(dict.fromkeys(match.id for match in find(line)))
+    if cut.kind == UNKNOWN and ids and not errors and not cut.time:
+        for id, answer in zip(ids, _decoded(ids)):
+            yield Answer("id", id, answer)
+        return
+    yield Answer("line", line, as_json.of_line(log, cut), _decoded(ids), errors, log)
+
+
+def errors_in(line: str) -> tuple[str, ...]:
+    """Return the ids of the known error texts that stand in a line."""
+    return tuple(id for id, pattern in ERRORS if pattern.search(line[:MAX_SEARCHED]))
+
+
+def _decoded(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_decoded_id(id) for id in ids)
+
+
+@lru_cache(maxsize=1024)
+def _decoded_id(id: str) -> str:
+    return as_json.of_id(decode(id))

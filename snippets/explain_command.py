@@ -1,0 +1,89 @@
+"""The command ``explain``: tell what any pasted text is, and explain it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+
+from snippets import id_command, line_command, queue_command, queue_listing, risk_command
+from snippets.command_line import (
+    EXIT_BAD_INPUT,
+    EXIT_OK,
+    Parser,
+    lines,
+    standard_input,
+    warn,
+)
+from snippets.commands import assess
+from snippets.explain import Answer, explain
+from snippets.log_blocks import MAX_LINE
+from snippets.log_line import cut_line
+from snippets.message_id import decode
+
+SUMMARY = "explain whatever you paste: IDs, log lines, a queue listing, commands"
+
+DESCRIPTION = """\
+Tell what a text is and explain it: message IDs, lines of the mail logs, error texts, a listing of
+exim -bp, or command lines, one below the other in any order. Put the text into single quotes, or
+give it on standard input. Each part is answered as the commands id, line, queue --list and risk do.
+
+With --json the answer is one object a part: "what" (id, line, queued or command), "text", "answer"
+(what those commands print with --json), "ids" (the message IDs in it, decoded), "errors" (the error
+texts in it that have an entry in the handbook) and "log" (mainlog or maillog)."""
+
+EPILOG = """\
+example:
+  $ %(prog)s 1tixMn-00000000C5j-1wRa
+  $ exim -bp | %(prog)s --json
+  $ tail -n 5 /var/log/exim_mainlog | %(prog)s
+
+exit status: 0 when all was read, 2 when there was nothing, or a line too long to read"""
+
+
+def run(prog: str, arguments: Sequence[str]) -> int:
+    """Run the command and return its exit status. Raises SystemExit for wrong options."""
+    parser = Parser(
+        prog=prog,
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("TEXT", nargs="*", help="what to explain, in quotes")
+    parser.add_argument("--json", action="store_true", help="one JSON object a part")
+    options = parser.parse_args(arguments)
+    skipped: list[int] = []
+    given = (line for text in options.TEXT for line in text.splitlines())
+    answered = 0
+    for answer in explain(given if options.TEXT else _input_lines(prog, skipped)):
+        answered += 1
+        print(answer.as_json() if options.json else as_text(answer))
+    if not answered and not skipped:
+        warn(prog, "nothing to explain (see --help)")
+    return EXIT_OK if answered and not skipped else EXIT_BAD_INPUT
+
+
+def _input_lines(prog: str, skipped: list[int]) -> Iterator[str]:
+    for number, line in lines(standard_input()):
+        if line is None:
+            skipped.append(number)
+            warn(prog, f"line {number}: longer than {MAX_LINE} bytes, so it was skipped")
+        # An empty text ends what went on before it.
+        yield line or ""
+
+
+def as_text(answer: Answer) -> str:
+    """Return what the command for such a text prints for people."""
+    if answer.what == "id":
+        return id_command.as_text(decode(json.loads(answer.json)["id"]))
+    if answer.what == "line":
+        return line_command.as_text(*cut_line(answer.text))
+    if answer.what == "command":
+        return risk_command.as_text(assess(json.loads(answer.json)["line"]))
+    messages = queue_listing.parse(answer.text.split("\n"))
+    return "\n".join(
+        queue_command.as_text(message)
+        for message in messages
+        if isinstance(message, queue_listing.Message)
+    )

@@ -1,0 +1,226 @@
+"""Read a log in blocks of whole lines, in bounded memory, wherever its bytes come from.
+
+A log is read piece by piece and not through a memory map: one that is cut short while it is read
+then simply ends, where a mapped one would end the program with a signal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Callable
+
+MAX_LINE = 16 * 1024 * 1024
+"""Bytes. Exim's own log lines end at 8,192 (LOG_BUFFER_SIZE, Exim 4.98, ``src/src/macros.h``)."""
+
+BLOCK = 128 * 1024
+"""Bytes read at a time. More do not fit into a processor's cache, and searching them is slower."""
+
+PROBE = 16 * 1024
+"""Bytes looked at to learn the time at a place in a log."""
+
+MAX_PROBE = 1024 * 1024
+HEAD = 256 * 1024
+"""Bytes from the beginning of a log that tell what it is and when it begins."""
+
+MAIN_LINE = re.compile(
+    rb"""
+    (?P<stamp> [0-9]{4}-[0-9]{2}-[0-9]{2} [ ] [0-9]{2}:[0-9]{2}:[0-9]{2} ) (?: \.[0-9]{1,6} )? [ ]
+    (?: (?P<zone> [+-][0-9]{4} ) [ ] )?
+    (?: \[[0-9]+\] [ ] )?
+    (?: (?P<id> [0-9A-Za-z]{6}- (?: [0-9A-Za-z]{6}-[0-9A-Za-z]{2} | [0-9A-Za-z]{11}-[0-9A-Za-z]{4}))
+        [ ] )?
+    """,
+    re.VERBOSE,
+)
+"""How a line of Exim's logs begins: time, maybe zone, process and message ID."""
+
+MAIL_LINE = re.compile(
+    rb"""
+    (?: (?P<stamp> (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ ] [ 0-9]?[0-9] [ ]
+                   [0-9]{2}:[0-9]{2}:[0-9]{2} ) (?: \.[0-9]{1,6} )?
+      | (?P<iso> [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2} ) (?: \.[0-9]{1,9} )?
+        (?P<zone> Z | [+-][0-9]{2}:[0-9]{2} )?
+    ) [ ]
+    """,
+    re.VERBOSE,
+)
+"""How a line of a syslog begins, with a traditional or an ISO 8601 time."""
+
+Report = Callable[[str], None]
+"""Takes one line for the user about a file that could not be read, or not to its end."""
+
+
+class Log:
+    """One log that can be read. A subclass says where its bytes come from.
+
+    ``path`` names it. ``kind`` is ``main`` (Exim's main log), ``mail`` (Dovecot, spamd) or
+    ``empty``. ``done`` is how many bytes of the file itself have been read since ``blocks`` was
+    last called. ``report`` is told what goes wrong while the log is read. ``compressed`` says that
+    it can only be read from the beginning.
+    """
+
+    compressed = False
+
+    def __init__(self, path: Any, report: Report) -> None:
+        """Raises ValueError where it is no log."""
+        self.path = path
+        self.done = 0
+        self.report = report
+        self._reported: set[str] = set()
+        self.head = self._head()
+        self.kind = _kind(self.head)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file at this moment."""
+        raise NotImplementedError
+
+    @property
+    def changed(self) -> float:
+        """When the file was last written to, in seconds since 1970."""
+        raise NotImplementedError
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return up to ``size`` bytes from the offset ``start`` on, none at the end."""
+        raise NotImplementedError
+
+    def rotated(self) -> bool:
+        """Tell whether the file is another one by now."""
+        return False
+
+    def blocks(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
+        r"""Yield the log in pieces: the offset of each, and whole lines, ``\n`` at the end of each.
+
+        ``start`` is the offset of the beginning of a line. In a compressed log, offsets count
+        unpacked bytes. A line of more than MAX_LINE bytes is left out and reported. Where the file
+        cannot be read on, that is reported, and what was read until there has been yielded.
+        """
+        # Each read begins at the beginning of a line, so that nothing has to be put together.
+        place, size = start, BLOCK
+        while piece := self.read(place, size):
+            end = piece.rfind(b"\n") + 1
+            self.done = place + len(piece)
+            if end:
+                yield place, piece[:end]
+                place, size = place + end, BLOCK
+            elif len(piece) < size:
+                yield place, piece + b"\n"  # a line that is being written
+                place += len(piece)
+                break
+            elif size < MAX_LINE:
+                size *= 2
+            else:
+                self.say(f"a line longer than {MAX_LINE} bytes was skipped")
+                place, size = self._after_line(place + len(piece)), BLOCK
+        if self.size < place:
+            self.say("became shorter while it was read, so lines may be missing")
+        elif self.rotated():
+            self.say("was rotated while it was read; run again for the lines since then")
+
+    def _after_line(self, place: int) -> int:
+        """Return where the next line begins."""
+        while piece := self.read(place, BLOCK):
+            end = piece.find(b"\n") + 1
+            if end:
+                return place + end
+            place += len(piece)
+        return place
+
+    def whole_lines(self, pieces: Iterable[bytes], start: int) -> Iterator[tuple[int, bytes]]:
+        """Yield what ``blocks`` does, of pieces that begin at the offset ``start``."""
+        offset = start
+        rest = b""
+        skipping = False
+        for piece in pieces:
+            end = piece.rfind(b"\n") + 1
+            if not end:
+                rest += piece
+                if len(rest) > MAX_LINE:
+                    if not skipping:
+                        self.say(f"a line longer than {MAX_LINE} bytes was skipped")
+                    skipping = True
+                    offset += len(rest)
+                    rest = b""
+                continue
+            lines = rest + piece[:end]
+            rest = piece[end:]
+            if skipping:
+                skipped = lines.index(b"\n") + 1
+                offset += skipped
+                lines = lines[skipped:]
+                skipping = False
+            if lines:
+                yield offset, lines
+            offset += len(lines)
+        if rest and not skipping:
+            yield offset, rest + b"\n"
+
+    def probe(self, offset: int, size: int) -> tuple[int, bytes]:
+        """Return some whole lines of an uncompressed log at or after ``offset``, and their offset.
+
+        There may be none in ``size`` bytes; what is returned is then empty.
+        """
+        piece = self.read(max(0, offset - 1), size)
+        start = piece.find(b"\n") + 1 if offset else 0
+        end = piece.rfind(b"\n") + 1
+        if offset and not start:
+            return offset, b""
+        return max(0, offset - 1) + start, piece[start:end]
+
+    def _head(self) -> bytes:
+        """The first lines. A log that was emptied under its writer begins with NUL bytes."""
+        for _, lines in self.blocks():
+            head = lines.lstrip(b"\0\r\n \t")
+            if head:
+                return head[:HEAD]
+        return b""
+
+    def say(self, text: str) -> None:
+        if text not in self._reported:
+            self._reported.add(text)
+            self.report(f"{self.path}: {text}")
+
+
+def _kind(head: bytes) -> str:
+    if not head:
+        return "empty"
+    for line in head.split(b"\n"):
+        line = line.lstrip(b"\0")
+        if MAIN_LINE.match(line):
+            return "main"
+        if MAIL_LINE.match(line):
+            return "mail"
+    raise ValueError("not a mail log: no line in it begins with a time as Exim or syslog writes it")
+
+
+def place_of(
+    log: Log, target: float, clock: Callable[[bytes], float | None], start: int = 0
+) -> int:
+    """Return, by binary search, the offset of a line before which none is as late as ``target``.
+
+    ``clock`` tells the time of some whole lines, None where they show none. The log is in order of
+    time, not compressed; it is searched from ``start``, the beginning of a line.
+    """
+    low, high = start, log.size
+    while high - low > PROBE:
+        middle = (low + high) // 2
+        time, at = _time_at(log, middle, clock)
+        if time is None or at >= high or time >= target:
+            high = middle
+        else:
+            low = at
+    return low
+
+
+def _time_at(
+    log: Log, offset: int, clock: Callable[[bytes], float | None]
+) -> tuple[float | None, int]:
+    size = PROBE
+    while size <= MAX_PROBE:
+        at, lines = log.probe(offset, size)
+        time = clock(lines) if lines else None
+        if time is not None:
+            return time, at
+        size *= 8
+    return None, offset

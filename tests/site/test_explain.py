@@ -1,0 +1,284 @@
+"""The page "Explain a line" and the examples that run, as a reader meets them."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, Route
+
+from tests.conftest import ROOT
+from tests.fences import page_files, read_page
+from tests.mail_logs import message, write
+from tests.site import html
+from tests.site.browser import HOST, Visit, visit
+
+PAGE = "docs/reference/explain.html"
+ID = "16VDhn-000000001bo-D342"
+BOUNCE = (
+    "2026-11-20 10:00:03 1xUO8q-000000001Qi-0000 ** ann@example.net R=dkim_lookuphost "
+    "T=dkim_remote_smtp H=mx.example.net [192.0.2.9]: SMTP error from remote mail server after "
+    "RCPT TO:<ann@example.net>: 550 5.7.26 This mail is unauthenticated"
+)
+HOSTILE = (
+    "2026-11-20 10:00:03 1xUO8q-000000001Qi-0000 <= a@example.com H=(<b>x</b>) [192.0.2.1] P=esmtp "
+    'S=12 T="<img src=x onerror=document.title=1>" for <script>document.title=1</script>'
+)
+LISTING = "26h  2.2K 1xFoTQ-000000002fG-20Sj <> *** frozen ***\n          promo@bulk.example\n"
+COMMAND = "# exiqgrep -zi | xargs -r exim -Mrm"
+FIRST = 60_000
+"""Milliseconds that a first answer may take on a machine that does much else."""
+
+
+def explained(page: Page, text: str) -> Locator:
+    """Paste a text, ask, and return the answers."""
+    page.fill("#explain-text", text)
+    page.click("#explain-form [type=submit]")
+    page.wait_for_function(
+        "document.querySelector('#explain-status').textContent.includes('nothing was sent')",
+        timeout=FIRST,
+    )
+    return page.locator("#explain-answers .answer")
+
+
+def test_every_kind_of_text_is_explained_and_linked(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, PAGE) as opened:
+        page = opened.page
+        answers = explained(page, f"{BOUNCE}\n{ID}\n{LISTING}\n{COMMAND}\n")
+        assert answers.count() == 4
+        bounce, id, queued, command = (answers.nth(n).inner_text() for n in range(4))
+        links = [str(a.get_attribute("href")) for a in answers.locator("a").all()]
+        assert answers.locator(".risk.risk-deletes-many").count() == 1
+        # Each part has its number in the line and in the table.
+        numbers = answers.nth(0).locator(".part sub").all_inner_texts()
+        assert numbers == answers.nth(0).locator("tbody th").all_inner_texts()
+        messages = opened.messages
+    assert "Known error: " in bounce and "router" in bounce and "5.7.26" in bounce
+    assert "2002-01-28 15:28:23" in id and "6188" in id
+    assert "promo@bulk.example" in queued and "26 hours" in queued
+    assert "Can delete many" in command
+    assert len(links) > 12
+    for link in links:
+        path, _, anchor = link.removeprefix(f"{HOST}/").partition("#")
+        assert not anchor or html.parsed(site / path).find(id=anchor), link
+    assert not messages, messages
+
+
+def test_html_in_a_log_line_stays_text(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, PAGE) as opened:
+        page = opened.page
+        answers = explained(page, HOSTILE)
+        assert answers.locator("img, script, b").count() == 0
+        assert "<img src=x onerror=document.title=1>" in answers.inner_text()
+        assert page.title() != "1"
+        assert not opened.refused and not opened.messages
+
+
+def test_nothing_is_loaded_before_it_is_asked_for(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, PAGE) as opened:
+        opened.page.wait_for_load_state("networkidle")
+        assert not [path for path in opened.fetched if "/python" in path and path.endswith(".js")]
+        explained(opened.page, ID)
+        loaded = {path for path in opened.fetched if "/_static/python/" in path}
+        assert {Path(path).name for path in loaded} == {
+            "brython.js", "modules.js", "worker.js", "links.js"
+        }  # fmt: skip
+        assert not opened.refused
+
+
+def test_later_answers_are_quick(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, PAGE) as opened:
+        explained(opened.page, BOUNCE)
+        times = []
+        for _ in range(5):
+            explained(opened.page, BOUNCE)
+            status = opened.page.inner_text("#explain-status")
+            times.append(int(re.findall(r"took (\d+) ms", status)[0]))
+    print(f"later answers: {times} ms")
+    assert min(times) < 200
+
+
+def test_the_address_brings_the_text(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, f"{PAGE}#q={quote(ID)}") as opened:
+        answer = opened.page.locator("#explain-answers .answer")
+        answer.wait_for(timeout=FIRST)
+        assert ID in answer.inner_text()
+        assert opened.page.input_value("#explain-text") == ID
+        assert not [path for path in opened.fetched if ID in path]
+
+
+def test_without_javascript_the_tool_is_shown(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, PAGE, javascript=False) as opened:
+        page = opened.page
+        assert not page.locator("#explain-form, #trace-form").first.is_visible()
+        assert page.get_by_text("mailkit.pyz explain").is_visible()
+        assert page.locator("article a", has_text="The tool in one file").is_visible()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_answers_are_accessible(chromium: Browser, site: Path, width: int, dark: bool) -> None:
+    with visit(chromium, site, PAGE, width=width, dark=dark) as opened:
+        explained(opened.page, f"{BOUNCE}\n{ID}\n{LISTING}\n{COMMAND}\n")
+        across = opened.page.evaluate("document.documentElement.scrollWidth")
+        results = Axe().run(opened.page)
+    assert results.violations_count == 0, results.generate_report()
+    assert across <= width
+
+
+def test_the_keyboard_is_enough(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, PAGE) as opened:
+        page = opened.page
+        page.focus("#explain-text")
+        page.keyboard.type(ID)
+        page.keyboard.press("Control+Enter")
+        page.locator("#explain-answers .answer").wait_for(timeout=FIRST)
+
+
+# A file dragged from the desktop, as the browser tells the page of it.
+DROP = """([name, text]) => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File([text], name));
+  const how = { dataTransfer: dropped, bubbles: true, cancelable: true };
+  document.dispatchEvent(new DragEvent("drop", how));
+}"""
+
+
+def test_a_dropped_log_is_traced(chromium: Browser, site: Path, tmp_path: Path) -> None:
+    lines = message("2026-11-20 10:00:00", 1, "ann@example.com", "b@mx.example")
+    text = write(tmp_path / "log", lines).read_text(encoding="utf-8")
+    with visit(chromium, site, PAGE) as opened:
+        page = opened.page
+        page.fill("#trace-what", "ann@example.com")
+        page.evaluate(DROP, ["exim_mainlog", text])
+        story = page.locator("#trace-answers .answer")
+        story.wait_for(timeout=FIRST)
+        assert "delivered to b@mx.example" in story.inner_text()
+        assert story.locator("tbody tr").count() == 3
+        page.wait_for_selector("#trace-progress", state="hidden")
+        assert "1 message." in page.inner_text("#trace-status")
+        assert not opened.refused and not opened.messages
+
+
+def test_it_works_from_disk(chromium: Browser, site: Path) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((site / PAGE).as_uri())
+    assert ID in explained(page, ID).inner_text()
+    context.close()
+    assert not errors
+
+
+def test_the_page_needs_no_eval(chromium: Browser, site: Path) -> None:
+    """With the headers that a careful host sends: only the worker's own file may evaluate text."""
+    context = chromium.new_context()
+    violations: list[str] = []
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(f"{HOST}/").partition("?")[0].partition("#")[0]
+        policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        may = "'self' 'unsafe-eval'" if path.endswith("python/worker.js") else "'self'"
+        route.fulfill(
+            body=(site / path).read_bytes(),
+            content_type=mimetypes.guess_type(path)[0] or "text/plain",
+            headers={"Content-Security-Policy": f"{policy}script-src {may}"},
+        )
+
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.on("console", lambda message: violations.append(message.text))
+    page.goto(f"{HOST}/{PAGE}")
+    answers = explained(page, BOUNCE)
+    assert answers.count() == 1
+    context.close()
+    ours = [text for text in violations if "explain.js" in text or "/python" in text]
+    assert not ours, ours
+
+
+# --- examples --------------------------------------------------------------------------------
+
+
+def pages_with_examples() -> list[Path]:
+    return [
+        path
+        for path in page_files()
+        if any(f.language == "pycon" or "run" in f.options for f in read_page(path).fences)
+    ]
+
+
+def run_example(opened: Visit, example: Locator) -> str:
+    """Press the button and return what is printed."""
+    example.get_by_role("button", name="Run").first.click()
+    output = example.locator("pre[role=status]")
+    example.page.wait_for_function(
+        "output => !/^(Loading|Running)/.test(output.textContent)",
+        arg=output.element_handle(), timeout=FIRST,
+    )  # fmt: skip
+    return output.inner_text()
+
+
+def printed(session: str) -> list[str]:
+    return [line for line in session.splitlines() if not re.match(r"(>>>|\.\.\.)( |$)", line)]
+
+
+@pytest.mark.parametrize(
+    "path", pages_with_examples(), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_each_example_runs_and_prints_what_the_page_says(
+    chromium: Browser, site: Path, path: Path
+) -> None:
+    fences = [f for f in read_page(path).fences if f.language == "pycon" or "run" in f.options]
+    address = str(path.relative_to(ROOT).with_suffix(".html"))
+    with visit(chromium, site, address) as opened:
+        examples = opened.page.locator(".python-example")
+        assert examples.count() == len(fences)
+        for number, fence in enumerate(fences):
+            output = run_example(opened, examples.nth(number))
+            where = f"{fence.page}:{fence.line}"
+            assert "Traceback" not in output, f"{where}: {output}"
+            if fence.language == "pycon":
+                wanted = printed(fence.content) or ["(It prints nothing.)"]
+                assert output.splitlines() == wanted, where
+            else:
+                assert output.strip() and "nothing" not in output, where
+        assert not opened.refused
+
+
+def test_an_example_can_be_changed_and_put_back(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "docs/exim/message-ids.html") as opened:
+        example = opened.page.locator(".python-example").first
+        before = example.locator("pre").first.inner_text()
+        run_example(opened, example)
+        example.locator("textarea").first.fill("number = 41\nnumber + 1\n1 / 0")
+        output = run_example(opened, example)
+        assert output.startswith("42\n") and "ZeroDivisionError" in output
+        results = Axe().run(opened.page)
+        assert results.violations_count == 0, results.generate_report()
+        example.get_by_role("button", name="Reset").click()
+        assert example.locator("pre").first.inner_text() == before
+        assert example.locator("pre").first.is_visible()
+
+
+def test_no_button_without_javascript(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "docs/exim/message-ids.html", javascript=False) as opened:
+        assert opened.page.locator(".python-example").count() > 5
+        assert opened.page.locator(".python-example button:visible", has_text="Run").count() == 0
+
+
+def test_pages_without_examples_load_nothing_of_this(site: Path) -> None:
+    loading = {
+        page.relative_to(site).as_posix()
+        for page in html.pages(site)
+        for tag in html.parsed(page).select("script[src]")
+        if re.search(r"run-example|explain\.js|scripts/python", str(tag["src"]))
+    }
+    wanted: set[Any] = {
+        path.relative_to(ROOT).with_suffix(".html").as_posix() for path in pages_with_examples()
+    }
+    assert loading == wanted | {PAGE}
