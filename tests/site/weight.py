@@ -24,7 +24,8 @@ def files(page: Path) -> list[Path]:
     for tag in html.parsed(page).select(FETCHED):
         address = str(tag.get("href") or tag.get("src"))
         if not tag.find_parent("noscript") and not address.startswith("data:"):
-            found.append((page.parent / address.partition("?")[0]).resolve())
+            # The 404 page's addresses begin at the root, and that is where it stands.
+            found.append((page.parent / address.partition("?")[0].lstrip("/")).resolve())
     return list(dict.fromkeys(found))
 
 
