@@ -11,8 +11,11 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page
 
+from publish import FILES
+from tests.conftest import ROOT
 from tests.minisite import MiniSite
 from tests.site import html
 from tests.site.nginx import Host, serve
@@ -253,3 +256,16 @@ def test_a_base_that_is_no_address(tmp_path: Path, base: str) -> None:
     status, messages = MiniSite(tmp_path).build("-D", f"html_baseurl={base}")
     assert status != 0
     assert f"BASE (html_baseurl) is '{base}'" in messages
+
+
+def test_read_the_docs_runs_what_there_is() -> None:
+    build = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text(encoding="utf-8"))["build"]
+    commands = [*build["jobs"]["install"], *build["jobs"]["build"]["html"]]
+    rules = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(VENV)", ".venv")
+    made = {command.split()[1] for command in commands if command.startswith("make ")}
+    copied = {part for command in commands if command.startswith("cp ")
+              for part in command.split() if part.startswith("_build/")}  # fmt: skip
+    assert made == {".venv/dev", "dist"}
+    assert all(re.search(rf"^{re.escape(rule)}:", rules, re.M) for rule in made)
+    assert copied <= {f"_build/dist/{name}" for name in ("site", *FILES)}
+    assert any("_build/dist/site" in command and "OUTPUT/html" in command for command in commands)
