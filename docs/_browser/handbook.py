@@ -84,29 +84,37 @@ class _Output:
         pass
 
 
+# Brython can look at annotations of such a text only where they are strings, as in the snippets.
+# The line that says so is taken off again where an error names a line (worker.js).
+FIRST_LINE = "from __future__ import annotations\n"
+
+
 def _run(source, names):
-    for statement in statements(source):
+    for above, statement in statements(source):
+        text = FIRST_LINE + "\n" * above + statement
         # Brython cannot run all that it can compile, so it gets the text.
         if not _compiles(statement, "eval"):
-            exec(statement, names)
+            exec(text, names)
         elif (value := eval(statement, names)) is not None:
             print(repr(value))
 
 
 def statements(source):
-    """Yield the statements of a source, each with its indented lines and open brackets."""
-    held = []
-    for line in source.split("\n"):
+    """Yield each statement, with its indented lines and open brackets, after the lines above it."""
+    held, first = [], 0
+    for number, line in enumerate(source.split("\n")):
         goes_on = line[:1] in (" ", "\t", ")", "]", "}") or not line.strip()
         goes_on = goes_on or line.startswith(("else:", "elif ", "except", "finally:"))
         decorated = held and held[-1].startswith("@")
         if held and not goes_on and not decorated and _compiles("\n".join(held), "exec"):
-            yield "\n".join(held)
+            yield first, "\n".join(held).rstrip()
             held = []
+        if not held:
+            first = number
         if held or line.strip():
             held.append(line)
     if held:
-        yield "\n".join(held).rstrip()
+        yield first, "\n".join(held).rstrip()
 
 
 def _compiles(text, how):

@@ -9,6 +9,7 @@ from snippets.log_blocks import Log
 class PageLog(Log):
     def __init__(self, file, report):
         self.file = file
+        self.compressed = file.packed  # read from the beginning, as the tool does
         super().__init__(file.name, report)
         if file.fault:
             self.say(file.fault)

@@ -29,9 +29,10 @@ self.handbookBytes = {
 
 // A file with what Python asks of it, unpacked where gzip packed it.
 async function readable(file, progress) {
-  const opened = { name: file.name, changed: file.lastModified / 1000, fault: "", blob: file, size: file.size };
+  const opened = { name: file.name, changed: file.lastModified / 1000, fault: "", packed: false, blob: file, size: file.size };
   const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   if (start[0] !== 0x1f || start[1] !== 0x8b) return opened;
+  opened.packed = true;
   const pieces = [];
   let unpacked = 0;
   const stream = file.stream().pipeThrough(new DecompressionStream("gzip")).getReader();
@@ -59,7 +60,9 @@ function told(error) {
   }
   const lines = text.trimEnd().split("\n");
   const at = lines.findIndex((line) => line.includes('"<string>"'));
-  return at > 0 ? [lines[0], ...lines.slice(at)].join("\n") : text.trimEnd();
+  if (at < 1) return text.trimEnd();
+  const shown = [lines[0], ...lines.slice(at)].join("\n");
+  return shown.replace(/"<string>", line (\d+)/g, (_, line) => `"<string>", line ${line - 1}`);
 }
 
 self.onmessage = async ({ data }) => {

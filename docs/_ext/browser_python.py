@@ -193,7 +193,8 @@ def brython_script() -> str:
             raise ExtensionError(f"brython.js no longer has this fault; take the mend out: {fault}")
         script = script.replace(fault, mended)
     # What it declares is local to the function, but scripts of its library look for these names.
-    return "self.$B = self.__BRYTHON__ = {};\n" + script
+    # It fetches nothing, so any path will do; from disk it would find none in its own address.
+    return 'self.$B = self.__BRYTHON__ = { brython_path: "file:///" };\n' + script
 
 
 def part(script: str) -> str:

@@ -70,7 +70,7 @@ CASES = [
     (r"(?P<a>x)(?P<b>y)?(z)?", "wxz", 0), (r"\Aab$", "ab\n", 0), (r"ab\Z", "ab\n", 0),
     (r"^b.c$", "a\nb\nc\nb.c", re.M), (r"^b.c$", "b\nc", re.S), (r"a # no\n [ ] b", "a b", re.X),
     (r"\w+", "Größe naïve", 0), (r"\w+", "Größe", re.A), (r"[^\W_]+", "_ü_", 0),
-    (r"\bu\b", "ü u ", 0), (r"\s+", "a\u00a0\u2028b", 0), (r"\s+", "a\u00a0b", re.A),
+    (r"\bu\b", "ü u ", 0), (r"\s+", "a\u00a0 b", 0), (r"\s+", "a\u00a0b", re.A),
     (r"[]a-]+", "x]a-b", 0), (r"[^]a]+", "]ab]", 0), (r"a{,2}", "aaa", 0), (r"a{x}", "a{x}", 0),
     (r"(a)|(b)", "ba", 0), (r"(?i)STRASSE", "straße strasse", 0), (r"(?:a|b)*?c", "abac", 0),
     (r"(?<!\d)\d{2}(?!\d)", "123 45 6", 0), (r"(.)\1", "abba", 0),
@@ -105,7 +105,7 @@ def test_regular_expressions_match_as_in_cpython(python: PagePython) -> None:
         exec(EXPRESSIONS, {})
     reply = python.run(EXPRESSIONS)
     assert not reply.error, reply.error
-    assert "".join(reply.pieces).splitlines() == printed.getvalue().splitlines()
+    assert "".join(reply.pieces).split("\n") == printed.getvalue().split("\n")
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +129,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         lines += message(at, number, f"ann{number % 40}@example.com", f"b{number}@mx.example",
                          subject=f"Caf\\303\\251 {number}", tail=tail)  # fmt: skip
     refused = "H=x.example [192.0.2.5] F=<spam\xfc@x.example> rejected RCPT <b@mx.example>: no"
-    lines.append(f"{stamp(epoch(AT) + 8000)} {refused}".encode("latin-1"))
+    lines.append(f"{stamp(epoch(AT) + 9000)} {refused}".encode("latin-1"))
     write(folder / "exim_mainlog", lines)
     older = filler("2026-11-19 10:00:00", 300, 60)
     packed = "".join(line + "\n" for line in older).encode()

@@ -39,10 +39,7 @@ def explained(page: Page, text: str) -> Locator:
     """Paste a text, ask, and return the answers."""
     page.fill("#explain-text", text)
     page.click("#explain-form [type=submit]")
-    page.wait_for_function(
-        "document.querySelector('#explain-status').textContent.includes('nothing was sent')",
-        timeout=FIRST,
-    )
+    page.locator("#explain-status", has_text="nothing was sent").wait_for(timeout=FIRST)
     return page.locator("#explain-answers .answer")
 
 
