@@ -12,10 +12,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+Scheme = Literal["light", "dark"]
 
 HOST = "https://handbook.example"
 MISSING = "no Chromium: install Debian's package chromium"
@@ -41,6 +45,13 @@ class Visit:
             self.messages.append(message)
 
 
+@cache
+def file_content(file: Path) -> tuple[bytes, int]:
+    """The bytes of a file of the site, and how many of them go over the wire."""
+    content = file.read_bytes()
+    return content, len(gzip.compress(content, 6))
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -62,13 +73,14 @@ def visit(
     path: str,
     *,
     width: int = 1280,
-    dark: bool = False,
+    height: int = 900,
+    scheme: Scheme = "light",
     javascript: bool = True,
 ) -> Iterator[Visit]:
     """Open ``path`` of the site with an empty cache."""
     context = running.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if dark else "light",
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
         reduced_motion="reduce",  # colors that are still on their way would be measured
         java_script_enabled=javascript,
         permissions=["clipboard-read", "clipboard-write"] if javascript else [],
@@ -82,8 +94,7 @@ def visit(
             opened.refused.append(route.request.url)
             route.abort()
         elif file.is_file():
-            content = file.read_bytes()
-            opened.fetched[parts.path] = len(gzip.compress(content, 6))
+            content, opened.fetched[parts.path] = file_content(file)
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             route.fulfill(body=content, content_type=kind)
         else:
