@@ -13,18 +13,18 @@ ARTICLE = "docs/exim/message-ids.html"
 # The names of the buttons.
 PAGES = re.compile(r"\b(menu|primary sidebar|pages|navigation)\b", re.I)
 CONTENTS = re.compile(r"\b(contents|on this page|secondary sidebar)\b", re.I)
-THEME = re.compile(r"\b(colou?r mode|theme|appearance)\b", re.I)
+LOOK = re.compile(r"\b(colou?r mode|theme|appearance|look)\b", re.I)
 SEARCH = re.compile(r"^search\b", re.I)
 COPY = re.compile(r"^(copy|copied)\b", re.I)
 
 
 def button(page: Page, name: re.Pattern[str]) -> Locator:
-    """The one visible button of that name."""
+    """The first visible button of that name."""
     return page.get_by_role("button", name=name).locator("visible=true").first
 
 
 def open_dialog(page: Page) -> Locator:
-    """A menu that lies open over a page on a phone."""
+    """A menu or field that lies open over the page."""
     return page.locator("dialog[open], [popover]:popover-open").first
 
 
@@ -34,15 +34,41 @@ def search_by_shortcut(page: Page) -> None:
     page.wait_for_function("document.activeElement?.type === 'search'")
 
 
-def wait_for(page: Page, scheme: Scheme) -> None:
-    """Wait until the page stands on a background of that scheme."""
-    page.wait_for_function(
-        """scheme => {
+def is_in(page: Page, scheme: Scheme) -> bool:
+    """Does the page stand on a background of that scheme?"""
+    red, green, blue = page.evaluate(
+        r"""() => {
+            const transparent = /^rgba.* 0\)$|^transparent$/;
             const color = [document.body, document.documentElement]
-                .map(element => getComputedStyle(element).backgroundColor)
-                .find(color => !/^rgba.* 0\\)$|^transparent$/.test(color)) ?? 'rgb(255, 255, 255)';
-            const [red, green, blue] = color.match(/[\\d.]+/g).map(Number);
-            return (red + green + blue < 3 * 128) === (scheme === 'dark');
-        }""",
-        arg=scheme,
+                .map((element) => getComputedStyle(element).backgroundColor)
+                .find((color) => !transparent.test(color)) ?? "rgb(255, 255, 255)";
+            return color.match(/[\d.]+/g).slice(0, 3).map(Number);
+        }"""
     )
+    return bool((red + green + blue < 3 * 128) == (scheme == "dark"))
+
+
+def wait_for(page: Page, scheme: Scheme) -> None:
+    """The change from one scheme to the other may take a frame."""
+    for _ in range(100):
+        if is_in(page, scheme):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"the page does not turn {scheme}")
+
+
+def choose(page: Page, scheme: Scheme, *, by_key: bool = False) -> None:
+    """Turn the page light or dark by its button: one that goes round, or one with a menu."""
+
+    def use(control: Locator) -> None:
+        control.press("Enter") if by_key else control.click()
+        page.wait_for_timeout(100)
+
+    for _ in range(3):
+        use(button(page, LOOK))
+        choice = page.get_by_text(re.compile(rf"^\s*{scheme}\s*$", re.I)).locator("visible=true")
+        if choice.count():
+            use(choice.first)
+        if is_in(page, scheme):
+            return
+    raise AssertionError(f"no press of the button makes the page {scheme}")
