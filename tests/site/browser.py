@@ -14,12 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-
-Scheme = Literal["light", "dark"]
 
 HOST = "https://handbook.example"
 MISSING = "no Chromium: install Debian's package chromium"
@@ -74,13 +71,13 @@ def visit(
     *,
     width: int = 1280,
     height: int = 900,
-    scheme: Scheme = "light",
+    dark: bool = False,
     javascript: bool = True,
 ) -> Iterator[Visit]:
     """Open ``path`` of the site with an empty cache."""
     context = running.new_context(
         viewport={"width": width, "height": height},
-        color_scheme=scheme,
+        color_scheme="dark" if dark else "light",
         reduced_motion="reduce",  # colors that are still on their way would be measured
         java_script_enabled=javascript,
         permissions=["clipboard-read", "clipboard-write"] if javascript else [],

@@ -57,18 +57,12 @@ def wait_for(page: Page, scheme: Scheme) -> None:
     raise AssertionError(f"the page does not turn {scheme}")
 
 
-def choose(page: Page, scheme: Scheme, *, by_key: bool = False) -> None:
-    """Turn the page light or dark by its button: one that goes round, or one with a menu."""
+def choose(page: Page, wanted: Look, *, by_key: bool = False) -> None:
+    """Turn the page light, dark or to the system's look, by a button that offers a menu of them."""
 
-    def use(control: Locator) -> None:
-        control.press("Enter") if by_key else control.click()
-        page.wait_for_timeout(100)
-
-    for _ in range(3):
-        use(button(page, LOOK))
-        choice = page.get_by_text(re.compile(rf"^\s*{scheme}\s*$", re.I)).locator("visible=true")
-        if choice.count():
-            use(choice.first)
-        if is_in(page, scheme):
-            return
-    raise AssertionError(f"no press of the button makes the page {scheme}")
+    use = Locator.press if by_key else Locator.click
+    more = ("Enter",) if by_key else ()
+    use(button(page, LOOK), *more)
+    choice = page.get_by_text(CHOICES[wanted]).locator("visible=true")
+    if choice.count():
+        use(choice.first, *more)
