@@ -31,7 +31,7 @@ extensions = [
     "machine_readers",
     "tool_file",
     "search_index",
-    "light_theme",
+    "page_assets",
 ]
 
 # What is in, not what is out: a list of exceptions is always one short.
@@ -48,20 +48,21 @@ html_title = project
 html_baseurl = "https://example.org/"
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
-html_css_files = ["styles/handbook.css", "styles/access.css", "styles/print.css"]
-html_js_files = [("scripts/handbook.js", {"defer": "defer"})]
+html_css_files = [
+    f"styles/{name}.css"
+    for name in ("icons", "chrome", "drawings", "handbook", "access", "print")
+]
+html_js_files = [
+    f"scripts/{name}.js" for name in ("color-mode", "menus", "reading", "short-address")
+]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_use_index = False
 html_last_updated_fmt = None
 html_additional_pages = {"search": "search.html"}
-html_context = {"default_mode": "auto"}
-html_sidebars = {"**": ["brand.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
+html_sidebars = {"**": ["brand.html", "site-search.html", "page-list.html"]}
 html_theme_options = {
-    "navbar_persistent": [],
-    "use_download_button": False,
-    "use_fullscreen_button": False,
     "show_navbar_depth": 1,
     "show_toc_level": 2,
     "pygments_light_style": "a11y-high-contrast-light",

@@ -1,8 +1,8 @@
 """``{drawing} NAME.svg``: a drawing from ``_static/drawings``, put into the page itself.
 
 Inside the page the drawing follows the reader's light or dark colours and needs no further
-request. The SVG file carries its own ``<title>`` and ``<desc>``; the content of the directive is
-the caption.
+request. The SVG file carries its own ``<title>`` and ``<desc>``; its styles are in
+``_static/styles/drawings.css``; the content of the directive is the caption.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class Drawing(SphinxDirective):
         svg = path.read_text(encoding="utf-8")
         if "<title" not in svg or "<desc" not in svg:
             raise self.error(f"{path.name} has no <title> and <desc> for screen readers")
+        if "style" in svg:
+            raise self.error(f"{path.name} has styles of its own: put them into drawings.css")
         figure = nodes.figure(classes=["drawing"])
         figure += nodes.raw("", svg[svg.index("<svg") :], format="html")
         if self.content:

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import permalinks
 from bs4 import BeautifulSoup, Tag
@@ -202,6 +203,13 @@ def _script(path: Path, name: str, data: object) -> None:
     path.write_text(f"handbookSearch({json.dumps(name)},{text});\n", encoding="utf-8")
 
 
+def load_search(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    if pagename == "search":
+        app.add_js_file("scripts/search.js", loading_method="defer")
+
+
 def without_sphinx_search(app: Sphinx) -> None:
     """Sphinx writes neither its index nor its page for it; ours is ``search.html``."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
@@ -210,5 +218,6 @@ def without_sphinx_search(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", without_sphinx_search)
+    app.connect("html-page-context", load_search)
     app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,15 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 HOST = "https://handbook.example"
+# The strictest policy that a host may send with the pages. The shapes of the icons stand in the
+# style sheet as data: addresses.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 MISSING = "no Chromium: install Debian's package chromium"
+# What each page here is loaded under: waiting for something in a page evaluates text there.
+POLICY_OF_TESTS = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")
 
 
 def chromium() -> str | None:
@@ -35,11 +43,6 @@ class Visit:
     fetched: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
-
-    def heard(self, message: str) -> None:
-        # The theme says on every page which of its color modes it took.
-        if not message.startswith("[PST]: "):
-            self.messages.append(message)
 
 
 @cache
@@ -73,6 +76,7 @@ def visit(
     height: int = 900,
     dark: bool = False,
     javascript: bool = True,
+    policy: str = POLICY_OF_TESTS,
 ) -> Iterator[Visit]:
     """Open ``path`` of the site with an empty cache."""
     context = running.new_context(
@@ -93,13 +97,14 @@ def visit(
         elif file.is_file():
             content, opened.fetched[parts.path] = file_content(file)
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            route.fulfill(body=content, content_type=kind)
+            headers = {"Content-Type": kind, "Content-Security-Policy": policy}
+            route.fulfill(body=content, headers=headers)
         else:
             opened.refused.append(route.request.url)
             route.fulfill(status=404, body="")
 
     context.route("**/*", answer)
-    opened.page.on("console", lambda message: opened.heard(message.text))
+    opened.page.on("console", lambda message: opened.messages.append(message.text))
     opened.page.on("pageerror", lambda error: opened.messages.append(str(error)))
     opened.page.goto(f"{HOST}/{path}")
     try:

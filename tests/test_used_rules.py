@@ -1,0 +1,93 @@
+"""The cutter of style sheets: what stays and what goes."""
+
+from __future__ import annotations
+
+import pytest
+from used_rules import Elements, cut, names_of
+
+PAGE = '<main id="top" class="body wide"><p class=note data-x="1 > 0">a</p><br/></main>'
+SCRIPT = 'button.classList.add("open"); root.dataset.colorMode = "dark";'
+
+
+@pytest.mark.parametrize(
+    ("selector", "stays"),
+    [
+        ("p", True),
+        ("table", False),
+        ("p.note", True),
+        ("main.note", False),
+        ("main .note", True),
+        (".body.wide>p", True),
+        (".body.note", False),
+        ("#top", True),
+        ("#bottom", False),
+        ("p:hover::before", True),
+        ("table:hover", False),
+        ("[data-x]", True),
+        ("[data-y]", False),
+        (".open", True),
+        ("p.open", True),
+        ("table.open", False),
+        ("html[data-color-mode=dark] p", False),
+        ("[data-color-mode=dark] p", True),
+        (":is(table, p)", True),
+        (":is(table, ul)", False),
+        ("p:not(.gone)", True),
+        (":root", True),
+        ("*", True),
+        ("p+table", False),
+        ("::selection", True),
+        ("MAIN", True),
+    ],
+)
+def test_selectors(selector: str, stays: bool) -> None:
+    css = f"{selector}{{color:red}}"
+    assert bool(cut(css, Elements([PAGE], [SCRIPT]))) == stays
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        ("p,table{color:red}", "p{color:red;}"),
+        ("p{color:red!important}", "p{color:red!important;}"),
+        ("@media print{table{color:red}}", ""),
+        ("@media print{p{color:red}table{color:red}}", "@media print{p{color:red;}\n}"),
+        ("@supports (a:b){@media print{p{color:red}}}",
+         "@supports (a:b){@media print{p{color:red;}\n}\n}"),
+        (":root{--a:var(--b);--b:1px;--c:2px}p{margin:var(--a)}",
+         ":root{--a:var(--b);--b:1px;}\np{margin:var(--a);}"),
+        (":root{--a:var(--b);--b:var(--a)}", ""),
+        ("@font-face{font-family:'One';src:url(x)}p{color:red}", "p{color:red;}"),
+        ("@font-face{font-family:One;src:url(x)}p{font-family:One}",
+         "@font-face{font-family:One;src:url(x)}\np{font-family:One;}"),
+        ("@keyframes turn{to{top:0}}p{color:red}", "p{color:red;}"),
+        ("@keyframes turn{to{top:0}}p{animation:turn 1s}",
+         "@keyframes turn{to{top:0}}\np{animation:turn 1s;}"),
+        ("@import url(x.css);@charset 'utf-8';p{color:red}", "p{color:red;}"),
+    ],
+)  # fmt: skip
+def test_what_is_left(css: str, left: str) -> None:
+    assert cut(css, Elements([PAGE], [SCRIPT])).strip() == left
+
+
+def test_other_texts_read_properties_too() -> None:
+    css = ":root{--a:1px}"
+    assert cut(css, Elements([PAGE], []), '<path stroke="var(--a)">').strip() == ":root{--a:1px;}"
+
+
+def test_names() -> None:
+    assert names_of("P", ' class="a b" id=c hidden') == {
+        "p",
+        "[class",
+        ".a",
+        ".b",
+        "[id",
+        "#c",
+        "[hidden",
+    }
+
+
+@pytest.mark.parametrize("css", ["p{a{color:red}}", "p{color:red}}", "p"])
+def test_what_it_does_not_understand_is_named(css: str) -> None:
+    with pytest.raises(ValueError, match=r"^line 1: "):
+        cut(css, Elements([PAGE], []))
