@@ -8,7 +8,13 @@
   const INDICATORS = ["outlineStyle", "outlineWidth", "outlineColor", "boxShadow", "borderColor",
     "borderWidth", "backgroundColor", "textDecoration"];
 
-  const piecesOf = (element) => [element, ...element.querySelectorAll("*")].slice(0, 20);
+  // A control that is laid invisibly over its picture, or a field within a frame, is seen by the
+  // element around it.
+  const around = (element) => {
+    const [outer, inner] = [element.parentElement, element].map((one) => one.getBoundingClientRect());
+    return outer.width * outer.height < 3 * inner.width * inner.height ? element.parentElement : element;
+  };
+  const piecesOf = (element) => [around(element), element, ...element.querySelectorAll("*")].slice(0, 20);
   // A theme may draw the line of the focus around a part of the element.
   const styleOf = (element) => piecesOf(element).map((piece) => {
     const style = getComputedStyle(piece);
@@ -37,7 +43,7 @@
       [0.1, 0.5, 0.9].map((part) => document.elementFromPoint(
         box.left + part * box.width, box.top + Math.min(box.height, 24) / 2)));
     const onTop = (top) => top && (element.contains(top) || top.contains(element));
-    if (opacityOf(element) < 0.5) faults.add(`${nameOf(element)} is not seen with the focus`);
+    if (opacityOf(around(element)) < 0.5) faults.add(`${nameOf(element)} is not seen with the focus`);
     else if (!tops.some(Boolean)) faults.add(`${nameOf(element)} is outside of the screen`);
     else if (!tops.some(onTop)) faults.add(`${nameOf(element)} lies below ${nameOf(tops.find(Boolean))}`);
     if (last && last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING)

@@ -10,7 +10,8 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, Page
 
 from tests.site import controls
-from tests.site.browser import Scheme, visit
+from tests.site.browser import visit
+from tests.site.controls import Scheme
 from tests.site.html import every_page
 
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
@@ -18,11 +19,12 @@ OPTIONS = {"resultTypes": ["violations"], "preload": False}
 LOOKS: list[tuple[int, Scheme]] = [(390, "light"), (390, "dark"), (1280, "dark"), (1280, "light")]
 
 
-def violations(page: Page) -> str:
-    """What axe has to say of the page as it is now; empty if nothing. All rules run."""
+def violations(page: Page, but: str = "") -> str:
+    """What axe has to say of the page as it is now; empty if nothing. All rules run ``but`` one."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    results = AxeResults(page.evaluate("options => axe.run(document, options)", OPTIONS))
+    options = OPTIONS | ({"rules": {but: {"enabled": False}}} if but else {})
+    results = AxeResults(page.evaluate("options => axe.run(document, options)", options))
     return results.generate_report() if results.violations_count else ""
 
 
@@ -30,7 +32,7 @@ def violations(page: Page) -> str:
 def test_every_page_in_every_look(chromium: Browser, site: Path, path: str) -> None:
     """One visit; all rules in each of the four looks."""
     faults = []
-    with visit(chromium, site, path, width=LOOKS[0][0], scheme=LOOKS[0][1]) as opened:
+    with visit(chromium, site, path, width=LOOKS[0][0]) as opened:
         for width, scheme in LOOKS:
             opened.page.set_viewport_size({"width": width, "height": 900})
             opened.page.emulate_media(color_scheme=scheme)
@@ -42,25 +44,26 @@ def test_every_page_in_every_look(chromium: Browser, site: Path, path: str) -> N
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_search_results(chromium: Browser, site: Path, width: int, scheme: Scheme) -> None:
-    with visit(chromium, site, "search.html?q=queue", width=width, scheme=scheme) as opened:
+    with visit(chromium, site, "search.html?q=queue", width=width, dark=scheme == "dark") as opened:
         opened.page.wait_for_selector("#search-results li")
         assert not violations(opened.page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("menu", [controls.PAGES, controls.CONTENTS])
-def test_an_open_menu(chromium: Browser, site: Path, menu: re.Pattern[str], scheme: Scheme) -> None:
-    with visit(chromium, site, controls.ARTICLE, width=390, scheme=scheme) as opened:
+def test_an_open_menu(chromium: Browser, site: Path, menu: str, dark: bool) -> None:
+    with visit(chromium, site, controls.ARTICLE, width=390, dark=dark) as opened:
         controls.button(opened.page, menu).click()
-        controls.open_dialog(opened.page).wait_for()
-        assert not violations(opened.page)
+        opened.page.locator(":popover-open").wait_for()
+        # The page's title lies below, and out of reach as long as the menu is open.
+        assert not violations(opened.page, but="page-has-heading-one")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_search_field_that_the_shortcut_opens(
-    chromium: Browser, site: Path, scheme: Scheme
+    chromium: Browser, site: Path, dark: bool
 ) -> None:
-    with visit(chromium, site, controls.ARTICLE, scheme=scheme) as opened:
+    with visit(chromium, site, controls.ARTICLE, dark=dark) as opened:
         controls.search_by_shortcut(opened.page)
         assert not violations(opened.page)
 

@@ -84,7 +84,9 @@ def test_a_copy_is_said(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, controls.ARTICLE) as opened:
         button = controls.button(opened.page, controls.COPY)
         button.press("Enter")
-        said = opened.page.locator("article").get_by_text("Copied").or_(
-            opened.page.get_by_role("button", name="Copied")
+        said = (
+            opened.page.locator("article")
+            .get_by_text("Copied")
+            .or_(opened.page.get_by_role("button", name="Copied"))
         )
         said.first.wait_for()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import SITE
 from tests.site import controls
@@ -32,21 +32,31 @@ def walked() -> list[str]:
     return [max(paths, key=controls_of) for paths in folders.values()]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", walked())
-def test_a_walk_with_tab(chromium: Browser, site: Path, path: str, width: int) -> None:
+def walk(page: Page) -> None:
     """From the first to the last: no control is missed, hidden, covered, out of order or a trap."""
-    with visit(chromium, site, path, width=width) as opened:
-        opened.page.wait_for_load_state("networkidle")
-        opened.page.evaluate("document.activeElement.blur()")
-        opened.page.evaluate(f"({WATCH})()")
-        count = opened.page.evaluate("walk.usable")
-        for _ in range(count + 3):
-            opened.page.keyboard.press("Tab")
-        result = opened.page.evaluate("walk.result()")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate(f"({WATCH})()")
+    count = page.evaluate("walk.usable")
+    for _ in range(count + 3):
+        page.keyboard.press("Tab")
+    result = page.evaluate("walk.result()")
     assert count >= 4
     assert not result["missed"], "not reached: " + ", ".join(result["missed"])
     assert not result["faults"], "\n".join(result["faults"])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", walked())
+def test_a_walk_with_tab(chromium: Browser, site: Path, path: str, width: int) -> None:
+    with visit(chromium, site, path, width=width) as opened:
+        walk(opened.page)
+
+
+def test_a_walk_in_forced_colors(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        opened.page.emulate_media(forced_colors="active")
+        walk(opened.page)
 
 
 def test_pages_of_all_folders_are_walked(site: Path) -> None:
@@ -97,12 +107,6 @@ def test_from_the_shortcut_to_the_result(chromium: Browser, site: Path) -> None:
         assert "queue" in page.url
 
 
-def test_the_search_button_leads_to_the_field(chromium: Browser, site: Path) -> None:
-    with visit(chromium, site, controls.ARTICLE) as opened:
-        controls.button(opened.page, controls.SEARCH).press("Enter")
-        opened.page.wait_for_function("document.activeElement?.type === 'search'")
-
-
 def test_a_part_of_the_menu_unfolds_and_folds(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, controls.ARTICLE) as opened:
         part = opened.page.locator("nav details:not([open])").first
@@ -121,6 +125,10 @@ def test_enter_on_a_copy_button_copies(chromium: Browser, site: Path) -> None:
     assert copied.startswith("from snippets.message_id import number")
 
 
-def test_the_look_is_chosen_by_keyboard(chromium: Browser, site: Path) -> None:
+def test_the_colors_are_chosen_by_keyboard(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, controls.ARTICLE) as opened:
-        controls.choose(opened.page, "dark", by_key=True)
+        opened.page.get_by_label("Color mode").focus()
+        opened.page.keyboard.type("d")
+        controls.wait_for(opened.page, "dark")
+        opened.page.keyboard.press("ArrowUp")
+        controls.wait_for(opened.page, "light")
