@@ -21,7 +21,8 @@ def opened(chromium: Browser, site: Path, request: pytest.FixtureRequest) -> Ite
 # Text of the article that is not shown, but for what names a drawing and the signs of permalinks,
 # which wait for the pointer.
 NOT_SHOWN = """() => {
-    const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    const article = document.querySelector("article");
+    const texts = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
     const found = [];
     while (texts.nextNode()) {
         const around = texts.currentNode.parentElement;
