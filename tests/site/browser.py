@@ -52,14 +52,17 @@ def file_content(file: Path) -> tuple[bytes, int]:
     return content, len(gzip.compress(content, 6))
 
 
+def options() -> list[str]:
+    """How Chromium is started: it asks nobody, and runs as root too."""
+    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        options = ["--disable-quic", "--no-first-run", "--disable-background-networking",
-                   "--disable-component-update", "--disable-sync"]  # fmt: skip
-        if os.geteuid() == 0:
-            options.append("--no-sandbox")
-        running = playwright.chromium.launch(executable_path=chromium(), args=options)
+        running = playwright.chromium.launch(executable_path=chromium(), args=options())
         try:
             yield running
         finally:

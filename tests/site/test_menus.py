@@ -19,7 +19,10 @@ def test_a_menu_on_a_phone(chromium: Browser, site: Path, menu: str, javascript:
     """Without JavaScript it opens and closes all the same."""
     with visit(chromium, site, ARTICLE, width=390, javascript=javascript) as opened:
         page = opened.page
-        button, links = page.locator(f".page-button[popovertarget={menu}]"), page.locator(f"#{menu} > nav a")
+        button, links = (
+            page.locator(f".page-button[popovertarget={menu}]"),
+            page.locator(f"#{menu} > nav a"),
+        )
         expect(page.locator(MENUS[menu])).to_be_hidden()
         button.click()
         expect(links.first).to_be_visible()
@@ -96,8 +99,8 @@ def test_the_choice_of_colors_is_kept_and_never_flashes(chromium: Browser, site:
         assert page.evaluate(theme) == "dark"
         # Before anything is drawn, the next page has its colors.
         page.add_init_script(
-            "new PerformanceObserver(() => window.painted ??= document.documentElement.dataset.theme)"
-            ".observe({ type: 'paint', buffered: true })"
+            "const seen = () => (window.painted ??= document.documentElement.dataset.theme);"
+            "new PerformanceObserver(seen).observe({ type: 'paint', buffered: true })"
         )
         page.locator("[rel=next]:visible").click()
         page.wait_for_function("window.painted")
@@ -204,7 +207,7 @@ def test_nothing_that_needs_a_script_shows_without(chromium: Browser, site: Path
             ".color-mode",
             ".site-search kbd",
             "#back-to-top",
-            "[popovertarget=pages-menu]",
+            "button.page-button >> nth=0",
         ):
             expect(opened.page.locator(part)).to_be_hidden()
         expect(opened.page.locator("#pages-menu")).to_be_visible()
