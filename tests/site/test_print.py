@@ -54,7 +54,7 @@ def test_an_article_is_printed_alone_and_whole(chromium: Browser, site: Path, da
     with visit(chromium, site, controls.ARTICLE, dark=dark) as opened:
         opened.page.emulate_media(media="print")
         article = opened.page.locator("article").inner_text()
-        opened.page.emulate_media(media="screen")
+        opened.page.emulate_media(media="null")
         printed = opened.page.pdf(format="A4")
     pages = PdfReader(io.BytesIO(printed)).pages
     # The font joins letters, as in "first".
