@@ -116,34 +116,40 @@ def test_links_keep_what_tells_them_from_text(opened: Visit) -> None:
     assert not plain
 
 
-# How many colors a picture has; an icon that is drawn as a background vanishes in forced colors.
+# How many colors the inner part of a picture has. A sign that is cut out of a background may vanish,
+# or be a block whose edges alone have other colors.
 COLORS_OF = """async (picture) => {
     const bitmap = await createImageBitmap(new Blob([new Uint8Array(picture)]));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
     canvas.drawImage(bitmap, 0, 0);
-    const {data} = canvas.getImageData(0, 0, bitmap.width, bitmap.height);
+    const [x, y] = [bitmap.width, bitmap.height].map((size) => Math.ceil(size * 0.15));
+    const {data} = canvas.getImageData(x, y, bitmap.width - 2 * x, bitmap.height - 2 * y);
     return new Set(new Uint32Array(data.buffer)).size;
 }"""
+SIGNS = ".page-button > .icon, summary .icon, .site-search .icon, button.copybtn > svg"
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_buttons_show_something(chromium: Browser, site: Path, width: int) -> None:
-    seen = 0
-    with visit(chromium, site, controls.ARTICLE, width=width) as opened:
-        in_forced_colors(opened.page, controls.ARTICLE)
-        opened.page.mouse.move(0, 0)
-        buttons = opened.page.locator(
-            "button:not(.copybtn), summary .toctree-toggle, .page-button, details > summary"
-        ).locator("visible=true")
-        for control in buttons.all():
-            if control.evaluate("each => getComputedStyle(each).visibility === 'hidden'"):
-                continue
-            control.scroll_into_view_if_needed()
-            picture = list(control.screenshot())
-            colors = opened.page.evaluate(COLORS_OF, picture)
-            assert colors > 1, control.evaluate("each => each.outerHTML")
-            seen += 1
-    assert seen >= 3
+@pytest.mark.parametrize("look", ["light", "dark", "forced"])
+def test_the_signs_of_buttons_are_seen(
+    chromium: Browser, site: Path, look: str, width: int
+) -> None:
+    with visit(chromium, site, controls.ARTICLE, width=width, dark=look == "dark") as opened:
+        if look == "forced":
+            in_forced_colors(opened.page, controls.ARTICLE)
+        # It waits for the focus, and stays shown as long as it says that it copied.
+        opened.page.locator("button.copybtn").first.focus()
+        signs = [
+            sign
+            for sign in opened.page.locator(SIGNS).all()
+            if sign.evaluate(
+                "sign => sign.checkVisibility({opacityProperty: true, visibilityProperty: true})"
+            )
+        ]
+        for sign in signs:
+            colors = opened.page.evaluate(COLORS_OF, list(sign.screenshot()))
+            assert colors > 1, f"{look}: {sign.evaluate('sign => sign.parentElement.outerHTML')}"
+    assert len(signs) >= 4
 
 
 def test_the_page_one_is_on_is_marked_in_the_menu(opened: Visit) -> None:
