@@ -35,7 +35,8 @@ update-examples: $(VENV)/dev ## run the pages' commands in the lab and write the
 permalinks: html ## add the addresses of new pages, labels and rows to the ledger
 	$(BIN)/python docs/_ext/permalinks.py
 
-bench: $(VENV)/dev ## measure the log tools on a generated log, against what administrators use
+bench: $(VENV)/dev html ## measure the site's weight, and the log tools against what administrators use
+	$(BIN)/python -m bench.weight
 	$(BIN)/python -m bench.run
 
 lint: $(VENV)/dev ## style, types and spelling

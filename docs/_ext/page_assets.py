@@ -67,7 +67,7 @@ def of_the_page(
 def _global(app: Sphinx, kind: str) -> list[str]:
     """The files that are added to every page, as paths below ``_static``, in their order."""
     builder = cast(StandaloneHTMLBuilder, app.builder)
-    files = builder._orig_css_files if kind == "css" else builder._orig_js_files
+    files: list[Any] = list(builder._orig_css_files if kind == "css" else builder._orig_js_files)
     ordered = sorted(files, key=lambda file: file.priority)
     return [_name(file) for file in ordered if file.filename]
 

@@ -49,15 +49,11 @@ def test_axe_would_find_one(chromium: Browser, site: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_visit_is_light_and_asks_nobody_else(chromium: Browser, site: Path, path: str) -> None:
+def test_a_visit_asks_nobody_else(chromium: Browser, site: Path, path: str) -> None:
     with visit(chromium, site, path) as opened:
         opened.page.wait_for_load_state("networkidle")
-        total = sum(opened.fetched.values())
         assert not opened.refused, opened.refused
         assert not opened.messages, opened.messages
-    if not path.startswith("search"):
-        assert total <= 140_000, f"{path}: {total} bytes in {len(opened.fetched)} requests"
-        assert len(opened.fetched) <= 19, sorted(opened.fetched)
 
 
 def test_permalink_signs_wait_for_the_pointer(chromium: Browser, site: Path) -> None:

@@ -182,6 +182,7 @@ def test_copying_is_told_and_seen_by_keyboard(chromium: Browser, site: Path) -> 
         button = opened.page.locator("button.copybtn").first
         button.focus()
         expect(button).to_have_css("opacity", "1")
+        expect(button.locator("svg")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
         opened.page.keyboard.press("Enter")
         expect(opened.page.locator("p[role=status]")).to_have_text("Copied")
         expect(button).to_be_focused()

@@ -116,8 +116,8 @@ def test_links_keep_what_tells_them_from_text(opened: Visit) -> None:
     assert not plain
 
 
-# How many colors the inner part of a picture has. A sign that is cut out of a background may vanish,
-# or be a block whose edges alone have other colors.
+# How many colors the inner part of a picture has. A sign that is cut out of a background may
+# vanish, or be a block whose edges alone have other colors.
 COLORS_OF = """async (picture) => {
     const bitmap = await createImageBitmap(new Blob([new Uint8Array(picture)]));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
