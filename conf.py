@@ -49,8 +49,7 @@ html_baseurl = "https://example.org/"
 html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
 html_css_files = [
-    f"styles/{name}.css"
-    for name in ("icons", "chrome", "drawings", "handbook", "access", "print")
+    f"styles/{name}.css" for name in ("icons", "chrome", "drawings", "handbook", "access", "print")
 ]
 html_js_files = [
     f"scripts/{name}.js" for name in ("color-mode", "menus", "reading", "short-address")

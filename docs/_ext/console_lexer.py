@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from pygments.formatters import HtmlFormatter
-from pygments.lexer import Lexer, do_insertions
+from pygments.lexer import Lexer, do_insertions  # type: ignore[attr-defined]
 from pygments.lexers.shell import BashLexer
 from pygments.token import Generic, _TokenType
 from sphinx.application import Sphinx
@@ -79,7 +79,7 @@ class OutputInOnePiece(HtmlFormatter[str]):
                 text = "".join(value for _, value in tokens)
                 yield 1, f'<span class="go">{escape(text, quote=False)}</span>'
             else:
-                yield from super()._format_lines(tokens)
+                yield from super()._format_lines(tokens)  # type: ignore[misc]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -42,10 +42,10 @@
     const tops = boxes.filter((box) => box.width && box.height).flatMap((box) =>
       [0.1, 0.5, 0.9].map((part) => document.elementFromPoint(
         box.left + part * box.width, box.top + Math.min(box.height, 24) / 2)));
-    const onTop = (top) => top && (element.contains(top) || top.contains(element));
+    const showsAt = (top) => top && (element.contains(top) || top.contains(element));
     if (opacityOf(around(element)) < 0.5) faults.add(`${nameOf(element)} is not seen with the focus`);
     else if (!tops.some(Boolean)) faults.add(`${nameOf(element)} is outside of the screen`);
-    else if (!tops.some(onTop)) faults.add(`${nameOf(element)} lies below ${nameOf(tops.find(Boolean))}`);
+    else if (!tops.some(showsAt)) faults.add(`${nameOf(element)} lies below ${nameOf(tops.find(Boolean))}`);
     if (last && last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING)
       faults.add(`${nameOf(element)} has the focus after ${nameOf(last)}`);
     reached.set(element, styleOf(element));

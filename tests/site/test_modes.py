@@ -116,15 +116,21 @@ def test_links_keep_what_tells_them_from_text(opened: Visit) -> None:
     assert not plain
 
 
-# How many colors the inner part of a picture has. A sign that is cut out of a background may
-# vanish, or be a block whose edges alone have other colors.
-COLORS_OF = """async (picture) => {
+# The contrast between the lightest and the darkest point of the inner part of a picture. A sign
+# that is cut out of a background may vanish, or be a block of one color.
+CONTRAST_IN = """async (picture) => {
     const bitmap = await createImageBitmap(new Blob([new Uint8Array(picture)]));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
     canvas.drawImage(bitmap, 0, 0);
     const [x, y] = [bitmap.width, bitmap.height].map((size) => Math.ceil(size * 0.15));
     const {data} = canvas.getImageData(x, y, bitmap.width - 2 * x, bitmap.height - 2 * y);
-    return new Set(new Uint32Array(data.buffer)).size;
+    const linear = (part) => part / 255 <= 0.04045
+        ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+    const lights = [];
+    for (let at = 0; at < data.length; at += 4)
+        lights.push(0.2126 * linear(data[at]) + 0.7152 * linear(data[at + 1])
+            + 0.0722 * linear(data[at + 2]));
+    return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
 }"""
 SIGNS = ".page-button > .icon, summary .icon, .site-search .icon, button.copybtn > svg"
 
@@ -147,8 +153,10 @@ def test_the_signs_of_buttons_are_seen(
             )
         ]
         for sign in signs:
-            colors = opened.page.evaluate(COLORS_OF, list(sign.screenshot()))
-            assert colors > 1, f"{look}: {sign.evaluate('sign => sign.parentElement.outerHTML')}"
+            contrast = opened.page.evaluate(CONTRAST_IN, list(sign.screenshot()))
+            assert contrast >= 3, (
+                f"{contrast:.1f}, {look}: {sign.evaluate('sign => sign.parentElement.outerHTML')}"
+            )
     assert len(signs) >= 4
 
 
