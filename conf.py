@@ -23,6 +23,7 @@ extensions = [
     "sources",
     "glossary_links",
     "console_blocks",
+    "console_lexer",
     "risk_marks",
     "lab_run",
     "config_fences",
@@ -62,7 +63,16 @@ html_favicon = "docs/_static/favicon.svg"
 html_static_path = ["docs/_static"]
 html_css_files = [
     f"styles/{name}.css"
-    for name in ("look", "icons", "chrome", "drawings", "handbook", "transcripts", "print")
+    for name in (
+        "look",
+        "icons",
+        "chrome",
+        "drawings",
+        "handbook",
+        "transcripts",
+        "access",
+        "print",
+    )
 ]
 html_js_files = [
     f"scripts/{name}.js"

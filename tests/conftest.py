@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 # A loaded machine is no fault of the code.
 hypothesis.settings.register_profile("handbook", deadline=None)
@@ -23,6 +24,5 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The built site. `make test` builds it, strictly and from nothing, before the tests."""
-    folder = ROOT / "_build" / "html"
-    assert (folder / "index.html").is_file(), "the site is not built: run make html"
-    return folder
+    assert (SITE / "index.html").is_file(), "the site is not built: run make html"
+    return SITE

@@ -7,10 +7,10 @@ strict build.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
+import console_lexer
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -36,14 +36,11 @@ RISK_TABLE = ("snippets/commands.json", "snippets/commands.py")
 def commands_of(transcript: str) -> list[str]:
     """The command lines of a transcript, without prompts; continued lines belong together."""
     commands: list[str] = []
-    ended = True  # a line of output ends the command; a `> ` below it is output
-    for line in transcript.splitlines():
-        if re.match(r"[#$] ", line):
-            commands.append(line[2:])
-        elif commands and not ended and re.match(r">( |$)", line):
-            commands[-1] += "\n" + line[2:]
-            continue
-        ended = not re.match(r"[#$] ", line)
+    for prompt, rest in console_lexer.cut(transcript):
+        if prompt.startswith(">"):
+            commands[-1] += "\n" + rest.rstrip("\n")
+        elif prompt:
+            commands.append(rest.rstrip("\n"))
     return commands
 
 

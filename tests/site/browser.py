@@ -10,6 +10,7 @@ import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +37,13 @@ class Visit:
     messages: list[str] = field(default_factory=list)
 
 
+@cache
+def file_content(file: Path) -> tuple[bytes, int]:
+    """The bytes of a file of the site, and how many of them go over the wire."""
+    content = file.read_bytes()
+    return content, len(gzip.compress(content, 6))
+
+
 @contextmanager
 def visit(
     running: Browser,
@@ -43,13 +51,14 @@ def visit(
     path: str,
     *,
     width: int = 1280,
+    height: int = 900,
     dark: bool = False,
     javascript: bool = True,
     policy: str = POLICY_OF_TESTS,
 ) -> Iterator[Visit]:
     """Open ``path`` of the site with an empty cache."""
     context = running.new_context(
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",  # colors that are still on their way would be measured
         java_script_enabled=javascript,
@@ -64,8 +73,7 @@ def visit(
             opened.refused.append(route.request.url)
             route.abort()
         elif file.is_file():
-            content = file.read_bytes()
-            opened.fetched[parts.path] = len(gzip.compress(content, 6))
+            content, opened.fetched[parts.path] = file_content(file)
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             headers = {"Content-Type": kind, "Content-Security-Policy": policy}
             route.fulfill(body=content, headers=headers)

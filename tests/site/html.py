@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from tests.conftest import SITE
+
 
 @cache
 def parsed(path: Path) -> BeautifulSoup:
@@ -16,6 +18,16 @@ def parsed(path: Path) -> BeautifulSoup:
 def pages(site: Path) -> list[Path]:
     """Every page of the built site."""
     return sorted(path for path in site.rglob("*.html") if "_static" not in path.parts)
+
+
+def every_page() -> list[str]:
+    """The paths of all pages that are read, for tests with one case a page.
+
+    The leading pages below /go/ are all of one form, and one is enough. There is none before the
+    site is built: then the fixture ``site`` of the other tests says so.
+    """
+    paths = [path.relative_to(SITE) for path in pages(SITE)]
+    return [path.as_posix() for path in paths if path.parts[0] != "go"]
 
 
 def attributes(page: Path, name: str) -> list[tuple[Tag, str]]:

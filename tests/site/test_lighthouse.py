@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.site import lighthouse
+from tests.site.tools import need
 
 # The front page, an article, the largest page of reference, the search.
 PAGES = [
@@ -22,10 +22,8 @@ RUNS = 3
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    if missing := lighthouse.missing():
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    missing = lighthouse.missing()
+    need(not missing, str(missing))
     with lighthouse.served(site) as address:
         yield address
 

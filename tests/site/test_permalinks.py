@@ -8,11 +8,13 @@ from pathlib import Path
 
 import permalinks
 import pytest
+from playwright.sync_api import Browser
 
 from tests.conftest import ROOT
 from tests.minisite import MiniSite
 from tests.site import html
-from tests.site.test_browser import ARTICLE
+from tests.site.browser import HOST, visit
+from tests.site.controls import ARTICLE
 
 LEDGER = ROOT / permalinks.LEDGER
 
@@ -104,3 +106,21 @@ def test_new_addresses_are_added_and_none_is_lost(tmp_path: Path) -> None:
     (tmp_path / "_build" / "permalinks.txt").write_text("page index\npage old\n", "utf-8")
     assert permalinks.add_to_ledger(tmp_path) == 1
     assert (tmp_path / permalinks.LEDGER).read_text("utf-8") == "page old\npage index\n"
+
+
+def test_permalink_signs_wait_for_the_pointer(chromium: Browser, site: Path) -> None:
+    """They do with Sphinx's own style sheet, which the theme's imports; without it they do not."""
+    with visit(chromium, site, ARTICLE) as opened:
+        sign = opened.page.locator("h1 a.headerlink")
+        style = "sign => getComputedStyle(sign).visibility"
+        assert sign.evaluate(style) == "hidden"
+        opened.page.locator("h1").hover()
+        assert sign.evaluate(style) == "visible"
+
+
+def test_a_permalink_sign_copies_the_short_address(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, ARTICLE) as opened:
+        opened.page.locator("h1").hover()
+        opened.page.locator("h1 a.headerlink").click()
+        copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{HOST}/go/exim-message-ids/"

@@ -1,0 +1,92 @@
+"""What the copy buttons copy: of each block on each page exactly what a reader would type."""
+
+from __future__ import annotations
+
+import doctest
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.conftest import ROOT
+from tests.fences import page_files, read_page
+from tests.lab.transcripts import read_transcript
+from tests.site import controls
+from tests.site.browser import HOST, Visit, visit
+
+PRESS_EACH_BUTTON = r"""async () => {
+    const found = [];
+    for (const code of document.querySelectorAll('div.highlight pre')) {
+        const button = code.closest('div.highlight').querySelector('button');
+        await navigator.clipboard.writeText('nothing was copied');
+        button.click();
+        let copied;
+        for (let wait = 0; wait < 200; wait++) {
+            copied = await navigator.clipboard.readText();
+            if (copied !== 'nothing was copied') break;
+            await new Promise(done => setTimeout(done, 5));
+        }
+        const [, kind] = code.closest('[class*="highlight-"]').className.match(/highlight-(\S+)/);
+        found.push([kind, copied, code.textContent]);
+    }
+    return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def opened(chromium: Browser, site: Path) -> Iterator[Visit]:
+    with visit(chromium, site, "index.html") as one:
+        yield one
+
+
+def commands_of(path: Path) -> list[str]:
+    """The commands of each transcript, as the lab runs them."""
+    blocks = read_transcript(read_page(path), check_ids=False).blocks
+    return ["\n".join(command.text for command in block.commands) for block in blocks]
+
+
+def sources_of(path: Path) -> list[str]:
+    """The sources of each doctest."""
+    parser = doctest.DocTestParser()
+    fences = [fence for fence in read_page(path).fences if fence.language == "pycon"]
+    return [
+        "".join(example.source for example in parser.get_examples(fence.content)).rstrip("\n")
+        for fence in fences
+    ]
+
+
+@pytest.mark.parametrize("path", page_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_block_of_every_page(opened: Visit, path: Path) -> None:
+    """The commands alone of a transcript, the sources alone of a doctest, any other block whole."""
+    opened.page.goto(f"{HOST}/{path.relative_to(ROOT).with_suffix('.html').as_posix()}")
+    if opened.page.locator("div.highlight pre").count():
+        opened.page.wait_for_selector("div.highlight button", state="attached")
+    found = opened.page.evaluate(PRESS_EACH_BUTTON)
+    assert [copied for kind, copied, _ in found if kind == "console"] == commands_of(path)
+    assert [copied for kind, copied, _ in found if kind == "pycon"] == sources_of(path)
+    for kind, copied, code in found:
+        if kind not in ("console", "pycon"):
+            assert copied.rstrip("\n") == code.rstrip("\n"), f"{path}: a block of {kind}"
+
+
+@pytest.mark.parametrize("path", page_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_copied_can_be_run(path: Path) -> None:
+    """The shell can read it, with no quote and no here-document left open."""
+    for text in commands_of(path):
+        done = subprocess.run(["bash", "-n"], input=text + "\n", capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), f"{path}: {text}"
+
+
+def test_a_copy_is_said(chromium: Browser, site: Path) -> None:
+    """The button says for a moment that it has copied, to those too who do not see it."""
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        button = controls.button(opened.page, controls.COPY)
+        button.press("Enter")
+        said = (
+            opened.page.locator("article")
+            .get_by_text("Copied")
+            .or_(opened.page.get_by_role("button", name="Copied"))
+        )
+        said.first.wait_for()

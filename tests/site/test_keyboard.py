@@ -1,0 +1,134 @@
+"""The whole site by keyboard: what can be used is reached, in order, and the focus is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import SITE
+from tests.site import controls
+from tests.site.browser import HOST, visit
+from tests.site.html import every_page, parsed
+
+WATCH = (Path(__file__).parent / "keyboard_walk.js").read_text(encoding="utf-8")
+MOST_STEPS = 400  # a list of everything has thousands of links, all alike
+
+
+def controls_of(path: str) -> tuple[int, int]:
+    """How many kinds of controls a page has, and how few controls."""
+    found = parsed(SITE / path).select("a[href], button, summary, input, textarea, pre, [tabindex]")
+    return len({(tag.name, *tag.get_attribute_list("class")) for tag in found}), -len(found)
+
+
+def walked() -> list[str]:
+    """Every page at the root, and of each folder the page with the most kinds of controls."""
+    folders: dict[str, list[str]] = {}
+    for path in every_page():
+        folder = path.rpartition("/")[0] or path
+        if -controls_of(path)[1] <= MOST_STEPS:
+            folders.setdefault(folder, []).append(path)
+    return [max(paths, key=controls_of) for paths in folders.values()]
+
+
+def walk(page: Page) -> None:
+    """From the first to the last: no control is missed, hidden, covered, out of order or a trap."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate(f"({WATCH})()")
+    count = page.evaluate("walk.usable")
+    for _ in range(count + 3):
+        page.keyboard.press("Tab")
+    result = page.evaluate("walk.result()")
+    assert count >= 4
+    assert not result["missed"], "not reached: " + ", ".join(result["missed"])
+    assert not result["faults"], "\n".join(result["faults"])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", walked())
+def test_a_walk_with_tab(chromium: Browser, site: Path, path: str, width: int) -> None:
+    with visit(chromium, site, path, width=width) as opened:
+        walk(opened.page)
+
+
+def test_a_walk_in_forced_colors(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        opened.page.emulate_media(forced_colors="active")
+        walk(opened.page)
+
+
+def test_pages_of_all_folders_are_walked(site: Path) -> None:
+    assert len(walked()) >= 12
+
+
+def test_a_wide_block_scrolls_by_keyboard(chromium: Browser, site: Path) -> None:
+    wide = "pre => pre.scrollWidth > pre.clientWidth + 1"
+    with visit(chromium, site, controls.ARTICLE, width=390) as opened:
+        blocks = [
+            block for block in opened.page.locator("pre:visible").all() if block.evaluate(wide)
+        ]
+        assert blocks
+        for block in blocks:
+            block.focus()
+            assert block.evaluate("pre => pre === document.activeElement")
+        opened.page.keyboard.press("ArrowRight")
+        opened.page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def test_the_first_stop_skips_the_menus(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        opened.page.keyboard.press("Tab")
+        link = opened.page.locator(":focus")
+        assert link.inner_text().strip() == "Skip to main content"
+        assert link.bounding_box()
+        opened.page.keyboard.press("Enter")
+        assert opened.page.url == f"{HOST}/{controls.ARTICLE}#main-content"
+        opened.page.keyboard.press("Tab")
+        assert opened.page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_from_the_shortcut_to_the_result(chromium: Browser, site: Path) -> None:
+    """Ctrl+K, words, Enter, and on with Tab to what was found."""
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        page = opened.page
+        controls.search_by_shortcut(page)
+        page.keyboard.type("queue")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#search-results a")
+        first = page.locator("#search-results a").first
+        for _ in range(100):
+            page.keyboard.press("Tab")
+            if first.evaluate("link => link === document.activeElement"):
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address: "search.html" not in address)
+        assert "queue" in page.url
+
+
+def test_a_part_of_the_menu_unfolds_and_folds(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        part = opened.page.locator("nav details:not([open])").first
+        links = part.locator("a").count()
+        handle = part.element_handle()
+        part.locator("summary").press("Enter")
+        assert links and handle.evaluate("part => part.open")
+        opened.page.keyboard.press("Enter")
+        assert not handle.evaluate("part => part.open")
+
+
+def test_enter_on_a_copy_button_copies(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        controls.button(opened.page, controls.COPY).press("Enter")
+        copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("from snippets.message_id import number")
+
+
+def test_the_colors_are_chosen_by_keyboard(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        opened.page.get_by_label("Color mode").focus()
+        opened.page.keyboard.type("d")
+        controls.wait_for(opened.page, "dark")
+        opened.page.keyboard.press("ArrowUp")
+        controls.wait_for(opened.page, "light")
