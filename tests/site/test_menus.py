@@ -141,13 +141,19 @@ def test_the_section_at_hand_is_marked(chromium: Browser, site: Path) -> None:
         expect(current).to_have_text("Two forms")
 
 
+SCROLL = """to => new Promise((done) => {
+    addEventListener("scroll", () => requestAnimationFrame(done), { once: true });
+    scrollTo(0, to);
+})"""
+
+
 def test_back_to_the_top(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, ARTICLE, width=390) as opened:
         up = opened.page.get_by_role("link", name="Back to top")
         expect(up).to_be_hidden()
-        opened.page.evaluate("scrollTo(0, 4000)")
+        opened.page.evaluate(SCROLL, 4000)
         expect(up).to_be_hidden()
-        opened.page.evaluate("scrollTo(0, 3500)")
+        opened.page.evaluate(SCROLL, 3500)
         up.click()
         opened.page.wait_for_function("scrollY === 0")
 
