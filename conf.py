@@ -19,6 +19,7 @@ extensions = [
     "sources",
     "glossary_links",
     "console_blocks",
+    "console_lexer",
     "risk_marks",
     "lab_run",
     "config_fences",
