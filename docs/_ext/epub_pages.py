@@ -1,8 +1,8 @@
 """The pages as chapters of an EPUB: the same content, without what only a site has.
 
-No script, no form, no sign beside a heading, no style of the theme; a link to a file of the site that is no
-page, such as a table as JSON, leads to the published site. The PDF of the whole book is printed
-from the same chapters (``publish/book.py``).
+No script, no form, no sign beside a heading, no style of the theme; a link to a file of the site
+that is no page, such as a table as JSON, leads to the published site. The PDF of the whole book is
+printed from the same chapters (``publish/book.py``).
 """
 
 from __future__ import annotations
