@@ -31,5 +31,5 @@ def main(site: Path, built: Path, target: Path) -> None:
 if __name__ == "__main__":
     try:
         main(*(Path(argument) for argument in sys.argv[1:]))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         sys.exit(f"make dist: {error}")

@@ -5,7 +5,6 @@ A site without the files names them and says how they are made, so no link of it
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -16,7 +15,7 @@ NAMED = '<code class="docutils literal notranslate"><span class="pre">{name}</sp
 
 def write(site: Path, files: list[Path], target: Path) -> None:
     """Copy ``site`` to ``target`` and add ``files``. Raises ValueError if the page lacks a name."""
-    shutil.copytree(site, target, copy_function=os.link)
+    shutil.copytree(site, target)
     (target / FOLDER).mkdir()
     for file in files:
         shutil.copy(file, target / FOLDER)
@@ -30,11 +29,5 @@ def write(site: Path, files: list[Path], target: Path) -> None:
         link, size = f"{up}{FOLDER}/{file.name}", f"{file.stat().st_size / 1e6:.1f} MB"
         html = html.replace(name, f'<a href="{link}" download>{name}</a> ({size})')
         markdown = markdown.replace(f"`{file.name}`", f"[`{file.name}`]({link}) ({size})")
-    _write(target / PAGE, html)
-    _write(target / PAGE.with_suffix(".md"), markdown)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file anew: the one that is there is also a file of the built site."""
-    path.unlink()
-    path.write_text(text, encoding="utf-8")
+    (target / PAGE).write_text(html, encoding="utf-8")
+    (target / PAGE.with_suffix(".md")).write_text(markdown, encoding="utf-8")

@@ -1,8 +1,8 @@
 """The pages as chapters of an EPUB: the same content, without what only a site has.
 
-No script, no sign beside a heading, no style of the theme; a link to a file of the site that is no
-page, such as a table as JSON, leads to the published site. The PDF of the whole book is printed
-from the same chapters (``publish/book.py``).
+No script, no form, no sign beside a heading, no style of the theme; a link to a file of the site
+that is no page, such as a table as JSON, leads to the published site. The PDF of the whole book is
+printed from the same chapters (``publish/book.py``).
 """
 
 from __future__ import annotations
@@ -12,12 +12,26 @@ from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.typing import ExtensionMetadata
 
 STYLES = ["docs/_book/book.css", "docs/_static/styles/drawings.css"]
 SHEETS = {"_static/pygments.css", "_static/book.css", "_static/drawings.css"}
 LINK = re.compile(r'(<a\b[^>]*\bhref=")([^"]*)(")')
+
+
+class WithoutForms(SphinxPostTransform):
+    """HTML that an extension puts into a page is for browsers, but for drawings."""
+
+    default_priority = 5
+    builders = ("epub",)
+
+    def run(self, **kwargs: Any) -> None:
+        for part in list(self.document.findall(nodes.raw)):
+            if not part.astext().startswith("<svg"):
+                part.parent.remove(part)
 
 
 def prepare(app: Sphinx) -> None:
@@ -50,6 +64,7 @@ def _to_site(link: re.Match[str], page: str) -> str:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_post_transform(WithoutForms)
     app.connect("builder-inited", prepare, priority=900)  # after those who add their files
     app.connect("html-page-context", clean, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
