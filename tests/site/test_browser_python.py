@@ -27,7 +27,7 @@ from tests.site.page_python import PagePython
 PAGE = "docs/reference/explain.html"
 AT = "2026-11-20 10:00:00"
 MAX_GAP = 1000
-"""Milliseconds for which the page may stand still. Reading in the page itself would take seconds."""
+"""Milliseconds for which the page may stand still. If the page itself read, it would be seconds."""
 
 
 @pytest.fixture(scope="module")
