@@ -95,8 +95,8 @@ def _run(source, names):
         # Brython cannot run all that it can compile, so it gets the text.
         if not _compiles(statement, "eval"):
             exec(text, names)
-        elif (value := eval(statement, names)) is not None:
-            print(repr(value))
+        elif (value := eval(statement, names)) is not None and not statement.startswith('"""'):
+            print(repr(value))  # but not what describes the name above it
 
 
 def statements(source):

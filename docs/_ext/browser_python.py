@@ -7,8 +7,8 @@ that they need and what stands in ``docs/_browser/``; and ``worker.js``, which l
 Each of the first two is a call ``handbookPart(function () {...})``. A worker runs the function. A
 page opened from disk, where no worker can be loaded from a file, builds one from their texts.
 
-Python runs by ``eval``. A host that sends a Content-Security-Policy has to allow ``'unsafe-eval'`` for
-``worker.js`` alone: a worker goes by the policy of its own file. The pages need no more than
+Python runs by ``eval``. A host that sends a Content-Security-Policy has to allow ``'unsafe-eval'``
+for ``worker.js`` alone: a worker goes by the policy of its own file. The pages need no more than
 ``script-src 'self'``.
 """
 

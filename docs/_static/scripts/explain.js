@@ -113,7 +113,7 @@
     }
     const known = errors.map((id) => {
       const [place, text, meaning] = links.errors[id];
-      return make("p", { class: "answer-error" }, make("strong", {}, "Known error: "), link(place, text), ". ", meaning);
+      return make("p", { class: "answer-error" }, make("strong", {}, "Known error: "), link(place, text), ": ", meaning);
     });
     const kind = link(links.kinds[log]?.[answer.kind], answer.kind);
     return [
