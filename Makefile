@@ -11,7 +11,7 @@ LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test check serve update-examples permalinks bench lint format lock linkcheck dist clean
+.PHONY: help html test test-site test-others check serve update-examples permalinks bench lint format lock linkcheck dist clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,14 @@ test: $(VENV)/dev ## build the site from nothing, strictly, and run every test
 	sh tests/system.sh
 	rm -rf $(SITE)
 	$(SPHINX) -E -b html . $(SITE)
-	$(BIN)/python -m pytest
+	@echo "The tests of the built site and all others run side by side; each prints when it is done."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
+
+test-site:
+	$(BIN)/python -m pytest tests/site
+
+test-others:
+	$(BIN)/python -m pytest --ignore=tests/site
 
 check: lint test ## all that CI runs
 

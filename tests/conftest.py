@@ -16,6 +16,11 @@ hypothesis.settings.register_profile("handbook", deadline=None)
 hypothesis.settings.load_profile("handbook")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What wants a quiet machine comes last."""
+    items.sort(key=lambda item: item.get_closest_marker("quiet") is not None)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

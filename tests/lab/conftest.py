@@ -24,13 +24,7 @@ def _page_and_generation(item: pytest.Item) -> tuple[Any, str] | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First what does not need the pages' runs, then they, then what wants a quiet machine."""
-    items.sort(
-        key=lambda item: (
-            item.get_closest_marker("quiet") is not None,
-            _page_and_generation(item) is not None,
-        )
-    )
+    items.sort(key=lambda item: _page_and_generation(item) is not None)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
