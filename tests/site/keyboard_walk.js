@@ -9,8 +9,9 @@
     "borderWidth", "backgroundColor", "textDecoration"];
 
   // A control that is laid invisibly over its picture, or a field within a frame, is seen by the
-  // element around it.
+  // element around it; a radio button that is a tab, by its label.
   const around = (element) => {
+    if (element.type === "radio") return element.labels[0];
     const [outer, inner] = [element.parentElement, element].map((one) => one.getBoundingClientRect());
     return outer.width * outer.height < 3 * inner.width * inner.height ? element.parentElement : element;
   };
@@ -42,7 +43,8 @@
     const tops = boxes.filter((box) => box.width && box.height).flatMap((box) =>
       [0.1, 0.5, 0.9].map((part) => document.elementFromPoint(
         box.left + part * box.width, box.top + Math.min(box.height, 24) / 2)));
-    const showsAt = (top) => top && (element.contains(top) || top.contains(element));
+    const showsAt = (top) => top
+      && (element.contains(top) || top.contains(element) || around(element).contains(top));
     if (opacityOf(around(element)) < 0.5) faults.add(`${nameOf(element)} is not seen with the focus`);
     else if (!tops.some(Boolean)) faults.add(`${nameOf(element)} is outside of the screen`);
     else if (!tops.some(showsAt)) faults.add(`${nameOf(element)} lies below ${nameOf(tops.find(Boolean))}`);

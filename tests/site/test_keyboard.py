@@ -35,7 +35,15 @@ def walked() -> list[str]:
 def walk(page: Page) -> None:
     """From the first to the last: no control is missed, hidden, covered, out of order or a trap."""
     page.wait_for_load_state("networkidle")
-    page.evaluate("document.activeElement.blur()")
+    # Begin at the top, also where a field has the focus from the start.
+    page.evaluate(
+        """() => {
+            const first = Object.assign(document.createElement("a"), { href: "#" });
+            document.body.prepend(first);
+            first.focus();
+            first.remove();
+        }"""
+    )
     page.evaluate(f"({WATCH})()")
     count = page.evaluate("walk.usable")
     for _ in range(count + 3):
