@@ -1,4 +1,4 @@
-"""``{search-field}``: the field of the search page, on any page; it works without JavaScript."""
+"""``{search-field}``: the field of the search page, on any page that a browser shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 FIELD = """\
-<form class="search-form" action="{up}search.html" method="get" role="search">
+<form class="search-form pst-js-only" action="{up}search.html" method="get" role="search">
 <label for="search-field">{label}</label>
 <span><input id="search-field" class="form-control" type="search" name="q" autocomplete="off" \
 autocapitalize="off" spellcheck="false"> <button type="submit">Search</button></span>

@@ -11,7 +11,6 @@ from tests.site.browser import HOST, visit
 from tests.site.test_policy import ARTICLE
 
 # Pages with commands of more than one line.
-CONTINUED = ["docs/protocols/pop3.html", "docs/exim/version-changes.html"]
 MENUS = {"pages-menu": "nav[aria-label=Main]", "contents-menu": "nav.page-toc"}
 
 
@@ -194,26 +193,6 @@ def test_copying_is_told_and_seen_by_keyboard(chromium: Browser, site: Path) -> 
         opened.page.keyboard.press("Enter")
         expect(opened.page.locator("p[role=status]")).to_have_text("Copied")
         expect(button).to_be_focused()
-
-
-def test_copying_takes_whole_commands(chromium: Browser, site: Path) -> None:
-    """Continued lines and here-documents too, without prompts and outputs."""
-    continued = 0
-    for path in CONTINUED:
-        with visit(chromium, site, path) as opened:
-            blocks = opened.page.locator("div.highlight-console")
-            for number in range(blocks.count()):
-                block = blocks.nth(number)
-                shown = block.locator("pre").inner_text().splitlines()
-                commands = [line[2:] for line in shown if line[:2] in ("# ", "$ ", "> ")]
-                continued += sum(line.startswith("> ") for line in shown)
-                opened.page.evaluate("navigator.clipboard.writeText('')")
-                block.locator("button.copybtn").focus()
-                opened.page.keyboard.press("Enter")
-                opened.page.wait_for_function("() => navigator.clipboard.readText()")
-                copied = opened.page.evaluate("navigator.clipboard.readText()")
-                assert [line for line in copied.splitlines() if line] == commands, path
-    assert continued > 3
 
 
 def test_copying_without_a_clipboard(chromium: Browser, site: Path) -> None:

@@ -18,15 +18,16 @@ def opened(chromium: Browser, site: Path, request: pytest.FixtureRequest) -> Ite
         yield one
 
 
-# Text of the article that is not shown, but for what names a drawing and the signs of permalinks,
-# which wait for the pointer.
+# Text of the article that is not shown, but for what names a drawing, the signs of permalinks,
+# which wait for the pointer, tabs, which open without a script, and what asks a script.
 NOT_SHOWN = """() => {
     const article = document.querySelector("article");
     const texts = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
     const found = [];
     while (texts.nextNode()) {
         const around = texts.currentNode.parentElement;
-        if (texts.currentNode.data.trim() && !around.closest("svg title, svg desc, .headerlink")
+        if (texts.currentNode.data.trim() && !around.closest(
+                "svg title, svg desc, .headerlink, .generations, form")
             && !around.checkVisibility({opacityProperty: true, visibilityProperty: true}))
             found.push(texts.currentNode.data.trim());
     }
