@@ -17,7 +17,7 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 html: $(VENV)/site ## build the site into _build/html
-	$(SPHINX) $(ALL) -b html . $(SITE)
+	$(SPHINX) -b html . $(SITE)
 	@echo "The site is built: open $(SITE)/index.html"
 
 test: $(VENV)/dev ## build the site from nothing, strictly, and run every test
@@ -68,8 +68,6 @@ linkcheck: $(VENV)/site ## ask every outside link whether it still answers (need
 
 # The date in the EPUB is that of the last change, so that the same sources give the same bytes.
 dist: export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(shell date +%s))
-# The site is written whole: the sitemap has only the pages that a run writes.
-dist: ALL := -a
 dist: html $(VENV)/dev ## the site as a zip, an EPUB and two PDFs, and a site that offers them
 	rm -rf _build/epub
 	$(SPHINX) -q -b epub . _build/epub

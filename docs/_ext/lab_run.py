@@ -46,8 +46,8 @@ def show(app: Sphinx, doctree: nodes.document) -> None:
     versions = [_versions(stamp["generations"][name], ("exim", "dovecot")) for name in ran]
     line = nodes.paragraph(classes=["page-facts"])
     line += [
-        _link("Commands run: ", app.env.docname),
-        nodes.Text(f"{page['date']}, {'; '.join(versions)}"),
+        _link("Commands run", app.env.docname),
+        nodes.Text(f": {page['date']}, {'; '.join(versions)}"),
     ]
     facts.parent.insert(facts.parent.index(facts) + 1, line)
 
