@@ -14,37 +14,16 @@ language = "en"
 version = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 release = version
 
+# Those of docs/_ext in the order in which they see a page: its facts, its blocks, what is made of
+# all pages, and in the end the files that a host or a reader gets.
 extensions = [
-    "myst_parser",
-    "sphinx_copybutton",
-    "base_address",
-    "page_head",
-    "records",
-    "sources",
-    "glossary_links",
-    "console_blocks",
-    "console_lexer",
-    "risk_marks",
-    "lab_run",
-    "config_fences",
-    "generation_tabs",
-    "log_lexers",
-    "log_reference",
-    "drawings",
-    "permalinks",
-    "reference_index",
-    "machine_readers",
-    "tool_file",
-    "browser_python",
-    "explain_page",
-    "python_examples",
-    "search_field",
-    "search_index",
-    "own_code",
-    "page_assets",
-    "not_found",
-    "epub_pages",
-]
+    "myst_parser", "sphinx_copybutton", "base_address", "own_code",
+    "page_head", "records", "sources", "glossary_links", "drawings",
+    "console_blocks", "console_lexer", "risk_marks", "lab_run", "config_fences", "generation_tabs",
+    "log_lexers", "log_reference", "python_examples", "search_field",
+    "permalinks", "reference_index", "machine_readers", "tool_file", "browser_python",
+    "explain_page", "search_index", "page_assets", "licenses", "not_found", "epub_pages",
+]  # fmt: skip
 
 # What is in, not what is out: a list of exceptions is always one short.
 include_patterns = ["index.md", "docs/**"]

@@ -33,6 +33,7 @@ NOT_JOINED = {
     "clipboard.min.js",
     "copybutton.js",
 }
+TERMS = "Licenses: LICENSES.txt"  # written by licenses.py
 FIRST_PAINT = "scripts/first-paint.js"
 COPY = ("scripts/clipboard.js", "copybutton.js")
 CODE = '<div class="highlight'
@@ -99,7 +100,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     whole = _styles(static, [*FIRST_STYLES, *_global(app, "css")])
     (out.parent / "uncut.css").write_text(whole, encoding="utf-8")
     cut = used_rules.cut(whole, elements, "".join([*pages.values(), *words]))
-    files["handbook.css"] = rcssmin.cssmin(cut)
+    files["handbook.css"] = f"/* {TERMS} */" + rcssmin.cssmin(cut)
     files["dark.css"] = rcssmin.cssmin(dark_rules(cut))
     names = _publish(static, files)
     for path, html in pages.items():

@@ -124,3 +124,14 @@ def test_the_first_use_of_a_term_leads_to_the_glossary(site: Path) -> None:
         assert not html.parsed(page).select(":is(h1, h2, h3, pre, code, table) .glossary-term")
         linked += len(links)
     assert linked > 300
+
+
+def test_the_terms_of_what_others_made_stand_beside_it(site: Path) -> None:
+    static = site / "_static"
+    terms = (static / "LICENSES.txt").read_text(encoding="utf-8")
+    for name in ("sphinx ", "pydata-sphinx-theme ", "sphinx-book-theme ", "accessible-pygments ",
+                 "sphinx-copybutton ", "Bootstrap", "Copyright", "Permission is"):  # fmt: skip
+        assert name in terms, name
+    [styles] = static.glob("handbook.*.css")
+    assert "LICENSES.txt" in styles.read_text(encoding="utf-8")[:60]
+    assert (static / "python" / "LICENSE.txt").is_file()
