@@ -199,7 +199,10 @@ def test_commands_of_the_notes(box: Box) -> None:
 
 
 def host_state() -> dict[str, object]:
-    """What a box could disturb on the host."""
+    """What a box could disturb on the host, and other tests that run meanwhile do not.
+
+    Those listen on high ports of loopback, and leave hidden files in a home directory.
+    """
     watched = ("/etc", "/var/log", "/var/spool", "/root", "/home", "/run")
     return {
         "mounts": Path("/proc/self/mounts").read_text(),
@@ -208,11 +211,12 @@ def host_state() -> dict[str, object]:
         "listening": sorted(
             line.split()[1]
             for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-            if line.split()[3] == "0A"
+            if line.split()[3] == "0A" and int(line.split()[1].partition(":")[2], 16) < 1024
         ),
         "files": {
-            folder: sorted(os.listdir(folder)) if os.access(folder, os.R_OK) else None  # noqa: PTH208
+            folder: sorted(path.name for path in Path(folder).glob("[!.]*"))
             for folder in watched
+            if os.access(folder, os.R_OK)
         },
         "passwd": Path("/etc/passwd").read_bytes(),
     }
@@ -269,13 +273,18 @@ def test_box_opens_quickly(generation: str) -> None:
     assert min(times) < 2, times  # 0.45 s on an idle machine of two cores
 
 
-def processes_of(namespace: str) -> list[int]:
-    """Processes of the host that are in a process namespace, as far as this user may look."""
-    found = []
+def processes_of(namespace: str) -> set[tuple[str, str]]:
+    """Processes of the host that are in a process namespace, as far as this user may look.
+
+    Each by its number and the time when it started: numbers of processes and of namespaces are used
+    again, and other boxes come and go meanwhile.
+    """
+    found = set()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if os.readlink(folder / "ns" / "pid") == namespace:  # noqa: PTH115
-                found.append(int(folder.name))
+                after_name = (folder / "stat").read_text().rpartition(")")[2].split()
+                found.add((folder.name, after_name[19]))
         except OSError:
             continue
     return found
@@ -298,11 +307,12 @@ def test_nothing_is_left_when_the_runner_is_killed(generation: str) -> None:
         assert runner.stdout
         namespace, keeper = runner.stdout.readline().split()
         time.sleep(0.2)
-        assert len(processes_of(namespace)) >= 5, "daemons and the command were to run"
+        running = processes_of(namespace)
+        assert len(running) >= 5, "daemons and the command were to run"
         runner.send_signal(signal.SIGKILL)
     end = time.monotonic() + 5
     while time.monotonic() < end:
-        left = processes_of(namespace)
+        left = processes_of(namespace) & running
         if not left and not Path(f"/proc/{keeper}").exists():
             return
         time.sleep(0.05)
@@ -312,8 +322,9 @@ def test_nothing_is_left_when_the_runner_is_killed(generation: str) -> None:
 def test_nothing_is_left_after_a_box(generation: str) -> None:
     with open_box(generation, "bare") as box:
         namespace = os.readlink(f"/proc/{box.init_pid}/ns/pid")  # noqa: PTH115
-        assert processes_of(namespace)
-    assert processes_of(namespace) == []
+        running = processes_of(namespace)
+        assert running
+    assert not processes_of(namespace) & running
 
 
 def test_second_run_needs_no_network(lab: None) -> None:
