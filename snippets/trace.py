@@ -403,6 +403,9 @@ class _Gatherer:
                 until = self.logs.time_of_last(lines)
                 while waiting and waiting[0][0] <= until:
                     self.active.add(waiting.popleft()[1])
+            # A clock that was put back makes the last line older than those before it: what still
+            # waits may be in these lines.
+            self.passed_over = self.passed_over or bool(waiting)
             self._take(number, offset, lines)
             if not self.active:
                 if not waiting:

@@ -745,3 +745,13 @@ def test_progress_is_shown_to_people_only(
         assert terminal.text.endswith("\r\x1b[K")
     else:
         assert terminal.text == ""
+
+
+def test_a_message_before_the_clock_went_back_is_found(tmp_path: Path) -> None:
+    """The last line is two hours earlier than those before it: the clock was put right."""
+    late = message("2026-11-20 13:00:00", 1, "x@example.com", "y@example.net")
+    back = message("2026-11-20 11:00:00", 2, "u@example.com", "v@example.net")
+    before = filler("2026-11-20 10:00:00", 20, 400.0)
+    path = write(tmp_path / "mainlog", [*before, *late, *back])
+    [trace] = traced([new_id("2026-11-20 13:00:00", 1)], path)
+    assert texts(trace) == late
