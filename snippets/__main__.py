@@ -94,14 +94,8 @@ def _program() -> str:
 def _parser(prog: str) -> Parser:
     width = max(len(name) for name in COMMANDS)
     listed = "\n".join(f"  {name:<{width}}  {text}" for name, (text, _) in COMMANDS.items())
-    parser = Parser(
-        prog=prog,
-        usage="%(prog)s [--help] [--version] COMMAND ...",
-        description=f"{DESCRIPTION}\n\ncommands:\n{listed}",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    usage = "%(prog)s [--help] [--version] COMMAND ..."
+    parser = Parser(prog, f"{DESCRIPTION}\n\ncommands:\n{listed}", EPILOG, usage)
     parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=argparse.SUPPRESS)
     return parser

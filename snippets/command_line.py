@@ -34,7 +34,21 @@ class BadInput(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line long and name the help."""
+    """An argument parser whose errors are one line long and name the help.
+
+    Texts of the help keep their lines, and an option is written in full: a shortened one would mean
+    something else once another option begins alike.
+    """
+
+    def __init__(self, prog: str, description: str, epilog: str, usage: str | None = None) -> None:
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
 
     def error(self, message: str) -> NoReturn:
         """End with status 2 and one line on standard error."""

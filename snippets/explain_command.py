@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 
@@ -43,13 +42,7 @@ exit status: 0 when all was read, 2 when there was nothing, or a line too long t
 
 def run(prog: str, arguments: Sequence[str]) -> int:
     """Run the command and return its exit status. Raises SystemExit for wrong options."""
-    parser = Parser(
-        prog=prog,
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog, DESCRIPTION, EPILOG)
     parser.add_argument("TEXT", nargs="*", help="what to explain, in quotes")
     parser.add_argument("--json", action="store_true", help="one JSON object a part")
     options = parser.parse_args(arguments)

@@ -93,13 +93,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
 
 
 def _parser(prog: str) -> Parser:
-    parser = Parser(
-        prog=prog,
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog, DESCRIPTION, EPILOG)
     parser.add_argument("ID", nargs="*", help="a message ID, or a text that has one")
     parser.add_argument(
         "--exim",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -64,13 +63,7 @@ LONGEST_TEXT = 2_000
 
 def run(prog: str, arguments: Sequence[str]) -> int:
     """Run the command and return its exit status. Raises SystemExit for wrong options."""
-    parser = Parser(
-        prog=prog,
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog, DESCRIPTION, EPILOG)
     parser.add_argument("LINE", nargs="*", help="a log line, in quotes")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args(arguments)

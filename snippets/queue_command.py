@@ -84,13 +84,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
 
 
 def _parser(prog: str) -> Parser:
-    parser = Parser(
-        prog=prog,
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog, DESCRIPTION, EPILOG)
     parser.add_argument("FILE", nargs="?", type=Path, help="a listing; else standard input")
     parser.add_argument("--sender", metavar="ADDRESS", help="of this envelope sender; <> for none")
     parser.add_argument("--domain", help="with a recipient in this domain that still waits")

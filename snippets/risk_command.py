@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 
 from snippets.as_json import of_command as as_json
@@ -39,13 +38,7 @@ exit status: 0 when every line is judged, 2 when one is unknown or none is given
 
 def run(prog: str, arguments: Sequence[str]) -> int:
     """Run the command and return its exit status. Raises SystemExit for wrong options."""
-    parser = Parser(
-        prog=prog,
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog, DESCRIPTION, EPILOG)
     parser.add_argument("LINE", nargs="*", help="a command line, in quotes")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args(arguments)

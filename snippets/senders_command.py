@@ -47,13 +47,7 @@ TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{
 
 def run(prog: str, arguments: Sequence[str]) -> int:
     """Run the command and return its exit status. Raises SystemExit for wrong options."""
-    parser = Parser(
-        prog=prog,
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog, DESCRIPTION, EPILOG)
     parser.add_argument("FILE", nargs="*", type=Path, help="a main log of Exim")
     parser.add_argument("--since", type=_time, metavar="TIME", help="count from this time on")
     parser.add_argument("--until", type=_time, metavar="TIME", help="count up to this time")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,13 +45,7 @@ WIDTH = 400
 
 def run(prog: str, arguments: Sequence[str]) -> int:
     """Run the command and return its exit status. Raises SystemExit for wrong options."""
-    parser = Parser(
-        prog=prog,
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    parser = Parser(prog, DESCRIPTION, EPILOG)
     parser.add_argument("WHAT", help="a message ID, an address, a Message-ID or a subject")
     parser.add_argument("FILE", nargs="*", type=Path, help="a log of Exim, or of Dovecot and spamd")
     parser.add_argument("--json", action="store_true", help="one JSON object a message")
