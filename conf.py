@@ -20,7 +20,7 @@ extensions = [
     "myst_parser", "sphinx_copybutton", "base_address", "own_code",
     "page_head", "records", "sources", "glossary_links", "drawings",
     "console_blocks", "console_lexer", "risk_marks", "lab_run", "config_fences", "generation_tabs",
-    "log_lexers", "log_reference", "python_examples", "search_field",
+    "log_lexers", "log_reference", "python_examples",
     "permalinks", "reference_index", "machine_readers", "tool_file", "browser_python",
     "explain_page", "search_index", "page_assets", "licenses", "not_found", "epub_pages",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
-"""The page "Explain a line": its forms, and where the names in its answers lead.
+"""The page "Explain a line": where the names in its answers lead; and ``{form}`` for any page.
 
-A form is shown by ``{form} NAME`` from ``docs/_templates/forms/NAME.html``.
+A form is shown by ``{form} NAME`` from ``docs/_templates/forms/NAME.html``; ``UP/`` in an address
+of it leads to the root of the site.
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
 by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors`` by id with
 text and meaning, ``risks`` in words, and what an answer is ``about``. Addresses start at the root
@@ -71,7 +72,9 @@ class Form(SphinxDirective):
         if not path.is_file():
             raise self.error(f"there is no form {path}")
         self.env.note_dependency(str(path))
-        return [nodes.raw("", path.read_text(encoding="utf-8"), format="html")]
+        form = path.read_text(encoding="utf-8")
+        form = form.replace("UP/", "../" * self.env.docname.count("/"))
+        return [nodes.raw("", form, format="html")]
 
 
 def write(app: Sphinx, error: Exception | None) -> None:
