@@ -131,6 +131,14 @@ _rule(
     handle="same",
 )
 _rule(
+    "uidl",
+    r"(?<=\b0000[0-9a-f]{4})[67][0-9a-f]{7}\b",
+    "Dovecot's UIDL: after the UID stands the UIDVALIDITY, the second in which a mailbox was made",
+    "1 000000026a97f3a0",
+    "1 000000026a97f3a",
+    handle="same",
+)
+_rule(
     "lmtp-session",
     r"(?<=> )[A-Za-z0-9+/]{20,24}(?=(?::R?\d+)? Saved)",
     "Dovecot's session ID, in its answer to Exim",
