@@ -23,6 +23,11 @@ def _page_and_generation(item: pytest.Item) -> tuple[Any, str] | None:
     return (params["page"], params["generation"]) if "block" in params else None
 
 
+def _commands(page_and_generation: tuple[Any, str]) -> int:
+    page, generation = page_and_generation
+    return sum(len(block.commands) for block in page.blocks_for(generation))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _page_and_generation(item) is not None)
 
@@ -36,7 +41,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     def start() -> None:
         with suppress(Unavailable):  # the fixture `lab` will say why
             ensure_roots((*GENERATIONS, FORWARD))
-            for page, generation in wanted:
+            # The longest first, so that none is left running alone at the end.
+            for page, generation in sorted(wanted, key=_commands, reverse=True):
                 runs.start(page.path, generation)
 
     thread = Thread(target=start)

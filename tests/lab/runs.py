@@ -10,10 +10,8 @@ from functools import cache
 
 from tests.lab.transcripts import Transcript, run_page
 
-# Commands wait more than they compute (exiwhat alone sleeps a second), so more than one a core.
-WORKERS = 2 * (os.cpu_count() or 1)
-
-
+# Commands wait more than they compute (exiwhat alone sleeps a second), so several for each core.
+WORKERS = 4 * (os.cpu_count() or 1)
 AGAIN = 2
 
 
