@@ -19,6 +19,7 @@ READS = [
     "openssl s_client -connect 127.0.0.1:993 </dev/null 2>/dev/null",
     "printf 'EHLO client.example.net\\r\\nQUIT\\r\\n' | nc 127.0.0.1 25",
     "whmapi1 --output=jsonpretty fetch_mail_queue", "systemctl status chronyd",
+    "whmapi1 listaccts",
     "uapi --output=jsonpretty --user=username Email stats_db_status",
     "exiqgrep -i -f x | xargs -r -n1 exim -Mvh", "find /var/spool/exim -name '*-H'",
     "find /var/log -name 'exim*' -exec ls -l {} +", "sudo exim -bp", "timeout 5 exim -bp",
@@ -33,6 +34,7 @@ CHANGES = [
     "doveadm force-resync -u a@example.com INBOX", "doveadm purge -u a@example.com",
     "chronyc makestep",
     "doveadm mailbox create -u a@example.com INBOX.x", "mv /var/spool/exim /var/spool/exim.old",
+    "truncate -s 0 /var/log/exim_mainlog", "whmapi1 suspendacct user=username reason=spam",
     "whmapi1 set_tweaksetting key=a value=b", "exim_tidydb -t 7d /var/spool/exim retry",
     "awk '{print > \"f\"}' x",
 ]  # fmt: skip
@@ -60,6 +62,7 @@ DELETES_MANY = [
     "doveadm expunge -u a@example.com mailbox INBOX.Trash savedbefore 30d",
     "doveadm mailbox delete -u a@example.com INBOX.x", "doveadm backup -u a@example.com mdbox:/x",
     "uapi --user=username Email delete_held_messages email=a@example.com",
+    "whmapi1 removeacct user=username",
     "/usr/local/cpanel/scripts/remove_dovecot_index_files --all",
     "/scripts/convert_maildir_to_mdbox --user=username --delete-old-format",
     "ssh server.example.com 'exiqgrep -zi | xargs exim -Mrm'", "bash -c 'rm -r /tmp/x'",
