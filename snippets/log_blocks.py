@@ -89,21 +89,22 @@ class Log:
         """Tell whether the file is another one by now."""
         return False
 
-    def blocks(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    def blocks(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, bytes]]:
         r"""Yield the log in pieces: the offset of each, and whole lines, ``\n`` at the end of each.
 
-        ``start`` is the offset of the beginning of a line. In a compressed log, offsets count
-        unpacked bytes. A line of more than MAX_LINE bytes is left out and reported. Where the file
-        cannot be read on, that is reported, and what was read until there has been yielded.
+        ``start`` and ``end`` are offsets of the beginning of a line; a compressed log, in which
+        offsets count unpacked bytes, has no ``end``. A line of more than MAX_LINE bytes is left out
+        and reported. Where the file cannot be read on, that is reported, and what was read until
+        there has been yielded.
         """
         # Each read begins at the beginning of a line, so that nothing has to be put together.
         place, size = start, BLOCK
-        while piece := self.read(place, size):
-            end = piece.rfind(b"\n") + 1
+        while piece := self.read(place, size if end is None else min(size, end - place)):
+            length = piece.rfind(b"\n") + 1
             self.done = place + len(piece)
-            if end:
-                yield place, piece[:end]
-                place, size = place + end, BLOCK
+            if length:
+                yield place, piece[:length]
+                place, size = place + length, BLOCK
             elif len(piece) < size:
                 yield place, piece + b"\n"  # a line that is being written
                 place += len(piece)
@@ -113,6 +114,8 @@ class Log:
             else:
                 self.say(f"a line longer than {MAX_LINE} bytes was skipped")
                 place, size = self._after_line(place + len(piece)), BLOCK
+        if end is not None and place >= end:
+            return
         if self.size < place:
             self.say("became shorter while it was read, so lines may be missing")
         elif self.rotated():

@@ -67,10 +67,10 @@ class LogFile(Log):
     def read(self, start: int, size: int) -> bytes:
         return os.pread(self._file.fileno(), size, start)
 
-    def blocks(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    def blocks(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, bytes]]:
         if self.compressed:
             return self.whole_lines(self._unpacked(start), start)
-        return super().blocks(start)
+        return super().blocks(start, end)
 
     def _unpacked(self, start: int) -> Iterator[bytes]:
         self._file.seek(0)

@@ -19,6 +19,7 @@ from typing import Callable
 
 from snippets.log_blocks import MAIN_LINE, Log, place_of
 from snippets.log_time import local_clock, seconds
+from snippets.parallel import parts
 
 ARRIVAL = re.compile(rb" <= ([^ \n]+)([^\n]*)")
 CALL = re.compile(rb" cwd=(?!/var/spool/exim )([^ \n]*) [0-9]+ args: ([^\n]*)")
@@ -84,9 +85,10 @@ def count(
 ) -> Senders:
     """Count the arrivals of main logs from ``since`` (included) to ``until`` (not included).
 
-    Both are local times as the log writes them, ``2026-11-23 06:41:25``.
+    Both are local times as the log writes them, ``2026-11-23 06:41:25``. A long log is read by
+    several processes.
     """
-    counter = _Counter(since, until)
+    counter = _Counter(since or "", until or "")
     for log in logs:
         if log.kind == "main":
             counter.read(log, progress)
@@ -106,6 +108,10 @@ class _Tally:
         """Count recipients beyond the first of a message, or -1 when it had none."""
         self.recipients[name] += recipients
 
+    def add(self, other: _Tally) -> None:
+        self.messages.update(other.messages)
+        self.recipients.update(other.recipients)
+
     def flush(self) -> None:
         self.messages.update(self.names)
         self.names.clear()
@@ -120,12 +126,14 @@ class _Tally:
 
 
 class _Counter:
-    def __init__(self, since: str | None, until: str | None) -> None:
-        self.since = (since or "").encode("ascii")
-        self.until = (until or "").encode("ascii")
-        self.calls: deque[tuple[bytes, bytes]] = deque(maxlen=MOST_CALLS)
+    def __init__(self, since: str, until: str) -> None:
+        self.since = since.encode("ascii")
+        self.until = until.encode("ascii")
         self.tallies = {group: _Tally() for group in GROUPS}
         self.arrivals = self.recipients = self.unnamed = 0
+        self.local: list[tuple[bytes, bytes | int]] = []
+        """Users with the directory of a call, or with the recipients beyond the first that an
+        arrival has; in the log's order."""
 
     def result(self) -> Senders:
         return Senders(
@@ -139,12 +147,31 @@ class _Counter:
         moment = seconds(self.since) if len(self.since) == STAMP else None
         if moment is not None and not log.compressed:
             start = place_of(log, moment - 60, local_clock)
-        self.calls.clear()
+        callers = _Callers(self.tallies["directory"])
+        if not log.compressed:
+            for end, part in parts(log, start, self._part):
+                start = log.done = end
+                progress(log)
+                self._add(part)
+                callers.take(part.local)
         for _, lines in log.blocks(start):
             progress(log)
             self._block(lines)
-            for tally in self.tallies.values():
-                tally.flush()
+            callers.take(self.local)
+            self.local.clear()
+
+    def _part(self, log: Log, start: int, end: int) -> _Counter:
+        part = _Counter(self.since.decode("ascii"), self.until.decode("ascii"))
+        for _, lines in log.blocks(start, end):
+            part._block(lines)
+        return part
+
+    def _add(self, part: _Counter) -> None:
+        for group, tally in self.tallies.items():
+            tally.add(part.tallies[group])
+        self.arrivals += part.arrivals
+        self.recipients += part.recipients
+        self.unnamed += part.unnamed
 
     def _block(self, lines: bytes) -> None:
         """Count one block. Calls and arrivals are found apart, and taken in the log's order."""
@@ -190,9 +217,9 @@ class _Counter:
                     found = HOST.search(rest)
                     host = found[1] if found else b"unknown"
                 add_host(host)
-            elif self.calls:
+            else:
                 user = USER.search(rest)
-                self._count_more("directory", self._caller(user[1] if user else b""), more)
+                self.local.append((user[1] if user else b"", more))
             self.recipients += more + 1
             if more:
                 self.unnamed += more < 0
@@ -201,6 +228,8 @@ class _Counter:
                 self._count_more("host", host, more)
         for call in calls:
             self._call(lines, call)
+        for tally in self.tallies.values():
+            tally.flush()
 
     def _count_more(self, group: str, name: bytes | None, more: int) -> None:
         if more and name is not None:
@@ -215,11 +244,28 @@ class _Counter:
         if not head or head.end() != match.start() + 1 or not self._within(head["stamp"]):
             return
         home = HOME.match(match[1])
-        self.calls.append((home[1] if home else b"", match[1]))
+        self.local.append((home[1] if home else b"", match[1]))
         self.tallies["directory"].names.append(match[1])
 
+
+class _Callers:
+    """Gives the recipients of local arrivals to the directories of the calls that they are of."""
+
+    def __init__(self, tally: _Tally) -> None:
+        self.tally = tally
+        self.calls: deque[tuple[bytes, bytes]] = deque(maxlen=MOST_CALLS)
+
+    def take(self, local: list[tuple[bytes, bytes | int]]) -> None:
+        for user, what in local:
+            if isinstance(what, bytes):
+                self.calls.append((user, what))
+            elif self.calls:
+                directory = self._caller(user)
+                if what:
+                    self.tally.more(directory, what)
+
     def _caller(self, user: bytes) -> bytes:
-        """Return the directory of the call that an arrival is of: its user's call, or the first."""
+        """Return the directory of a call: its user's, or the first."""
         for call in self.calls:
             if call[0] == user:
                 self.calls.remove(call)
