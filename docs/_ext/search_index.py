@@ -215,7 +215,8 @@ def index_of(entries: list[Entry]) -> dict[str, dict[int, int]]:
 def word_list(path: Path) -> tuple[list[str], dict[str, list[str]]]:
     """The words that tell little, as terms; and what to look for besides a reader's word."""
     weak, besides = [], {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for line in lines:
         said, arrow, meant = line.partition(" -> ")
         if line.startswith("#") or not line:
             continue
