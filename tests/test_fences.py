@@ -18,7 +18,7 @@ NO_CLAIM = {"text", "ini", "yaml", "json", "markdown", "html"}
 DIRECTIVES = {
     "records", "toctree", "drawing", "literalinclude", "note", "tip", "warning", "danger",
     "important", "admonition", "list-table", "glossary", "lab-run", "reference-index", "data-files",
-    "log-kinds", "log-parts", "tool-file", "form",
+    "log-fields", "log-flags", "log-kinds", "log-parts", "tool-file", "form",
 }  # fmt: skip
 
 FENCES = [fence for page in page_files() for fence in read_page(page).fences]

@@ -1,6 +1,8 @@
-"""Tables of what the log readers know: ``{log-kinds} mainlog`` and ``{log-parts} KIND ...``.
+"""Tables of what the log readers know: ``{log-kinds} LOG``, ``{log-flags}`` and
+``{log-parts} KIND`` of the main log, ``{log-fields}`` of the mail log.
 
-The sentences stand once, in ``snippets/explanations.json``, beside the parsers that use them.
+The sentences stand once, in ``snippets/explanations.json``, beside the parsers, which know how a
+line writes a part.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from snippets import maillog, mainlog
+
 FILE = "snippets/explanations.json"
+FLAGS = {"<=": "arrival", **mainlog.KINDS_BY_FLAG}
 
 
 def anchor_of(group: str, name: str) -> str:
@@ -42,16 +47,28 @@ class LogTable(SphinxDirective):
         known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return known
 
-    def table(self, titles: tuple[str, str], group: str, rows: dict[str, str]) -> nodes.table:
+    def table(
+        self,
+        titles: tuple[str, ...],
+        group: str,
+        rows: dict[str, str],
+        written: dict[str, list[str]] | None = None,
+    ) -> nodes.table:
+        """A row for each name. ``written``: the letters that stand for it, as a column between."""
         table = nodes.table(classes=["records", "colwidths-auto"])
-        columns = nodes.tgroup(cols=2)
-        columns += [nodes.colspec(colwidth=1), nodes.colspec(colwidth=4)]
+        columns = nodes.tgroup(cols=len(titles))
+        columns += [nodes.colspec(colwidth=1) for _ in titles[1:]] + [nodes.colspec(colwidth=4)]
         head = nodes.thead("", _row(*(nodes.Text(title) for title in titles)))
         body = nodes.tbody()
         for name, meaning in rows.items():
-            anchor = anchor_of(group, name)
-            places_of(self.env)[anchor] = self.env.docname
-            body += _row(nodes.literal(name, name, ids=[anchor]), nodes.Text(meaning))
+            cells: list[nodes.Node] = [nodes.literal(name, name)]
+            if group:
+                anchor = anchor_of(group, name)
+                places_of(self.env)[anchor] = self.env.docname
+                cells[0] = nodes.literal(name, name, ids=[anchor])
+            if written is not None:
+                cells.append(_codes(written.get(name, [])))
+            body += _row(*cells, nodes.Text(meaning))
         columns += [head, body]
         table += columns
         return table
@@ -59,6 +76,25 @@ class LogTable(SphinxDirective):
 
 def _row(*cells: nodes.Node) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+
+
+def _codes(texts: list[str]) -> nodes.inline:
+    codes = nodes.inline(classes=["written"])
+    for text in texts:
+        codes += [nodes.Text(" ")] * bool(codes.children) + [nodes.literal(text, text)]
+    return codes
+
+
+def written_in(kind: str) -> dict[str, list[str]]:
+    """Part to what stands for it in the main log, on lines of this kind or on ``any``."""
+    tables = [mainlog.ON_ARRIVAL if kind == "arrival" else mainlog.ON_DELIVERY]
+    if kind == "any":
+        tables = [mainlog.ON_ARRIVAL, mainlog.ON_DELIVERY, mainlog.ON_CONNECTION]
+    written = {"host name": ["H="]}
+    for letters, part in dict.fromkeys(pair for table in tables for pair in table.items()):
+        written.setdefault(part, []).append(letters)
+    written["flag"] = [flag for flag, name in FLAGS.items() if kind in ("any", name)]
+    return written
 
 
 class LogKinds(LogTable):
@@ -73,6 +109,24 @@ class LogKinds(LogTable):
         return [self.table(("Kind", "What happened"), self.arguments[0], kinds[self.arguments[0]])]
 
 
+class LogFlags(LogTable):
+    """The flags of the main log, each with the sentence of the kind of line that it marks."""
+
+    def run(self) -> list[nodes.Node]:
+        kinds = self.explanations()["kinds"]["mainlog"]
+        rows = {flag: kinds[kind] for flag, kind in FLAGS.items()}
+        return [self.table(("Flag", "What happened"), "", rows)]
+
+
+class LogFields(LogTable):
+    """The named fields of the mail log, in the order of their letters."""
+
+    def run(self) -> list[nodes.Node]:
+        parts = self.explanations()["parts"]
+        rows = {f"{field}=": parts[name] for field, name in sorted(maillog.FIELDS.items())}
+        return [self.table(("Field", "Meaning"), "", rows)]
+
+
 class LogParts(LogTable):
     """The parts of a line and what they mean; the first argument is the kind, ``any`` for all."""
 
@@ -84,7 +138,7 @@ class LogParts(LogTable):
         if kind != "any" and kind not in known["parts of kinds"]:
             raise self.error(f"nothing is said of the parts of the kind {kind!r}")
         parts = known["parts"] if kind == "any" else known["parts of kinds"][kind]
-        return [self.table(("Part", "Meaning"), kind, parts)]
+        return [self.table(("Part", "Written", "Meaning"), kind, parts, written_in(kind))]
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -97,6 +151,8 @@ def merge(app: Sphinx, env: BuildEnvironment, names: set[str], other: BuildEnvir
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("log-fields", LogFields)
+    app.add_directive("log-flags", LogFlags)
     app.add_directive("log-kinds", LogKinds)
     app.add_directive("log-parts", LogParts)
     app.connect("env-purge-doc", forget)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,17 +24,30 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
-PAGE, SECTION, ROW, SUMMARY, BACKGROUND = range(5)
-BODY, TITLE = 1, 2
-# Rows that repeat in short what pages say at length, and those that few look for.
+PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP = range(6)
+# How much a place has a term: in an example, in a sentence, in many, is about it, is called so. The
+# marks stand behind the entry's number in the index.
+EXAMPLE, MENTION, MUCH, ABOUT, TITLE = range(5)
+MARKS = (".", "", "-", "+", "!")
+# Rows that repeat in short what pages say at length, and what few look for; lists of links too.
 KINDS = {"command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": BACKGROUND}
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 EDGES = re.compile(r"^[^a-z0-9]+|[^a-z0-9]+$")
 BETWEEN = re.compile(r"[^a-z0-9]+")
+APOSTROPHE = re.compile(r"(?<=[a-z])['\u2019](s\b)?")
+COMPOUND = re.compile(r"[a-z]+(-[a-z]+)+")
+FIELD = re.compile(r"[a-z_]+=")
+NO_VALUE = re.compile(r"[a-z_]+=(?=[^a-z0-9]*$)")
 IN_PATHS = re.compile(r"[/=:,;|()\[\]{}<>]+")
 # What nobody looks for: addresses, and what a server made up for one run.
 MADE_UP = re.compile(r"^https?:|\d{6}|[a-z]\d+[a-z]\d+|\d+[a-z]+\d+[a-z]|^[a-z0-9]{25,}$")
 CLUTTER = "a.headerlink, button, form, svg, .risk, .page-facts, .page-sources"
+# What a part of a page is about stands in the first cell of a row, in front of a definition, or as
+# the first, marked word of a list's item; ``written`` is how a log writes what a row explains.
+LEADING = "dt, th, td:first-child, .written, li > p:first-child > :is(strong, code):first-child"
+# A word that stands this often among so many words is much; a code block counts less than prose.
+OFTEN, USUAL_LENGTH, IN_CODE = 2.5, 120, 0.3
+WORDS = "docs/_data/search-words.txt"
 
 
 @dataclass(frozen=True)
@@ -45,13 +58,16 @@ class Entry:
     address: str
     kind: int
     text: str
+    leading: str = ""
+    code: str = ""
 
 
 # [start:terms]
 def fold(text: str) -> str:
-    """Lower case, without the marks of letters: ``Đường`` and ``duong`` are the same."""
+    """Lower case, without marks and apostrophes: ``Đường`` is ``duong``, ``Exim's`` is ``exim``."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return APOSTROPHE.sub("", plain)
 
 
 def stem(word: str) -> str:
@@ -77,22 +93,29 @@ def terms_of(word: str) -> list[str]:
     """The terms of a word between blanks: itself without its edges, then its parts.
 
     ``/var/log/exim_mainlog`` gives ``var/log/exim_mainlog``, ``var``, ``log``, ``exim``,
-    ``mainlog`` and, as a whole name in a path, ``exim_mainlog``. A word without letters and
-    digits, such as ``=>``, is its own term.
+    ``mainlog`` and, as a whole name in a path, ``exim_mainlog``. A sign such as ``=>`` and the
+    name of a field such as ``QT=`` are their own terms. ``catch-all`` and ``catchall`` are one.
     """
+    if field := NO_VALUE.match(word):
+        return [field[0]]
     whole = EDGES.sub("", word)
     if not whole:
         return [word] if 1 < len(word) < 4 else []
     parts = [part for part in BETWEEN.split(whole) if part]
     if len(parts) == 1:
         return [stem(whole)]
+    if COMPOUND.fullmatch(whole):
+        whole = whole.replace("-", "")
     return [whole, *(stem(part) for part in parts)]
 
 
 def names_in(word: str) -> list[str]:
-    """The whole names within a path or an assignment; only the index needs them."""
+    """The whole names within a path or an assignment, and its field; only the index needs them."""
     names = [EDGES.sub("", name) for name in IN_PATHS.split(word)]
-    return [name for name in names if BETWEEN.search(name)] if len(names) > 1 else []
+    field = FIELD.match(word)
+    return [name for name in names if BETWEEN.search(name) and len(names) > 1] + (
+        [field[0]] if field and not NO_VALUE.match(word) else []
+    )
 
 
 # [end:terms]
@@ -109,7 +132,7 @@ def entries_of(html: str, docname: str) -> list[Entry]:
         cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
         name = str(row["id"])
         kind = KINDS.get(name.partition("-")[0], ROW)
-        entries.append(Entry(cells[0], f"{address}#{name}", kind, " ".join(cells)))
+        entries.append(Entry(cells[0], f"{address}#{name}", kind, " ".join(cells[1:]), cells[0]))
         row.decompose()
     # The innermost first: what is left of a section then is its own.
     for section in reversed(article.select("section")):
@@ -117,37 +140,101 @@ def entries_of(html: str, docname: str) -> list[Entry]:
         if isinstance(heading, Tag):
             is_page = heading.name == "h1"
             place = address if is_page else f"{address}#{section.get('id')}"
-            title, text = heading.get_text(strip=True), section.get_text(" ", strip=True)
-            entries.append(Entry(title, place, PAGE if is_page else SECTION, text))
+            title = " ".join(heading.get_text().split())
+            heading.decompose()
+            parts = parts_of(section)
+            kind = PAGE if is_page else SECTION if any(parts) else BACKGROUND
+            entries.append(Entry(title, place, kind, *parts))
         section.decompose()
     return entries
 
 
-def titled(entry: Entry, titles: dict[str, str]) -> Entry:
-    """A row goes by the title of its label, where that says more than its first cell."""
-    if entry.kind in (PAGE, SECTION):
+def parts_of(section: Tag) -> tuple[str, str, str]:
+    """What stands in a section, what it is about, its code blocks; nothing of a list of links."""
+    code = " ".join(block.extract().get_text(" ", strip=True) for block in section.select("pre"))
+    leading = " ".join(
+        part.get_text(" ", strip=True)
+        for part in section.select(LEADING)
+        if not str(part.previous_sibling or "").strip()
+    )
+    text = section.get_text(" ", strip=True)
+    links = sum(len(link.get_text()) for link in section.select("a.internal"))
+    return ("", "", "") if links > 0.7 * len(text) else (text, leading, code)
+
+
+def titled(entry: Entry, titles: dict[str, str], descriptions: dict[str, str]) -> Entry:
+    """A row goes by the title of its label, where that says more; a page is about what it says."""
+    if entry.kind == PAGE:
+        description = descriptions.get(entry.address.removesuffix(".html"), "")
+        return replace(entry, leading=f"{entry.leading} {description}")
+    if entry.kind == SECTION:
         return entry
     return replace(entry, title=titles.get(entry.address.partition("#")[2], entry.title))
 
 
+def terms_in(text: str) -> list[str]:
+    return [term for word in fold(text).split() for term in (*terms_of(word), *names_in(word))]
+
+
+def called(title: str) -> set[str]:
+    """The terms that a title is: its words and names whole, not the parts of a name."""
+    words = fold(title).split()
+    names = [name for word in words for name in (word, *IN_PATHS.split(word))]
+    return {terms[0] for name in names if (terms := terms_of(name))}
+
+
+def levels_of(entry: Entry) -> dict[str, int]:
+    """How much an entry has each of its terms."""
+    address = re.sub(r"\.html|[-/#]", " ", entry.address)
+    text, code = Counter(terms_in(entry.text)), Counter(terms_in(entry.code))
+    leading, title = set(terms_in(f"{entry.leading} {entry.title} {address}")), called(entry.title)
+    long = 0.5 + 0.5 * (sum(text.values()) + IN_CODE * sum(code.values())) / USUAL_LENGTH
+    levels = {}
+    for term in {*text, *code, *leading}:
+        if term in title:
+            levels[term] = TITLE
+        elif MADE_UP.search(term):
+            continue
+        elif term in leading:
+            levels[term] = ABOUT
+        else:
+            often = (text[term] + IN_CODE * code[term]) / long
+            levels[term] = MUCH if often >= OFTEN else MENTION if text[term] else EXAMPLE
+    return levels
+
+
 def index_of(entries: list[Entry]) -> dict[str, dict[int, int]]:
-    """Term to entries, each with the best place where the entry has it: ``BODY`` or ``TITLE``."""
+    """Term to entries, each with how much the entry has it."""
     index: dict[str, dict[int, int]] = defaultdict(dict)
     for number, entry in enumerate(entries):
-        address = entry.address.replace(".html", " ").replace("-", " ")
-        for place, text in ((BODY, f"{entry.text} {address}"), (TITLE, entry.title)):
-            for word in fold(text).split():
-                for term in (*terms_of(word), *names_in(word)):
-                    if not MADE_UP.search(term) or place == TITLE:
-                        index[term][number] = place
+        for term, level in levels_of(entry).items():
+            index[term][number] = level
     return index
 
 
+def word_list(path: Path) -> tuple[list[str], dict[str, list[str]]]:
+    """The words that tell little, as terms; and what to look for besides a reader's word."""
+    weak, besides = [], {}
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for line in lines:
+        said, arrow, meant = line.partition(" -> ")
+        if line.startswith("#") or not line:
+            continue
+        if arrow:
+            for alternative in said.split(", "):
+                besides[" ".join(stem(word) for word in fold(alternative).split())] = [
+                    terms_of(word)[0] for word in fold(meant).split()
+                ]
+        else:
+            weak += [stem(word) for word in fold(line).split()]
+    return weak, besides
+
+
 def packed(postings: dict[int, int]) -> str:
-    """Entry numbers as differences in base 62, those in titles with ``!`` behind."""
+    """Entry numbers as differences in base 62, each with the mark of its level."""
     text, last = [], -1
     for number in sorted(postings):
-        text.append(_digits(number - last) + ("!" if postings[number] == TITLE else ""))
+        text.append(_digits(number - last) + MARKS[postings[number]])
         last = number
     return " ".join(text)
 
@@ -170,16 +257,37 @@ def write(app: Sphinx, error: Exception | None) -> None:
         return
     out = Path(app.outdir)
     titles = {name: title for name, (_, _, title) in permalinks.labels_of(app.env).items()}
+    descriptions = {
+        page: str(fields.get("description", "")) for page, fields in app.env.metadata.items()
+    }
     found = built_articles.work_out(app, entries_of).values()
-    entries = [titled(entry, titles) for of_page in found for entry in of_page]
+    entries = [titled(entry, titles, descriptions) for of_page in found for entry in of_page]
+    write_files(out / "search", entries, *word_list(Path(app.srcdir, WORDS)))
+
+
+def write_files(
+    folder: Path, entries: list[Entry], weak: list[str], besides: dict[str, list[str]]
+) -> None:
     entries.sort(key=lambda entry: (entry.address, entry.kind))
+    headings = Counter(entry.title for entry in entries)
+    # A heading of many pages, such as "Undo it", is a step of its page.
+    entries = [
+        replace(entry, kind=STEP) if entry.kind == SECTION and headings[entry.title] > 3 else entry
+        for entry in entries
+    ]
     index = index_of(entries)
-    # A term of every fourth entry tells nothing.
-    told = {term: found for term, found in index.items() if len(found) < len(entries) / 4}
+    # Of a term of every fourth entry only the places that are about it tell something.
+    common = {term for term, found in index.items() if len(found) >= len(entries) / 4}
+    told = {
+        term: {number: level for number, level in found.items() if level >= ABOUT}
+        if term in common
+        else found
+        for term, found in index.items()
+    }
     shards: dict[str, list[str]] = defaultdict(list)
     for term in sorted(told):
-        shards[shard_of(term)].append(f"{term} {packed(told[term])}")
-    folder = out / "search"
+        if told[term]:
+            shards[shard_of(term)].append(f"{term} {packed(told[term])}")
     folder.mkdir(exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
@@ -193,7 +301,8 @@ def write(app: Sphinx, error: Exception | None) -> None:
     data = {
         "pages": [[page, names.get(page, page)] for page in pages],
         "entries": listed,
-        "common": sorted(set(index) - set(told)),
+        "weak": sorted({*common, *weak}),
+        "besides": besides,
     }
     _script(folder / "entries.js", "entries", data)
     for name, lines in shards.items():
