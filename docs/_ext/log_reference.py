@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
+from records import record_cell
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
@@ -58,24 +59,30 @@ class LogTable(SphinxDirective):
         table = nodes.table(classes=["records", "colwidths-auto"])
         columns = nodes.tgroup(cols=len(titles))
         columns += [nodes.colspec(colwidth=1) for _ in titles[1:]] + [nodes.colspec(colwidth=4)]
-        head = nodes.thead("", _row(*(nodes.Text(title) for title in titles)))
+        cells = (nodes.entry("", nodes.paragraph("", title)) for title in titles)
+        head = nodes.thead("", nodes.row("", *cells))
         body = nodes.tbody()
         for name, meaning in rows.items():
-            cells: list[nodes.Node] = [nodes.literal(name, name)]
+            code = nodes.literal(name, name)
             if group:
                 anchor = anchor_of(group, name)
                 places_of(self.env)[anchor] = self.env.docname
-                cells[0] = nodes.literal(name, name, ids=[anchor])
+                code["ids"].append(anchor)
+            content: list[nodes.Node | None] = [code, nodes.Text(meaning)]
             if written is not None:
-                cells.append(_codes(written.get(name, [])))
-            body += _row(*cells, nodes.Text(meaning))
+                content.insert(1, _codes(written[name]) if name in written else None)
+            body += _row(titles, content)
         columns += [head, body]
         table += columns
         return table
 
 
-def _row(*cells: nodes.Node) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+def _row(titles: tuple[str, ...], content: list[nodes.Node | None]) -> nodes.row:
+    row = nodes.row()
+    for title, one in zip(titles, content, strict=True):
+        paragraphs = [nodes.paragraph("", "", one)] if one else []
+        row += record_cell("", *paragraphs, label=title, heads_row=title == titles[0])
+    return row
 
 
 def _codes(texts: list[str]) -> nodes.inline:

@@ -348,7 +348,7 @@ function show(results, query) {
       });
       const place = Object.assign(document.createElement("span"), {
         className: "search-place",
-        textContent: result.anchor ? ` ${result.page} · /go/${result.anchor}/` : ` ${result.page}`,
+        textContent: result.anchor ? ` ${result.page} · /go/${result.anchor}/` : "",
       });
       item.append(link, place);
       return item;
