@@ -13,7 +13,8 @@ from __future__ import annotations
 from snippets.log_parts import Shape, shapes
 
 LOGIN_ENDS = (
-    r"(?P<event>Disconnected|Aborted login|Login aborted|Connection closed|Auth failed)"
+    r"(?P<event>Disconnected|Aborted login|Login aborted|Connection closed|Auth failed|"
+    r"Client has quit the connection|Remote closed connection)"
     r"(?: (?P<reason>by [a-z ]+|for [a-z ]+))?(?:: (?P<reason2>.*?))? ?"
 )
 LEADING_TEXTS: dict[str, list[Shape]] = {
@@ -22,7 +23,8 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
         (
             "login-failed",
             rf"{LOGIN_ENDS}(?P<attempts>\([^()]*(?:auth failed|authentication failed|"
-            r"tried to use|unsupported auth)[^()]*\))(?: (?P<reason_code>\([a-z_]+\)))?",
+            r"[0-9] authentication attempts|tried to use|unsupported auth)[^()]*\))"
+            r"(?: (?P<reason_code>\([a-z_]+\)))?",
         ),
         (
             "login-none",
@@ -33,7 +35,14 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
         ("login-aborted", r"Login aborted(?=:)"),
     ),
     "Logged": shapes(("login", r"Logged in(?=:)"), ("logout", r"Logged out")),
-    "Disconnected": shapes(("logout", r"Disconnected: Logged out")),
+    "Disconnected": shapes(
+        ("logout", r"Disconnected: Logged out"),
+        (
+            "limit",
+            r"Disconnected: Maximum number of connections from user\+IP exceeded "
+            r"(?P<limit>\([^()]*\))",
+        ),
+    ),
     "Connect": shapes(("lmtp-connection", r"Connect from (?P<ip>[^ ]+)")),
     "Disconnect": shapes(("lmtp-connection", r"Disconnect from (?P<ip>[^ :]+)")),
     "Server": shapes(("disconnect", r"Server shutting down\.?")),
@@ -67,7 +76,7 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
             r"services are launched again\.)?",
         )
     ),
-    "proxy": shapes(("proxy", r"proxy(?:\((?P<user>[^()]*)\))?")),
+    "proxy": shapes(("proxy", r"proxy(?P<user>\([^()]*\))?")),
     **{
         word: shapes(
             ("mail-action", rf"{word}(?: (?:from|to) (?P<mailbox>[^:]+))?(?=: )"),
@@ -80,7 +89,7 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
     "Login:": [],
 }
 """By the text's first word, up to a blank, a colon, a full stop or an equals sign."""
-for _word in ("Disconnected", "Aborted", "Connection", "Auth"):
+for _word in ("Disconnected", "Aborted", "Connection", "Auth", "Client", "Remote"):
     LEADING_TEXTS[_word] = LEADING_TEXTS.get(_word, []) + LEADING_TEXTS["Login"][1:3]
 LEADING_TEXTS["Aborted"] += shapes(("login-aborted", r"Aborted login"))
 LEADING_TEXTS["Disconnected"] += shapes(
@@ -133,6 +142,7 @@ SEARCHED: list[Shape] = shapes(
         "quota",
         r"[Qq]uota exceeded|[Oo]ver ?quota|Mailbox is full|limit exceeded|quota(?:_|:| )|Quota",
     ),
+    ("auth-failed", r"pam_authenticate\(\) failed"),
     ("permission", r"Permission denied|EACCES|missing \+[rwx] perm|Operation not permitted"),
     (
         "lock",
@@ -151,7 +161,7 @@ SEARCHED: list[Shape] = shapes(
         r"dovecot\.map|[Cc]ache file|transaction log",
     ),
     ("no-space", r"No space left on device|Disk quota exceeded|ENOSPC"),
-    ("auth-error", r"auth|passdb|userdb"),
+    ("auth-error", r"\bauth(?:entication)?\b|auth[-_]|passdb|userdb"),
 )
 """Looked for in texts with a level, and in texts that no other expression knows; the first wins."""
 
