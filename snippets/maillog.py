@@ -52,8 +52,10 @@ STAMP = re.compile(
 )
 PROCESS = re.compile(rf"({SERVICES}){CONTEXT}(: )", FLAGS)
 ANY_PROCESS = re.compile(rf"([A-Za-z][A-Za-z0-9_-]{{0,40}}){CONTEXT}(: )", FLAGS)
-SYSLOG = re.compile(r"([^ :]+)( )((?:dovecot|spamd|exim)[^ :\[]{0,20})?(\[[0-9]+\])?(: )?", FLAGS)
-PROGRAM = re.compile(r"((?:dovecot|spamd)(?=[\[:]))(\[[0-9]+\])?(: )", FLAGS)
+SYSLOG = re.compile(
+    r"([^ :]+)( )((?:dovecot|spam[cd]|exim)[^ :\[]{0,20})?(\[[0-9]+\])?(: )?", FLAGS
+)
+PROGRAM = re.compile(r"((?:dovecot|spam[cd])(?=[\[:]))(\[[0-9]+\])?(: )", FLAGS)
 LEVEL = re.compile(r"(Error|Warning|Warn|Fatal|Panic|Debug|Info)(: )", FLAGS)
 SPAMASSASSIN = re.compile(
     r"((?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ 0-9]?[0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -117,9 +119,10 @@ FIELDS = {
     "user": "user",
 }
 INLINE = re.compile(
-    r"(?<![A-Za-z0-9_/(])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value><[^<>]*>|"
-    r"\"[^\"]*\"|\[[^\] ]*\]|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
-    r"|(?<![^ (=:'])(?P<path>/[^ :,()']+)"
+    r"(?<![A-Za-z0-9_/(])(?P<subject>subject=.*?)(?=, [a-z_]+=|\Z)"
+    r"|(?<![A-Za-z0-9_/(])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value><[^<>]*>|"
+    r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
+    r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?P<angle><[^<> ]*@[^<> ]*>)"
     r"|(?P<quoted>'[^']*'|\"[^\"]*\")",
     FLAGS,
@@ -226,7 +229,7 @@ def cut(text: str) -> Cut:
             pieces += ("level", level, SEPARATOR, first[2])
         else:
             process = (ANY_PROCESS if program == "dovecot" else PROCESS).match(text, at)
-    if program.startswith("spamd") or text.startswith("spamd: ", at):
+    if program.startswith("spam") or text.startswith("spamd: ", at):
         kind = _spamd(text, at, pieces)
     elif program and not program.startswith("dovecot"):
         gap(pieces, text[at:], UNKNOWN)
@@ -299,10 +302,11 @@ def _dovecot(
 
 def _delivery_kind(event: str, text: str, service: str) -> str:
     """Return the kind of what became of one message."""
-    if event in ("save failed to", "rejected", "failed to store into mailbox"):
+    event = event.rpartition(": ")[2]
+    if event.startswith(("save failed to", "rejected", "sent rejection", "failed to store")):
         quota = any(words in text for words in ("uota", "ailbox is full", "imit exceeded"))
         return "quota" if quota else "save-failed"
-    kind = DELIVERY_KINDS.get(event.rpartition(": ")[2], "save-failed")
+    kind = DELIVERY_KINDS.get(event, "save-failed")
     if kind == "saved":
         return "lmtp-saved" if service.lower() == "lmtp" else "lda-saved"
     return kind
@@ -329,7 +333,7 @@ def _leveled(text: str, at: int, level: str, pieces: Pieces) -> str:
     return LEVEL_KINDS[level]
 
 
-ALSO_WARNINGS = {"limit", "stop", "time"}
+ALSO_WARNINGS = {"limit", "reload", "stop", "time"}
 """Kinds whose texts can have a level."""
 
 
@@ -400,7 +404,7 @@ def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
         _words(pieces, text[at:], name)
 
 
-INLINE_NAMES = {"path": "file", "angle": "address", "quoted": "quoted text"}
+INLINE_NAMES = {"subject": "subject", "path": "file", "angle": "address", "quoted": "quoted text"}
 
 
 def _words(pieces: Pieces, text: str, name: str) -> None:
