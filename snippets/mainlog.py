@@ -65,6 +65,8 @@ BARE_HEAD = re.compile(
     rf"()()()()()()({MESSAGE_ID})(?=[ \n]|\Z)(?:( )(<=|=>|->|\*\*|==|>>|\*>|\(=)(?= ))?", FLAGS
 )
 
+LAST_OF_STAMP = 7
+"""The group of the message ID: a match whose last group is an earlier one is a stamp alone."""
 WRAPPED_WITHIN = 120
 """Characters within which the program's name stands if syslog put a stamp in front."""
 
@@ -130,6 +132,7 @@ ON_ARRIVAL = {
 ON_DELIVERY = {
     **BOTH_WAYS,
     "C=": "confirmation",
+    "D=": "director",
     "DT=": "delivery time",
     "F=": "envelope sender",
     "OK": "confirmation",
@@ -222,7 +225,7 @@ def cut(text: str) -> Cut:
     pieces: Pieces = []
     time = zone = wrapped = None
     head = HEAD.match(text)
-    if not head or (not head[7] and not head[9] and " exim" in text[head.end() : WRAPPED_WITHIN]):
+    if not head or (head.lastindex < LAST_OF_STAMP and " exim" in text[19:WRAPPED_WITHIN]):  # type: ignore[operator]
         wrapped = SYSLOG_HEAD.pattern.match(text)
         if wrapped and (wrapped["time"] or wrapped["pid"]):
             SYSLOG_HEAD.cut(pieces, wrapped, SEPARATOR)
@@ -256,8 +259,7 @@ def cut(text: str) -> Cut:
         pieces += (SEPARATOR, blank4, "flag", flag)
         kind = (_arrival if flag == "<=" or flag == "(=" else _outgoing)(text, at, flag, pieces)
     else:
-        exims = stamp and stamp[10] == " " == text[at : at + 1]
-        kind = _text(text, at, bool(id or wrapped or exims), pieces)
+        kind = _text(text, at, bool(id or wrapped), pieces)
     if beyond:
         pieces += ("beyond the limit", beyond)
     return Cut(kind, time, zone, id, pieces)
@@ -399,19 +401,32 @@ def _long_target(text: str, at: int, pieces: Pieces) -> int:
     return end
 
 
+REPLY = (
+    r"(?:(?P<reply_code>[2-5][0-9]{2})[ -](?:#?"
+    r"(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}):? )?"
+    r"(?P<reply_text>.*))?"
+)
 REMOTE_ERROR = Shape(
     "remote error",
     r"(?:(?:(?:H=)?(?P<host_name>[^ :]+) )?(?P<ip>\[[^\] ]+\])(?P<port>:[0-9A-Za-z_]+)? ?: )?"
-    r"(?:(?P<error_source>(?:SMTP|LMTP) error from remote mail server after(?: pipelined)?|"
-    r"(?:SMTP|LMTP) error after|SMTP timeout after|"
-    r"SMTP timeout while connected to [^ ]+ \[[^\] ]+\](?::[0-9]+)? after) "
+    r"(?:(?P<error_source>(?:SMTP|LMTP) error from remote mail(?:er| server) after(?: pipelined)?|"
+    r"(?:SMTP|LMTP) error after|SMTP timeout after) "
     r"(?P<SMTP_command>[^:\[]*(?::(?:<[^<>]*>[^:\[]*|(?=: )))?)(?=[:\[]|\Z)"
     r"(?:: (?:host (?P<host_name2>[^ \[]+) ?(?P<ip2>\[[^\] ]+\]): )?)?)?"
-    r"(?:(?P<reply_code>[2-5][0-9]{2})[ -](?:#?"
-    r"(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}):? )?"
-    r"(?P<reply_text>.*))?",
+    rf"{REPLY}",
 )
 """What a remote server said, and to which command. Everything in it can be missing."""
+NAMED_ERROR = Shape(
+    "named error",
+    r"(?:(?P<error_source>response to) (?P<SMTP_command>\"[^\"]*\")"
+    r"(?: from (?P<host_name>[^ \[]+) (?P<ip>\[[^\] ]+\]))? was: |"
+    r"(?P<error_source2>SMTP timeout while connected to) (?P<host_name2>[^ ]+) "
+    r"(?P<ip2>\[[^\] ]+\])(?P<port2>:[0-9]+)? after "
+    r"(?P<SMTP_command2>[^:\[]*(?::<[^<>]*>[^:\[]*)?)(?=[:\[]|\Z)(?:: )?)"
+    rf"{REPLY}",
+)
+"""Older wordings, which name the server in the middle."""
+NAMED_ERRORS = ("response to ", "SMTP timeout while ")
 
 
 def error_text(pieces: Pieces, text: str, at: int) -> None:
@@ -426,6 +441,9 @@ def error_text(pieces: Pieces, text: str, at: int) -> None:
     if remote and remote.end() > at:
         REMOTE_ERROR.cut(pieces, remote, SEPARATOR)
         at = remote.end()
+    if text.startswith(NAMED_ERRORS, at) and (named := NAMED_ERROR.pattern.match(text, at)):
+        NAMED_ERROR.cut(pieces, named, SEPARATOR)
+        at = named.end()
     gap(pieces, text[at:], "error text")
     if login:
         pieces += (SEPARATOR, " ", "login name", login)
@@ -456,6 +474,7 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
 
     ``exims`` tells whether the line is Exim's whatever it says, by what stands in front of it.
     """
+    start = at
     if text[at : at + 1] == " ":
         pieces += (SEPARATOR, " ")
         at += 1
@@ -478,7 +497,7 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
     if (has_fields and text[at - 2 : at] == ": ") or text.startswith(REMOTE_ERRORS, at):
         error_text(pieces, text, at)
         return "host-error"
-    free = exims or has_fields
+    free = exims or has_fields or (start >= 19 and text[10] == " " == text[start : start + 1])
     inline(pieces, text, at, "free text" if free else UNKNOWN)
     return "logwrite" if free else UNKNOWN
 

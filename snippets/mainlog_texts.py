@@ -228,7 +228,21 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
     "rejected": REJECTIONS,
     "temporarily": REJECTIONS
     + shapes(("connection-refused", rf"temporarily refused connection from (?P<peer>{HOST})?")),
-    "refused": shapes(("connection-refused", rf"refused connection from (?P<peer>{HOST})?")),
+    "refused": shapes(
+        ("connection-refused", rf"refused connection from (?P<peer>{HOST})?"),
+        (
+            "rejected-rcpt",
+            rf"refused relay \([a-z]+\) to (?P<recipient>{ADDRESS})"
+            rf"(?: from (?P<envelope_sender>{ADDRESS}))?",
+        ),
+    ),
+    "verify": shapes(
+        (
+            "rejected-rcpt",
+            rf"verify failed for SMTP recipient (?P<recipient>{ADDRESS})"
+            rf"(?: from (?P<envelope_sender>{ADDRESS}))?",
+        )
+    ),
     "Connection": shapes(
         (
             "connection-refused",
