@@ -119,8 +119,8 @@ FIELDS = {
     "user": "user",
 }
 INLINE = re.compile(
-    r"(?<![A-Za-z0-9_/(])(?P<subject>subject=.*?)(?=, [a-z_]+=|\Z)"
-    r"|(?<![A-Za-z0-9_/(])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value><[^<>]*>|"
+    r"(?<![A-Za-z0-9_/(])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
+    r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|"
     r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?P<angle><[^<> ]*@[^<> ]*>)"
@@ -155,7 +155,7 @@ def recognizes(text: str) -> bool:
     at = stamp.end() if stamp else 0
     if PROCESS.match(text, at) or PROGRAM.match(text, at) or text.startswith("service=", at):
         return True
-    if SPAMASSASSIN.match(text):
+    if (not stamp or text[at : at + 1] == "[") and SPAMASSASSIN.match(text):
         return True
     if not stamp:
         return False
@@ -178,9 +178,12 @@ def cut(text: str) -> Cut:
     time = zone = None
     program = level = ""
     at = 0
-    own = SPAMASSASSIN.match(text)
-    stamp = None if own else STAMP.match(text)
+    stamp = STAMP.match(text)
+    own = None
+    if not stamp or text[stamp.end() : stamp.end() + 1] == "[":
+        own = SPAMASSASSIN.match(text)
     if own:
+        stamp = None
         time, blank, pid, blank2, spamd_level, colon = own.groups()
         pieces += ("time", time, SEPARATOR, blank, "pid", pid)
         pieces += (SEPARATOR, blank2, "level", spamd_level, SEPARATOR, colon)
@@ -404,7 +407,7 @@ def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
         _words(pieces, text[at:], name)
 
 
-INLINE_NAMES = {"subject": "subject", "path": "file", "angle": "address", "quoted": "quoted text"}
+INLINE_NAMES = {"path": "file", "angle": "address", "quoted": "quoted text"}
 
 
 def _words(pieces: Pieces, text: str, name: str) -> None:
