@@ -474,7 +474,6 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
 
     ``exims`` tells whether the line is Exim's whatever it says, by what stands in front of it.
     """
-    start = at
     if text[at : at + 1] == " ":
         pieces += (SEPARATOR, " ")
         at += 1
@@ -497,7 +496,7 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
     if (has_fields and text[at - 2 : at] == ": ") or text.startswith(REMOTE_ERRORS, at):
         error_text(pieces, text, at)
         return "host-error"
-    free = exims or has_fields or (start >= 19 and text[10] == " " == text[start : start + 1])
+    free = exims or has_fields
     inline(pieces, text, at, "free text" if free else UNKNOWN)
     return "logwrite" if free else UNKNOWN
 
