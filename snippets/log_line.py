@@ -31,7 +31,7 @@ def cut_line(text: str) -> tuple[str, Cut]:
     """
     if text[:1].isdigit():
         cut = mainlog.cut(text)
-        if cut.kind != UNKNOWN or not maillog.recognizes(text):
+        if cut.id or cut.kind not in (UNKNOWN, "logwrite") or not maillog.recognizes(text):
             return "mainlog", cut
         return "maillog", maillog.cut(text)
     other = maillog.STAMP.match(text) and not mainlog.SYSLOG_HEAD.pattern.match(text)

@@ -52,15 +52,24 @@ STAMP = re.compile(
 )
 PROCESS = re.compile(rf"({SERVICES}){CONTEXT}(: )", FLAGS)
 ANY_PROCESS = re.compile(rf"([A-Za-z][A-Za-z0-9_-]{{0,40}}){CONTEXT}(: )", FLAGS)
-SYSLOG = re.compile(r"([^ :]+)( )((?:dovecot|spamd|exim)[^ :\[]{0,20})?(\[[0-9]+\])?(: )?", FLAGS)
-PROGRAM = re.compile(r"((?:dovecot|spamd)(?=[\[:]))(\[[0-9]+\])?(: )", FLAGS)
-LEVEL = re.compile(r"(Error|Warning|Fatal|Panic|Debug|Info)(: )", FLAGS)
+SYSLOG = re.compile(
+    r"([^ :]+)( )((?:dovecot|spam[cd]|exim)[^ :\[]{0,20})?(\[[0-9]+\])?(: )?", FLAGS
+)
+PROGRAM = re.compile(r"((?:dovecot|spam[cd])(?=[\[:]))(\[[0-9]+\])?(: )", FLAGS)
+LEVEL = re.compile(r"(Error|Warning|Warn|Fatal|Panic|Debug|Info)(: )", FLAGS)
+SPAMASSASSIN = re.compile(
+    r"((?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ 0-9]?[0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}"
+    r"(?:\.[0-9]+)?(?: [0-9]{4})?)( )(\[[0-9]+\])( )(info|warn|error|dbg)(: )",
+    FLAGS,
+)
+"""How spamd begins a line in a log file of its own."""
 LEVEL_KINDS = {
     "Debug": "debug",
     "Error": "error",
     "Fatal": "fatal",
     "Info": "info",
     "Panic": "panic",
+    "Warn": "warning",
     "Warning": "warning",
 }
 
@@ -110,9 +119,10 @@ FIELDS = {
     "user": "user",
 }
 INLINE = re.compile(
-    r"(?<![A-Za-z0-9_/(])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value><[^<>]*>|"
-    r"\"[^\"]*\"|\[[^\] ]*\]|[^ ,]*[^ ,.:)]|)"
-    r"|(?<![^ (=:'])(?P<path>/[^ :,()']+)"
+    r"(?<![A-Za-z0-9_/(])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
+    r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|"
+    r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
+    r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?P<angle><[^<> ]*@[^<> ]*>)"
     r"|(?P<quoted>'[^']*'|\"[^\"]*\")",
     FLAGS,
@@ -120,7 +130,14 @@ INLINE = re.compile(
 """What has a name within a text: fields, paths, addresses, quoted texts."""
 
 FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
-MODULE = re.compile(r"([A-Za-z0-9_-]+(?:\([^()]*\))?|Mailbox [^ :]+)(: )", FLAGS)
+MODULE = re.compile(
+    r"(?:([A-Za-z0-9+/]{22}(?::[A-Za-z0-9+/:]+)?)"
+    r"|([A-Za-z0-9_-]+)(\([^()]*[,@][^()]*\))"
+    r"|([A-Za-z0-9_-]+(?:\([^()]*\)|<[0-9]+>)?|Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: )",
+    FLAGS,
+)
+"""A session's ID, a module with user and address, or a module alone."""
+TROUBLE = re.compile(r"fail|error|invalid|unknown|expired|denied", FLAGS)
 
 
 # [start:parse]
@@ -138,8 +155,13 @@ def recognizes(text: str) -> bool:
     at = stamp.end() if stamp else 0
     if PROCESS.match(text, at) or PROGRAM.match(text, at) or text.startswith("service=", at):
         return True
+    if (not stamp or text[at : at + 1] == "[") and SPAMASSASSIN.match(text):
+        return True
     if not stamp:
         return False
+    level = LEVEL.match(text, at)
+    if level:
+        return bool(PROCESS.match(text, level.end()))
     syslog = SYSLOG.match(text, at)
     return bool(
         syslog
@@ -154,10 +176,20 @@ def cut(text: str) -> Cut:
     if len(text) > MAX_PARSED:
         text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
     time = zone = None
-    program = ""
+    program = level = ""
     at = 0
     stamp = STAMP.match(text)
-    if stamp:
+    own = None
+    if not stamp or text[stamp.end() : stamp.end() + 1] == "[":
+        own = SPAMASSASSIN.match(text)
+    if own:
+        stamp = None
+        time, blank, pid, blank2, spamd_level, colon = own.groups()
+        pieces += ("time", time, SEPARATOR, blank, "pid", pid)
+        pieces += (SEPARATOR, blank2, "level", spamd_level, SEPARATOR, colon)
+        program = "spamd"
+        at = own.end()
+    elif stamp:
         time, zone, blank = stamp.groups()
         pieces += ("time", time)
         if zone:
@@ -165,7 +197,7 @@ def cut(text: str) -> Cut:
         pieces += (SEPARATOR, blank)
         at = stamp.end()
     process = PROCESS.match(text, at)
-    if not process:
+    if not process and not own:
         named = PROGRAM.match(text, at)
         if named:
             program, pid, colon = named.groups()
@@ -174,7 +206,15 @@ def cut(text: str) -> Cut:
                 pieces += ("pid", pid)
             pieces += (SEPARATOR, colon)
             at = named.end()
-        elif stamp and (syslog := SYSLOG.match(text, at)):
+            again = STAMP.match(text, at) if not stamp else None
+            if again:
+                time, zone, blank = again.groups()
+                pieces += ("time", time)
+                if zone:
+                    pieces += ("zone", zone)
+                pieces += (SEPARATOR, blank)
+                at = again.end()
+        elif stamp and not LEVEL.match(text, at) and (syslog := SYSLOG.match(text, at)):
             host, blank, named_program, pid, colon = syslog.groups()
             pieces += ("host", host, SEPARATOR, blank)
             at = syslog.end(2)
@@ -185,21 +225,37 @@ def cut(text: str) -> Cut:
                     pieces += ("pid", pid)
                 pieces += (SEPARATOR, colon)
                 at = syslog.end()
-        process = (ANY_PROCESS if program == "dovecot" else PROCESS).match(text, at)
-    if program.startswith("spamd") or text.startswith("spamd: ", at):
+        first = LEVEL.match(text, at)
+        process = PROCESS.match(text, first.end()) if first else None
+        if first and process:
+            level = first[1]
+            pieces += ("level", level, SEPARATOR, first[2])
+        else:
+            process = (ANY_PROCESS if program == "dovecot" else PROCESS).match(text, at)
+    if program.startswith("spam") or text.startswith("spamd: ", at):
         kind = _spamd(text, at, pieces)
     elif program and not program.startswith("dovecot"):
         gap(pieces, text[at:], UNKNOWN)
         kind = UNKNOWN
     else:
-        kind = _dovecot(text, at, process, bool(program or process), pieces)
+        kind = _dovecot(text, at, process, level, bool(program or process), pieces)
     if beyond:
         pieces += ("beyond the limit", beyond)
     return Cut(kind, time, zone, None, pieces)
 
 
-def _dovecot(text: str, at: int, process: re.Match[str] | None, ours: bool, pieces: Pieces) -> str:
-    """A Dovecot line from its process on: ``imap(user)<pid><session>: Level: text``."""
+def _dovecot(
+    text: str,
+    at: int,
+    process: re.Match[str] | None,
+    level_before: str,
+    ours: bool,
+    pieces: Pieces,
+) -> str:
+    """A Dovecot line from its process on: ``imap(user)<pid><session>: Level: text``.
+
+    Dovecot 1 wrote the level in front of the process.
+    """
     service = ""
     if process and process[1] not in LEVEL_KINDS:
         service, context, first, second, colon = process.groups()
@@ -212,12 +268,16 @@ def _dovecot(text: str, at: int, process: re.Match[str] | None, ours: bool, piec
             pieces += ("session", second)
         pieces += (SEPARATOR, colon)
         at = process.end()
+        while text[at : at + 1] == " ":
+            pieces += (SEPARATOR, " ")
+            at += 1
     level = LEVEL.match(text, at)
     if level:
         pieces += ("level", level[1], SEPARATOR, level[2])
         at = level.end()
-        if level[1] != "Info":
-            return _leveled(text, at, level[1], pieces)
+        level_before = level[1]
+    if level_before not in ("", "Info"):
+        return _leveled(text, at, level_before, pieces)
     word = FIRST_WORD.match(text, at)[0]  # type: ignore[index]
     for shape in LEADING_TEXTS.get(word, ()):
         match = shape.pattern.match(text, at)
@@ -235,6 +295,8 @@ def _dovecot(text: str, at: int, process: re.Match[str] | None, ours: bool, piec
         return UNKNOWN
     for searched in SEARCHED:
         if searched.pattern.search(text, at):
+            if searched.kind == "tls-error" and not TROUBLE.search(text, at):
+                continue
             _modules(text, at, pieces, "error text")
             return searched.kind
     _modules(text, at, pieces, "event")
@@ -243,10 +305,11 @@ def _dovecot(text: str, at: int, process: re.Match[str] | None, ours: bool, piec
 
 def _delivery_kind(event: str, text: str, service: str) -> str:
     """Return the kind of what became of one message."""
-    if event in ("save failed to", "rejected", "failed to store into mailbox"):
+    event = event.rpartition(": ")[2]
+    if event.startswith(("save failed to", "rejected", "sent rejection", "failed to store")):
         quota = any(words in text for words in ("uota", "ailbox is full", "imit exceeded"))
         return "quota" if quota else "save-failed"
-    kind = DELIVERY_KINDS.get(event.rpartition(": ")[2], "save-failed")
+    kind = DELIVERY_KINDS.get(event, "save-failed")
     if kind == "saved":
         return "lmtp-saved" if service.lower() == "lmtp" else "lda-saved"
     return kind
@@ -273,7 +336,7 @@ def _leveled(text: str, at: int, level: str, pieces: Pieces) -> str:
     return LEVEL_KINDS[level]
 
 
-ALSO_WARNINGS = {"limit", "stop", "time"}
+ALSO_WARNINGS = {"limit", "reload", "stop", "time"}
 """Kinds whose texts can have a level."""
 
 
@@ -281,7 +344,15 @@ def _modules(text: str, at: int, pieces: Pieces, name: str) -> None:
     """The names that lead a text, such as ``auth-worker(12): `` or ``Mailbox INBOX: ``."""
     module = MODULE.match(text, at)
     while module:
-        pieces += ("module", module[1], SEPARATOR, module[2])
+        session, called, context, alone, colon = module.groups()
+        if session:
+            pieces += ("session", session)
+        elif called:
+            pieces += ("module", called)
+            _context(pieces, context)
+        else:
+            pieces += ("module", alone)
+        pieces += (SEPARATOR, colon)
         at = module.end()
         module = MODULE.match(text, at)
     _inline(text, at, pieces, name)
@@ -307,6 +378,8 @@ def _context(pieces: Pieces, context: str) -> None:
             name = "pid"
         elif word[0] == "<":
             name = "session"
+        elif word.startswith("sasl:"):
+            name = "login method"
         elif IP.fullmatch(word):
             name = "remote ip"
         else:

@@ -13,7 +13,8 @@ from __future__ import annotations
 from snippets.log_parts import Shape, shapes
 
 LOGIN_ENDS = (
-    r"(?P<event>Disconnected|Aborted login|Login aborted|Connection closed|Auth failed)"
+    r"(?P<event>Disconnected|Aborted login|Login aborted|Connection closed|Auth failed|"
+    r"Client has quit the connection|Remote closed connection)"
     r"(?: (?P<reason>by [a-z ]+|for [a-z ]+))?(?:: (?P<reason2>.*?))? ?"
 )
 LEADING_TEXTS: dict[str, list[Shape]] = {
@@ -22,7 +23,8 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
         (
             "login-failed",
             rf"{LOGIN_ENDS}(?P<attempts>\([^()]*(?:auth failed|authentication failed|"
-            r"tried to use|unsupported auth)[^()]*\))(?: (?P<reason_code>\([a-z_]+\)))?",
+            r"[0-9] authentication attempts|tried to use|unsupported auth)[^()]*\))"
+            r"(?: (?P<reason_code>\([a-z_]+\)))?",
         ),
         (
             "login-none",
@@ -30,10 +32,27 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
             rf"before|disconnected during TLS)"
             r"[^()]*\))(?: (?P<reason_code>\([a-z_]+\)))?",
         ),
+        (
+            "login-aborted",
+            rf"{LOGIN_ENDS}(?P<attempts>\([^()]*\))(?: (?P<reason_code>\([a-z_]+\)))?(?=:|\Z)",
+        ),
         ("login-aborted", r"Login aborted(?=:)"),
     ),
+    "Mailbox": shapes(
+        (
+            "mail-action",
+            r"Mailbox (?:created|deleted|renamed|subscribed|unsubscribed): (?P<mailbox>.+)",
+        ),
+    ),
     "Logged": shapes(("login", r"Logged in(?=:)"), ("logout", r"Logged out")),
-    "Disconnected": shapes(("logout", r"Disconnected: Logged out")),
+    "Disconnected": shapes(
+        ("logout", r"Disconnected: Logged out"),
+        (
+            "limit",
+            r"Disconnected: Maximum number of connections from user\+IP exceeded "
+            r"(?P<limit>\([^()]*\))",
+        ),
+    ),
     "Connect": shapes(("lmtp-connection", r"Connect from (?P<ip>[^ ]+)")),
     "Disconnect": shapes(("lmtp-connection", r"Disconnect from (?P<ip>[^ :]+)")),
     "Server": shapes(("disconnect", r"Server shutting down\.?")),
@@ -58,16 +77,16 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
         ("stop", r"Dovecot .*(?:stopped|shutting down)"),
     ),
     "SIGHUP": shapes(("reload", r"SIGHUP received - reloading configuration")),
-    "Killed": shapes(("stop", r"Killed with signal (?P<signal>[0-9]+)(?P<note> \(.*\))?")),
+    "Killed": shapes(("stop", r"Killed with signal (?P<signal>[0-9]+)(?: (?P<note>\(.*\)))?")),
     "Time": shapes(
         (
             "time",
-            r"Time (?:just )?moved (?:backwards|forward) by (?P<seconds>[0-9.]+) seconds"
+            r"Time (?:just )?moved (?:backwards|forwards?) by (?P<seconds>[0-9.]+) seconds"
             r"(?:, waiting for (?P<seconds2>[0-9.]+) seconds until new "
             r"services are launched again\.)?",
         )
     ),
-    "proxy": shapes(("proxy", r"proxy(?:\((?P<user>[^()]*)\))?")),
+    "proxy": shapes(("proxy", r"proxy(?P<user>\([^()]*\))?")),
     **{
         word: shapes(
             ("mail-action", rf"{word}(?: (?:from|to) (?P<mailbox>[^:]+))?(?=: )"),
@@ -80,14 +99,16 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
     "Login:": [],
 }
 """By the text's first word, up to a blank, a colon, a full stop or an equals sign."""
-for _word in ("Disconnected", "Aborted", "Connection", "Auth"):
-    LEADING_TEXTS[_word] = LEADING_TEXTS.get(_word, []) + LEADING_TEXTS["Login"][1:3]
+for _word in ("Disconnected", "Aborted", "Connection", "Auth", "Client", "Remote"):
+    LEADING_TEXTS[_word] = LEADING_TEXTS.get(_word, []) + LEADING_TEXTS["Login"][1:4]
 LEADING_TEXTS["Aborted"] += shapes(("login-aborted", r"Aborted login"))
 LEADING_TEXTS["Disconnected"] += shapes(
-    ("disconnect", r"Disconnected(?: for inactivity| by client)?")
+    ("login-aborted", r"Disconnected"),
+    ("disconnect", r"Disconnected(?: for inactivity| by client)?"),
 )
 LEADING_TEXTS["Connection"] += shapes(
-    ("disconnect", r"Connection closed(?:: (?P<reason>[^=]*?)(?= [a-z_]+=|\Z))?")
+    ("login-aborted", r"Connection closed"),
+    ("disconnect", r"Connection closed(?:: (?P<reason>[^=]*?)(?= [a-z_]+=|\Z))?"),
 )
 LEADING_TEXTS["Auth"] += shapes(("login-failed", r"Auth failed"))
 del LEADING_TEXTS["Login:"]
@@ -96,11 +117,13 @@ DELIVERY = Shape(
     "lmtp-saved",
     r"(?:(?P<session>(?!msgid=|sieve:)[^ :]+): )?(?:(?P<module>sieve): )?"
     r"(?:(?P<Message_ID>msgid=.*?)(?: (?P<note>\(added by [^()]*\)))?: )?"
-    r"(?:(?P<event>(?:[a-z]+ action: )?(?:saved mail to|save failed to|"
+    r"(?:(?P<event>(?:[a-z]+ action: )?(?:saved mail to|save failed to(?: open mailbox)?|"
     r"(?:failed to store|stored mail) into mailbox|forwarded to|sent vacation response to|"
-    r"discarded vacation (?:reply|response) to)) *(?P<mailbox>'[^']*'|<[^<>]*>|[^ :(]+)|"
-    r"(?P<event2>rejected|discarded|marked message to be discarded|sent notification|"
-    r"Return-Path missing|Auto-submitted message discarded))"
+    r"discarded (?:duplicate )?vacation (?:reply|response) to)) *"
+    r"(?P<mailbox>'[^']*'|<[^<>]*>|[^ :(]+)|"
+    r"(?P<event2>(?:[a-z]+ action: )?(?:rejected(?: message from)?|sent rejection|discarded|"
+    r"marked message to be discarded(?: if not explicitly delivered)?|sent notification|"
+    r"Return-Path missing|Auto-submitted message discarded)))"
     r"(?: (?P<note2>\([^()]*\)))?",
 )
 """What LMTP, lda and sieve say of one message and one recipient."""
@@ -112,13 +135,17 @@ DELIVERY_KINDS = {
     "discarded": "sieve-discarded",
     "sent notification": "sieve-forwarded",
     "marked message to be discarded": "sieve-discarded",
+    "marked message to be discarded if not explicitly delivered": "sieve-discarded",
     "sent vacation response to": "sieve-vacation",
+    "discarded duplicate vacation reply to": "sieve-vacation",
+    "discarded duplicate vacation response to": "sieve-vacation",
     "discarded vacation reply to": "sieve-vacation",
     "discarded vacation response to": "sieve-vacation",
 }
 
 SEARCHED: list[Shape] = shapes(
     ("time", r"[Tt]ime (?:just )?moved"),
+    ("warning", r"Obsolete setting|new clean config file"),
     (
         "killed",
         r"killed with signal|returned error [0-9]+|core dumped|Fatal: master: "
@@ -133,6 +160,7 @@ SEARCHED: list[Shape] = shapes(
         "quota",
         r"[Qq]uota exceeded|[Oo]ver ?quota|Mailbox is full|limit exceeded|quota(?:_|:| )|Quota",
     ),
+    ("auth-failed", r"pam_authenticate\(\) failed"),
     ("permission", r"Permission denied|EACCES|missing \+[rwx] perm|Operation not permitted"),
     (
         "lock",
@@ -141,7 +169,7 @@ SEARCHED: list[Shape] = shapes(
     ),
     (
         "auth-failed",
-        r"[Pp]assword mismatch|unknown user|[Ii]nvalid credentials|pam_authenticate\(\) failed|"
+        r"[Pp]assword mismatch|unknown user|[Ii]nvalid (?:credentials|input)|"
         r"user not found|[Aa]uthentication failure|auth failed|No such user|Username not known",
     ),
     ("tls-error", r"SSL|TLS|ssl_|certificate"),
@@ -151,7 +179,7 @@ SEARCHED: list[Shape] = shapes(
         r"dovecot\.map|[Cc]ache file|transaction log",
     ),
     ("no-space", r"No space left on device|Disk quota exceeded|ENOSPC"),
-    ("auth-error", r"auth|passdb|userdb"),
+    ("auth-error", r"\bauth(?:entication)?\b|auth[-_]|passdb|userdb"),
 )
 """Looked for in texts with a level, and in texts that no other expression knows; the first wins."""
 

@@ -49,12 +49,26 @@ HEAD = re.compile(
 # [end:head]
 SYSLOG_HEAD = Shape(
     "syslog",
-    rf"(?P<time>{SYSLOG_STAMP}|{ISO_STAMP})(?P<zone>Z|[+-][0-9:]{{4,6}})? (?P<host>[^ ]+) "
-    r"(?P<program>exim[0-9]?)(?P<pid>\[[0-9]+\])?: ",
+    rf"(?:(?P<time>{SYSLOG_STAMP}|{ISO_STAMP})(?P<zone>Z|[+-][0-9:]{{4,6}})? )?"
+    r"(?:(?P<level>emerg|alert|crit|err|error|warning|notice|info|debug)|(?P<host>[^ ]+)) "
+    r"(?P<program>exim[0-9]?)(?P<pid>\[[0-9]+\])?: (?:(?P<piece>\[[0-9]+[/\\][0-9]+\]) )?",
+)
+"""What syslog puts in front of Exim's own stamp, or in its place."""
+BEFORE_HEAD = re.compile(rf"(\[[0-9]+[/\\][0-9]+\])?( +)(?={ISO_STAMP})", FLAGS)
+"""A stamp can stand behind syslog's count of pieces, and behind blanks in a pasted line."""
+PID_HEAD = re.compile(
+    rf"()()()()(\[[0-9]+\])(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?"
+    r"(?:( )(<=|=>|->|\*\*|==|>>|\*>|\(=)(?= ))?",
+    FLAGS,
 )
 BARE_HEAD = re.compile(
     rf"()()()()()()({MESSAGE_ID})(?=[ \n]|\Z)(?:( )(<=|=>|->|\*\*|==|>>|\*>|\(=)(?= ))?", FLAGS
 )
+
+LAST_OF_STAMP = 7
+"""The group of the message ID: a match whose last group is an earlier one is a stamp alone."""
+WRAPPED_WITHIN = 120
+"""Characters within which the program's name stands if syslog put a stamp in front."""
 
 KINDS_BY_FLAG = {
     "=>": "delivery",
@@ -118,6 +132,7 @@ ON_ARRIVAL = {
 ON_DELIVERY = {
     **BOTH_WAYS,
     "C=": "confirmation",
+    "D=": "director",
     "DT=": "delivery time",
     "F=": "envelope sender",
     "OK": "confirmation",
@@ -133,6 +148,7 @@ ON_CONNECTION = {
     **ON_ARRIVAL,
     "C=": "SMTP commands",
     "D=": "duration",
+    "R=": "router",
     "T=": "transport",
 }
 """Fields on all other lines: connections, rejections, authentication."""
@@ -183,13 +199,16 @@ LEADING_FIELD = re.compile(
 """The fields with which a rejection begins: who was connected, and as what."""
 SENDER = re.compile(rf"( *)({QUOTED}[^ ]*|<[^<>]*>|[^ ]+)", FLAGS)
 ERROR_NUMBER = re.compile(r"\(-?[0-9]+\)")
+SYSTEM_ERROR = re.compile(r" ([A-Z][^:=]{2,80}?)(?= (?:H|DT)=)", FLAGS)
+DELIVERY_TIME = re.compile(r" DT=[0-9dhmsw.]+\Z", FLAGS)
+"""A failure has it behind the error text."""
 TARGET = re.compile(
     r"( +)(:[a-z]+:|(?!:)[^ ]+)(?:( )(<(?:\"[^\"]*\")?[^ <>]*>))?"
-    r"(?=:? [A-Z]{1,4}=|: |\Z| defer | routing )",
+    r"(?=:? [A-Z]{1,4}=| ?: |\Z| defer | routing )",
     FLAGS,
 )
 FIELDS_BEGIN = re.compile(r" (?:F=<|Q=|P=<|R=|T=|ST=)", FLAGS)
-TARGET_ENDS = re.compile(r": | (?:routing )?defer |\Z", FLAGS)
+TARGET_ENDS = re.compile(r" ?: | (?:routing )?defer |\Z", FLAGS)
 
 
 # [start:parse]
@@ -204,14 +223,20 @@ def parse(line: bytes | str) -> Line:
 def cut(text: str) -> Cut:
     """Return the kind, time, zone, message ID and pieces of a line; what ``parse`` explains."""
     pieces: Pieces = []
-    time = zone = None
+    time = zone = wrapped = None
     head = HEAD.match(text)
-    if not head:
+    if not head or (head.lastindex < LAST_OF_STAMP and " exim" in text[19:WRAPPED_WITHIN]):  # type: ignore[operator]
         wrapped = SYSLOG_HEAD.pattern.match(text)
-        if wrapped:
+        if wrapped and (wrapped["time"] or wrapped["pid"]):
             SYSLOG_HEAD.cut(pieces, wrapped, SEPARATOR)
             time, zone = wrapped["time"], wrapped["zone"]
             text = text[wrapped.end() :]
+            head = HEAD.match(text) or PID_HEAD.match(text)
+        elif not head and (before := BEFORE_HEAD.match(text)):
+            if before[1]:
+                pieces += ("piece", before[1])
+            pieces += (SEPARATOR, before[2])
+            text = text[before.end() :]
             head = HEAD.match(text)
         head = head or BARE_HEAD.match(text)
     if not head:
@@ -222,8 +247,8 @@ def cut(text: str) -> Cut:
         time, zone = stamp, offset
         if offset:
             pieces += (SEPARATOR, blank, "zone", offset)
-        if pid:
-            pieces += (SEPARATOR, blank2, "pid", pid)
+    if pid:
+        pieces += (SEPARATOR, blank2, "pid", pid) if blank2 else ("pid", pid)
     if id:
         pieces += (SEPARATOR, blank3, "message id", id) if blank3 else ("message id", id)
     at = head.end()
@@ -234,7 +259,7 @@ def cut(text: str) -> Cut:
         pieces += (SEPARATOR, blank4, "flag", flag)
         kind = (_arrival if flag == "<=" or flag == "(=" else _outgoing)(text, at, flag, pieces)
     else:
-        kind = _text(text, at, id is not None, pieces)
+        kind = _text(text, at, bool(id or wrapped), pieces)
     if beyond:
         pieces += ("beyond the limit", beyond)
     return Cut(kind, time, zone, id, pieces)
@@ -298,30 +323,54 @@ def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
             elif word:
                 pieces += ("note" if word[0] == "(" else ON_DELIVERY.get(word, UNKNOWN), word)
         return kind
-    for field in OUTGOING_FIELD.finditer(text, at):
-        blank, host, key, value, word = field.groups()
-        if word == ":":
-            pieces += (SEPARATOR, blank + ":")
-            error_text(pieces, text, field.end())
-            return kind
-        if blank:
-            pieces += (SEPARATOR, blank)
-        if host:
-            host_parts(pieces, host)
-        elif key:
-            pieces += (ON_DELIVERY.get(key, UNKNOWN), key + value)
-        elif not word:
-            continue
-        elif word[0] == "(":
-            pieces += ("error number" if ERROR_NUMBER.fullmatch(word) else "error text", word)
-        else:
-            name = ON_DELIVERY.get(word)
-            if name is None:
-                # Words that are no field: an older or cut line; the error text begins here.
-                error_text(pieces, text, field.start(5))
-                return kind
-            pieces += (name, word)
+    last = text.rfind(" DT=", at)
+    if last > 0 and DELIVERY_TIME.match(text, last):
+        _error_fields(text[:last], at, pieces)
+        pieces += (SEPARATOR, " ", "delivery time", text[last + 1 :])
+    else:
+        _error_fields(text, at, pieces)
     return kind
+
+
+def _error_fields(text: str, at: int, pieces: Pieces) -> None:
+    """The fields of a ``**`` or ``==`` line, and the error text behind them.
+
+    Fields can also stand between the system's error and what Exim adds to it.
+    """
+    system_error = None
+    while True:
+        for field in OUTGOING_FIELD.finditer(text, at):
+            blank, host, key, value, word = field.groups()
+            if word == ":":
+                pieces += (SEPARATOR, blank + ":")
+                at = field.end()
+                if not system_error and text[field.start() - 1] == ")":
+                    system_error = SYSTEM_ERROR.match(text, at)
+                    if system_error:
+                        pieces += (SEPARATOR, " ", "error text", system_error[1])
+                        at = system_error.end()
+                        break
+                error_text(pieces, text, at)
+                return
+            if blank:
+                pieces += (SEPARATOR, blank)
+            if host:
+                host_parts(pieces, host)
+            elif key:
+                pieces += (ON_DELIVERY.get(key, UNKNOWN), key + value)
+            elif not word:
+                continue
+            elif word[0] == "(":
+                pieces += ("error number" if ERROR_NUMBER.fullmatch(word) else "error text", word)
+            else:
+                name = ON_DELIVERY.get(word)
+                if name is None:
+                    # Words that are no field: an older or cut line; the error text begins here.
+                    error_text(pieces, text, field.start(5))
+                    return
+                pieces += (name, word)
+        else:
+            return
 
 
 def _long_target(text: str, at: int, pieces: Pieces) -> int:
@@ -342,25 +391,42 @@ def _long_target(text: str, at: int, pieces: Pieces) -> int:
             behind.append(("note" if " " in piece and "@" not in piece else name, piece))
             last = start
     if last > at:
-        pieces += ("address", text[at:last])
+        address = text[at:last].rstrip(" ")
+        if address:
+            pieces += ("address", address)
+        if at + len(address) < last:
+            pieces += (SEPARATOR, text[at + len(address) : last])
     for name, piece in reversed(behind):
         pieces += (SEPARATOR, " ", name, piece)
     return end
 
 
+REPLY = (
+    r"(?:(?P<reply_code>[2-5][0-9]{2})[ -](?:#?"
+    r"(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}):? )?"
+    r"(?P<reply_text>.*))?"
+)
 REMOTE_ERROR = Shape(
     "remote error",
     r"(?:(?:(?:H=)?(?P<host_name>[^ :]+) )?(?P<ip>\[[^\] ]+\])(?P<port>:[0-9A-Za-z_]+)? ?: )?"
-    r"(?:(?P<error_source>(?:SMTP|LMTP) error from remote mail server after(?: pipelined)?|"
-    r"(?:SMTP|LMTP) error after|SMTP timeout after|"
-    r"SMTP timeout while connected to [^ ]+ \[[^\] ]+\](?::[0-9]+)? after) "
-    r"(?P<SMTP_command>[^:\[]*(?::<[^<>]*>[^:\[]*)?)(?=[:\[])"
-    r"(?:: (?:host (?P<host_name2>[^ ]+) (?P<ip2>\[[^\] ]+\]): )?)?)?"
-    r"(?:(?P<reply_code>[2-5][0-9]{2})[ -](?:#?"
-    r"(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}):? )?"
-    r"(?P<reply_text>.*))?",
+    r"(?:(?P<error_source>(?:SMTP|LMTP) error from remote mail(?:er| server) after(?: pipelined)?|"
+    r"(?:SMTP|LMTP) error after|SMTP timeout after) "
+    r"(?P<SMTP_command>[^:\[]*(?::(?:<[^<>]*>[^:\[]*|(?=: )))?)(?=[:\[]|\Z)"
+    r"(?:: (?:host (?P<host_name2>[^ \[]+) ?(?P<ip2>\[[^\] ]+\]): )?)?)?"
+    rf"{REPLY}",
 )
 """What a remote server said, and to which command. Everything in it can be missing."""
+NAMED_ERROR = Shape(
+    "named error",
+    r"(?:(?P<error_source>response to) (?P<SMTP_command>\"[^\"]*\")"
+    r"(?: from (?P<host_name>[^ \[]+) (?P<ip>\[[^\] ]+\]))? was: |"
+    r"(?P<error_source2>SMTP timeout while connected to) (?P<host_name2>[^ ]+) "
+    r"(?P<ip2>\[[^\] ]+\])(?P<port2>:[0-9]+)? after "
+    r"(?P<SMTP_command2>[^:\[]*(?::<[^<>]*>[^:\[]*)?)(?=[:\[]|\Z)(?:: )?)"
+    rf"{REPLY}",
+)
+"""Older wordings, which name the server in the middle."""
+NAMED_ERRORS = ("response to ", "SMTP timeout while ")
 
 
 def error_text(pieces: Pieces, text: str, at: int) -> None:
@@ -368,11 +434,19 @@ def error_text(pieces: Pieces, text: str, at: int) -> None:
     while text[at : at + 1] == " ":
         at += 1
         pieces += (SEPARATOR, " ")
+    login = ""
+    if text[-1:] == ")" and (start := text.rfind(" (set_id=", at)) >= 0:
+        text, login = text[:start], text[start + 1 :]
     remote = REMOTE_ERROR.pattern.match(text, at)
     if remote and remote.end() > at:
         REMOTE_ERROR.cut(pieces, remote, SEPARATOR)
         at = remote.end()
+    if text.startswith(NAMED_ERRORS, at) and (named := NAMED_ERROR.pattern.match(text, at)):
+        NAMED_ERROR.cut(pieces, named, SEPARATOR)
+        at = named.end()
     gap(pieces, text[at:], "error text")
+    if login:
+        pieces += (SEPARATOR, " ", "login name", login)
 
 
 FIRST_WORD = re.compile(r"[^ :=]*", FLAGS)
@@ -386,7 +460,7 @@ INLINE = re.compile(
     r"(?=[^\] ]*[.:])[0-9A-Za-z:.%]+\](?::[0-9A-Za-z_]+)?)"
     r"|(?P<angle><[^<> ]*>)|(?P<quoted>\"[^\"\\]*(?:\\.[^\"\\]*)*\"?)|"
     rf"(?P<id>(?<![^ ]){MESSAGE_ID}(?![^ :]))"
-    r"|(?P<colon>: )",
+    r"|(?P<error>\(error: [^()]*\))|(?P<colon>: )",
     FLAGS,
 )
 """What has a name within a text: hosts, fields, addresses, quoted texts, message IDs."""
@@ -395,8 +469,11 @@ INLINE = re.compile(
 REMOTE_ERRORS = ("SMTP error ", "LMTP error ", "SMTP timeout ")
 
 
-def _text(text: str, at: int, has_id: bool, pieces: Pieces) -> str:
-    """A line without a flag: the fields that lead it, then a text that Exim wrote."""
+def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
+    """A line without a flag: the fields that lead it, then a text that Exim wrote.
+
+    ``exims`` tells whether the line is Exim's whatever it says, by what stands in front of it.
+    """
     if text[at : at + 1] == " ":
         pieces += (SEPARATOR, " ")
         at += 1
@@ -419,7 +496,7 @@ def _text(text: str, at: int, has_id: bool, pieces: Pieces) -> str:
     if (has_fields and text[at - 2 : at] == ": ") or text.startswith(REMOTE_ERRORS, at):
         error_text(pieces, text, at)
         return "host-error"
-    free = has_id or has_fields
+    free = exims or has_fields
     inline(pieces, text, at, "free text" if free else UNKNOWN)
     return "logwrite" if free else UNKNOWN
 
@@ -477,13 +554,18 @@ def inline(pieces: Pieces, text: str, at: int, name: str) -> None:
     gap(pieces, text[at:], name)
 
 
-INLINE_NAMES = {"angle": "address", "quoted": "quoted text", "id": "message id"}
+INLINE_NAMES = {
+    "angle": "address",
+    "error": "error text",
+    "quoted": "quoted text",
+    "id": "message id",
+}
 
 
 def _without_head(text: str, pieces: Pieces, time: str | None, zone: str | None) -> Cut:
     """A line that does not begin with Exim's stamp: after syslog's, a header line, a pasted one."""
     text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
-    if time:
+    if pieces:
         kind = _text(text, 0, True, pieces)
     elif text:
         kind = _header(text, pieces) or _text(text, 0, False, pieces)

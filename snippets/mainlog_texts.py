@@ -22,7 +22,8 @@ HOST = r"(?:(?:[A-Za-z0-9_][^ ()\[\]]* )?(?:\([^ ]*\) )?\[[^\] ]+\](?::[0-9A-Za-
 REJECTIONS = shapes(
     (
         "sender-verify",
-        rf"(?:temporarily )?rejected (?:RCPT|MAIL) (?P<recipient>{ADDRESS})(?=: (?:[^:]*: )?"
+        rf"(?:temporarily )?rejected (?:RCPT (?P<recipient>{ADDRESS})|"
+        rf"MAIL (?P<envelope_sender>{ADDRESS}))(?=: (?:[^:]*: )?"
         r"(?:[Ss]ender verify|Could not complete sender verify))",
     ),
     ("rejected-rcpt", rf"(?:temporarily )?rejected RCPT (?P<recipient>{ADDRESS})"),
@@ -32,7 +33,7 @@ REJECTIONS = shapes(
     (
         "rejected-other",
         rf"(?:temporarily )?rejected (?P<SMTP_command>MAIL FROM|MAIL):?(?! from )"
-        rf"(?: command)?(?: (?P<envelope_sender>{ADDRESS}))?",
+        rf"(?: command)?(?: (?P<envelope_sender>(?![A-Z][a-z]?=){ADDRESS}))?",
     ),
     ("rejected-other", r"(?:temporarily )?rejected connection in (?P<ACL>\"[a-z]+\"|[a-z]+) ACL"),
     ("rejected-other", r"(?:temporarily )?rejected by (?P<ACL>non-SMTP ACL|DCC)"),
@@ -105,6 +106,7 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
             "protocol-error",
             rf"SMTP (?:syntax|protocol) error in (?P<SMTP_command>{QUOTED})",
         ),
+        ("protocol-error", rf"SMTP call from (?P<peer>{HOST}) dropped(?=: )"),
         ("protocol-error", r"SMTP call from [^:]*? dropped(?=: )"),
         ("protocol-error", r"SMTP call from (?=[^ ]* ?(?:\([^ ]*\) )?\[)"),
         (
@@ -202,7 +204,9 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
         ),
         (
             "dns",
-            r"no IP address found for host (?P<host_name>[^ ]+)(?: (?P<note>.+))?",
+            r"no IP address found for host (?P<host_name>[^ ]+)"
+            rf"(?: \(during SMTP connection from (?P<peer>{HOST})"
+            r"(?: (?P<local_address>I=[^ ()]+))?\)| (?P<note>.+))?",
         ),
         ("process-error", r"no recipients found in headers"),
         ("process-error", r"no (?:@ found in the subject|port specified|recipient addresses)"),
@@ -224,7 +228,21 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
     "rejected": REJECTIONS,
     "temporarily": REJECTIONS
     + shapes(("connection-refused", rf"temporarily refused connection from (?P<peer>{HOST})?")),
-    "refused": shapes(("connection-refused", rf"refused connection from (?P<peer>{HOST})?")),
+    "refused": shapes(
+        ("connection-refused", rf"refused connection from (?P<peer>{HOST})?"),
+        (
+            "rejected-rcpt",
+            rf"refused relay \([a-z]+\) to (?P<recipient>{ADDRESS})"
+            rf"(?: from (?P<envelope_sender>{ADDRESS}))?",
+        ),
+    ),
+    "verify": shapes(
+        (
+            "rejected-rcpt",
+            rf"verify failed for SMTP recipient (?P<recipient>{ADDRESS})"
+            rf"(?: from (?P<envelope_sender>{ADDRESS}))?",
+        )
+    ),
     "Connection": shapes(
         (
             "connection-refused",
@@ -264,6 +282,16 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
     ),
     "ident": shapes(("connection-failure", r"ident connection to (?P<ip>[^ ]+)")),
     "TLS": shapes(
+        (
+            "tls-unencrypted",
+            r"TLS session: (?P<error_text>[^\"]{1,300}?): (?:delivering|callout) unencrypted to",
+        ),
+        (
+            "tls-error",
+            rf"TLS error on connection from (?P<peer>(?:H=)?{HOST})"
+            r"(?: (?P<local_address>I=[^ ]+))?"
+            r"(?: (?P<function>\([A-Za-z_]+\))| (?P<note>\([^()]*\)))?",
+        ),
         ("tls-error", r"TLS error \([^()]*\)(?:: on connection from)?"),
         ("tls-error", r"TLS error on (?:connection (?:from|to)|[a-z]+)"),
         ("tls-error", r"TLS (?:session|error|ALPN|recv|send|client|server|library)[^:]*"),
@@ -275,7 +303,7 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
     "DKIM": shapes(
         (
             "dkim",
-            r"DKIM: (?:(?P<signing_domain>d=[^ ]+) )?(?:(?P<selector>s=[^ ]+) ?)?"
+            r"P?DKIM: (?:(?P<signing_domain>d=[^ ]+) )?(?:(?P<selector>s=[^ ]+) ?)?"
             r"(?:(?P<canonicalization>c=[^ ]+) )?(?:"
             r"(?P<algorithm>a=[^ ]+) )?(?:(?P<bits>b=[0-9]+) ?)?"
             r"(?:(?P<DKIM_identity>i=[^ ]+) )?(?:"
@@ -283,6 +311,7 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
             r"(?:(?P<body_length>l=[0-9]+) )?(?P<DKIM_result>\[.*\])?",
         ),
     ),
+    "SIGHUP": shapes(("daemon", r"SIGHUP received: re-exec daemon")),
     "DMARC": shapes(("dmarc", r"DMARC(?: results)?")),
     "SA": shapes(
         (
@@ -305,7 +334,7 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
             r"Warning: \"SpamAssassin as (?P<user>[^ ]+) (?P<verdict>[^\"]*)\"",
         ),
         ("tls-error", r"Warning: No server certificate defined"),
-        ("warning", r"Warning: ACL 'warn' statement skipped(?P<note>(?: \([^()]*\))?)"),
+        ("warning", r"Warning: ACL 'warn' statement skipped(?: (?P<note>\([^()]*\)))?"),
         ("warning", r"Warning(?=:)"),
     ),
     "WARNING": shapes(("warning", r"WARNING(?=:)")),
@@ -376,7 +405,9 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
     "Rewrite": shapes(("rewrite", r"Rewrite of (?P<address>[^ ]+) yielded")),
     "malware": shapes(("malware", r"malware acl condition: (?P<scanner>[^ :]+)")),
     "mail": shapes(("process-error", r"mail (?=failed)")),
-    "routing": shapes(("routing", r"routing (?:loop|failed|defer)")),
+    "routing": shapes(
+        ("routing", rf"routing (?:loop|failed|defer)(?: for (?P<address>{ADDRESS}))?"),
+    ),
     "Process": shapes(
         ("process-error", r"Process (?P<pid>[0-9]+)?"),
     ),
@@ -398,6 +429,13 @@ LEADING_TEXTS: dict[str, list[Shape]] = {
     "failed": shapes(
         ("hints-database", r"failed to open DB file (?P<file>[^ :]+)"),
         ("hints-database", r"failed to open database (?:lock )?file (?P<file>[^ :]+)"),
+    ),
+    "Malformed": shapes(
+        (
+            "host-error",
+            r"Malformed SMTP reply(?: \([^()]*\))? in response to "
+            r"(?P<SMTP_command>[^:]*(?::<[^<>]*>)?)",
+        ),
     ),
     "ACL": shapes(
         ("configuration-error", rf"ACL (?P<ACL>{QUOTED}) with"), ("configuration-error", r"ACL for")
@@ -493,7 +531,6 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
     "routing": (
         "list matching forced to fail",
         "lookup of ",
-        "remote host address is the local host",
     ),
     "smtp-timeout": ("timed out while reading local message",),
     "spam-scan": (
@@ -526,6 +563,7 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
 }
 """list[Shape] that begin with fixed words and hold no parts of their own, by kind."""
 
+LEADING_TEXTS["PDKIM"] = LEADING_TEXTS["DKIM"]
 for _kind, _beginnings in BEGINNINGS.items():
     for _beginning in _beginnings:
         _word = re.split("[ :=]", _beginning, maxsplit=1)[0]
@@ -648,9 +686,9 @@ WITHOUT_TIME: list[Shape] = shapes(
     ("reject-envelope", r"(?P<header_name>Envelope-to:) (?P<recipients>.*)"),
     (
         "reject-header",
-        r"(?P<header_flag>[PIFTCRSB*] |  )(?P<header_name>[!-9;-~]+:)(?: ?(?P<header_text>.*))?",
+        r"(?P<header_flag>[PIFTCRSB*] |  )(?P<header_name>[!-9;-~]+ *:)(?: ?(?P<header_text>.*))?",
     ),
     ("reject-header", r"(?P<header_text>\t.+| {4,}.+)"),
-    ("reject-header", r"(?P<header_text>\.\.\. truncated \.\.\.)"),
+    ("reject-header", r"(?P<header_text>\.\.\. truncated \.\.\.|\*\*\* truncated \*\*\*)"),
 )
 """The header lines below a rejection in the reject log."""

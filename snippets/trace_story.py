@@ -149,7 +149,8 @@ def reason(parsed: Parsed) -> str:
     parts = parsed.parts
     for number, part in enumerate(parts):
         if part.name == UNKNOWN or (part.name == SEPARATOR and part.text.strip() == ":"):
-            text = "".join(p.text for p in parts[number + (part.name == SEPARATOR) :])
+            rest = parts[number + (part.name == SEPARATOR) :]
+            text = "".join(p.text for p in rest if p.name != "delivery time")
             return " ".join(text.replace("\\n", " ").split())
     bracketed = [p.text.strip("()") for p in parts if p.name in BRACKETED]
     return bracketed[-1] if bracketed else ""

@@ -32,6 +32,21 @@ def test_only_the_line_made_to_be_unknown_is_unknown() -> None:
     assert len(LINES) > 95
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{STAMP}words that nobody knows",
+        "2026-03-01T10:00:00 words that nobody knows",
+        "2026-03-01 10:00:00,123 - root - words that nobody knows",
+        "2026-03-01 10:00:00",
+        "server exim: words that nobody knows",
+    ],
+)
+def test_what_may_be_of_any_program_stays_unknown(line: str) -> None:
+    """Only a message ID or Exim's fields show that a text is of this server's configuration."""
+    assert mainlog.parse(line).kind == UNKNOWN
+
+
 @pytest.mark.parametrize("text", [b"=> a@example.com T=\xff\xfe R=\xc3(", b"\x00\x1b[31m", b""])
 def test_bytes_that_are_no_utf_8_come_back(text: bytes) -> None:
     line = mainlog.parse(STAMP.encode() + text)
