@@ -7,13 +7,11 @@ SITE    := _build/html
 BASE    ?=
 SPHINX  := $(BIN)/sphinx-build -n -W --keep-going -d _build/doctrees $(if $(BASE),-D html_baseurl=$(BASE))
 DIST    := _build/dist
-# Tests that open every page in a browser: half of the time that those of the site take.
-EVERY_PAGE := $(addprefix tests/site/test_,axe.py copy.py modes.py no_script.py print.py zoom.py)
 LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test test-every-page test-site test-others check serve update-examples permalinks bench lint format lock linkcheck dist clean
+.PHONY: help html test test-site test-others check serve update-examples permalinks bench lint format lock linkcheck dist clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,18 +24,15 @@ test: $(VENV)/dev ## build the site from nothing, strictly, and run every test
 	sh tests/system.sh
 	rm -rf $(SITE)
 	$(SPHINX) -E -b html . $(SITE)
-	@echo "Three parts of the tests run side by side; each prints when it is done. What measures time comes last."
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target --keep-going test-every-page test-site test-others
-	$(BIN)/python -m pytest -m quiet tests/site
-
-test-every-page:
-	$(BIN)/python -m pytest $(EVERY_PAGE)
+	@echo "Two parts of the tests run side by side; each prints when it is done. What measures time comes last."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
+	$(BIN)/python -m pytest -m quiet
 
 test-site:
-	$(BIN)/python -m pytest -m "not quiet" tests/site $(EVERY_PAGE:%=--ignore=%)
+	$(BIN)/python -m pytest -m "not quiet" tests/site
 
 test-others:
-	$(BIN)/python -m pytest --ignore=tests/site
+	$(BIN)/python -m pytest -m "not quiet" --ignore=tests/site
 
 check: lint test ## all that CI runs
 
