@@ -44,7 +44,7 @@ update-examples: $(VENV)/dev ## run the pages' commands in the lab and write the
 	$(BIN)/python -m tests.lab.update
 
 permalinks: html ## add the addresses of new pages, labels and rows to the ledger
-	$(BIN)/python docs/_ext/permalinks.py
+	PYTHONPATH=docs/_ext $(BIN)/python -m handbook.site.permalinks
 
 bench: $(VENV)/dev html ## measure the site's weight, and the log tools against what administrators use
 	$(BIN)/python -m bench.weight

@@ -1,4 +1,4 @@
-"""Wiring of the site. What an extension does is explained in its file in ``docs/_ext``."""
+"""Wiring of the site. What an extension does is explained in its file in ``docs/_ext/handbook``."""
 
 import sys
 import tomllib
@@ -14,16 +14,7 @@ language = "en"
 version = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 release = version
 
-# Those of docs/_ext in the order in which they see a page: its facts, its blocks, what is made of
-# all pages, and in the end the files that a host or a reader gets.
-extensions = [
-    "myst_parser", "sphinx_copybutton", "base_address", "own_code",
-    "page_head", "records", "sources", "glossary_links", "drawings",
-    "console_blocks", "console_lexer", "risk_marks", "lab_run", "config_fences", "generation_tabs",
-    "log_lexers", "log_reference", "python_examples",
-    "permalinks", "reference_index", "machine_readers", "tool_file", "browser_python",
-    "explain_page", "search_index", "page_assets", "licenses", "not_found", "epub_pages",
-]  # fmt: skip
+extensions = ["myst_parser", "sphinx_copybutton", "handbook"]
 
 # What is in, not what is out: a list of exceptions is always one short.
 include_patterns = ["index.md", "docs/**"]

@@ -64,7 +64,7 @@ class MiniSite:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         ignore = shutil.ignore_patterns("__pycache__")
-        parts = ("docs/_browser", "docs/_ext", "docs/_static", "docs/_templates",
+        parts = ("docs/_ext", "docs/_static", "docs/_templates",
                  "docs/_data/schemas", "snippets")  # fmt: skip
         for name in parts:
             shutil.copytree(ROOT / name, folder / name, ignore=ignore)

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-import record_store
-from risk_marks import commands_of
+from handbook.blocks.risk import commands_of
+from handbook.facts import record_store
 
 from snippets.commands import RISKS, UNKNOWN, assess
 from tests.conftest import ROOT

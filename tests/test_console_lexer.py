@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from console_lexer import ConsoleLexer, OutputInOnePiece, cut
+from handbook.blocks.console_lexer import ConsoleLexer, OutputInOnePiece, cut
+from handbook.blocks.risk import commands_of
 from pygments import highlight
 from pygments.token import Generic
-from risk_marks import commands_of
 
 from tests.fences import Fence, page_files, read_page
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import located_yaml
 import pytest
-import record_store
+from handbook.facts import located_yaml, record_store
 
 from tests.conftest import ROOT
 from tests.fences import page_files

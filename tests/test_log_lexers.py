@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from log_lexers import DovecotLogLexer, EximLogLexer, LogLexer
+from handbook.blocks.log_lexers import DovecotLogLexer, EximLogLexer, LogLexer
 from pygments.token import Error, Keyword, Name
 
 from tests.log_lines import labelled

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-import record_store
+from handbook.facts import record_store
 
 from tests import prose
 from tests.conftest import ROOT

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 
-import record_store
+from handbook.facts import record_store
 
 from tests.conftest import ROOT
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import front_matter
-import located_yaml
 import pytest
+from handbook.facts import front_matter, located_yaml
 
 from tests import prose
 from tests.conftest import ROOT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-import record_store
+from handbook.facts import record_store
 
 from tests.conftest import ROOT
 from tests.fences import page_files

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from risk_marks import WORDS, commands_of
+from handbook.blocks.risk import WORDS, commands_of
 
 from snippets.commands import RISKS, UNKNOWN, assess
 from tests.fences import Fence, Page, page_files, read_page

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-import tool_file
+from handbook.site import tool_file
 
 import snippets
 from tests.conftest import ROOT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from used_rules import Elements, cut, names_of
+from handbook.site.used_rules import Elements, cut, names_of
 
 PAGE = '<main id="top" class="body wide"><p class=note data-x="1 > 0">a</p><br/></main>'
 SCRIPT = 'button.classList.add("open"); root.dataset.colorMode = "dark";'

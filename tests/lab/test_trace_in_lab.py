@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import tool_file
+from handbook.site import tool_file
 
 from tests.conftest import ROOT
 from tests.lab import GENERATIONS, Box, open_box

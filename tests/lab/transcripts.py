@@ -56,7 +56,7 @@ from tests.lab.compare import ELLIPSIS, Books, Comparison, align, compare, learn
 from tests.lab.normalise import WILDCARD, Line, lines_of, normalise
 from tests.lab.rules import MESSAGE_ID
 
-import tool_file  # isort: skip
+from handbook.site import tool_file  # isort: skip
 
 TOOL = "mailkit.pyz"
 ALL = (*GENERATIONS, FORWARD)

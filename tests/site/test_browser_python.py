@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import browser_python
 import pytest
+from handbook.browser import bundle
 from playwright.sync_api import Browser
 from sphinx.errors import ExtensionError
 
@@ -273,17 +273,17 @@ def test_the_bundle_has_the_snippets_as_they_are_and_is_light(site: Path) -> Non
 
 
 def test_a_module_that_brython_lacks_is_named(tmp_path: Path) -> None:
-    for name in ("snippets", "docs/_browser"):
+    for name in ("snippets", "docs/_ext/handbook/browser/stand_ins"):
         (tmp_path / name).mkdir(parents=True)
         for path in (ROOT / name).glob("*.py"):
             (tmp_path / name / path.name).write_bytes(path.read_bytes())
     explain_py = tmp_path / "snippets" / "explain.py"
     explain_py.write_text(explain_py.read_text() + "\nimport sqlite3\n")
     with pytest.raises(ExtensionError, match=r"snippets\.explain imports sqlite3"):
-        browser_python.bundled(tmp_path)
+        bundle.bundled(tmp_path)
 
 
 def test_a_mend_that_is_no_longer_needed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser_python, "brython_file", lambda name: "nothing of it")
+    monkeypatch.setattr(bundle, "brython_file", lambda name: "nothing of it")
     with pytest.raises(ExtensionError, match="take the mend out"):
-        browser_python.brython_script()
+        bundle.brython_script()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import located_yaml
 import pytest
-from located_yaml import DataError
+from handbook.facts import located_yaml
+from handbook.facts.located_yaml import DataError
 
 
 def test_lines_of_nested_values() -> None:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import record_store
+from handbook.facts import record_store
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 

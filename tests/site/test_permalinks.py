@@ -6,8 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
-import permalinks
 import pytest
+from handbook.site import permalinks
 from playwright.sync_api import Browser
 
 from tests.conftest import ROOT

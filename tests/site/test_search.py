@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import search_index
 import yaml
+from handbook.site import search_index
 from playwright.sync_api import Browser
 
 from tests.conftest import ROOT

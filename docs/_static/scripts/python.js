@@ -1,5 +1,5 @@
 // Python in the page, for the scripts beside this one. It is loaded when a reader first asks for an
-// answer, and runs in a worker (docs/_ext/browser_python.py): the page never stands still.
+// answer, and runs in a worker (docs/_ext/handbook/browser/bundle.py): the page never stands still.
 //
 // handbookPython.ask(question, on) returns a promise of what is left to say; `on.piece` gets each
 // part of the answer, `on.progress` how far the reading is. It fails with what Python said.

@@ -1,5 +1,5 @@
 // Gives each Python example a button that turns it into a field, in which the reader may change and
-// run it (docs/_ext/python_examples.py). All else is loaded by the first click.
+// run it (docs/_ext/handbook/blocks/python_examples.py). All else is loaded by the first click.
 
 (() => {
   const here = document.currentScript.src;

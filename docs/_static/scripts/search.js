@@ -1,4 +1,4 @@
-// The search page. The index is made by docs/_ext/search_index.py; `fold`, `stem` and `termsOf`
+// The search page. The index is made by docs/_ext/handbook/site/search_index.py; `fold`, `stem` and `termsOf`
 // say the same as the functions of those names there.
 
 const EDGES = /^[^a-z0-9]+|[^a-z0-9]+$/g;

@@ -10,8 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import page_head
-import record_store
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -19,6 +17,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.facts import record_store
+from handbook.page import head
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class NumberSources(SphinxTransform):
                 continue
             number = numbers.setdefault(node["source"], len(numbers) + 1)
             node.replace_self(self._link(number, rows[node["source"]].fields))
-        for source in page_head.fields_of(self.env, self.env.docname).get("sources", []):
+        for source in head.fields_of(self.env, self.env.docname).get("sources", []):
             if source in rows:
                 numbers.setdefault(source, len(numbers) + 1)
             else:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from base_address import prefix_of
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.site.base_address import prefix_of
 
 NAME = "404"
 HEAD = """

@@ -17,11 +17,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-import record_store
-import sources
 from docutils import nodes
 from docutils.parsers.rst import directives
-from record_store import RecordSet, RecordStore, Row, screen_path
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
@@ -30,6 +27,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
+from handbook.facts import record_store
+from handbook.facts.record_store import RecordSet, RecordStore, Row, screen_path
+from handbook.page import sources
 from snippets.commands import assess
 
 logger = logging.getLogger(__name__)

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from console_blocks import GENERATIONS
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
+
+from handbook.blocks.console import GENERATIONS
 
 # The first is shown unless another was chosen.
 ORDER = tuple(GENERATIONS)

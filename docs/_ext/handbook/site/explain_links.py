@@ -1,7 +1,5 @@
-"""The page "Explain a line": where the names in its answers lead; and ``{form}`` for any page.
+"""Where the names in the answers of the page "Explain a line" lead.
 
-A form is shown by ``{form} NAME`` from ``docs/_templates/forms/NAME.html``; ``UP/`` in an address
-of it leads to the root of the site.
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
 by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors`` by id with
 text and meaning, ``risks`` in words, and what an answer is ``about``. Addresses start at the root
@@ -14,28 +12,26 @@ import json
 from pathlib import Path
 from typing import Any
 
-import log_reference
-import permalinks
-from docutils import nodes
-from risk_marks import WORDS
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from handbook.blocks.risk import WORDS
+from handbook.facts.labels import labels_of
+from handbook.page import log_tables
+
 PAGE = "reference-explain"
-FORMS = "docs/_templates/forms"
 FILE = Path("_static/python/links.js")
 ABOUT = {"id": "exim-message-ids", "command": "reference-how-verified-risk", "queued": "exim-queue"}
 """What an answer is about, by its kind: the label of the place that tells more."""
 
 
 def links(app: Sphinx) -> dict[str, Any]:
-    labels = permalinks.labels_of(app.env)
+    labels = labels_of(app.env)
     source = Path(app.srcdir)
     known = json.loads((source / "snippets/explanations.json").read_text(encoding="utf-8"))
     errors = json.loads((source / "snippets/errors.json").read_text(encoding="utf-8"))
-    anchors = log_reference.places_of(app.env)
+    anchors = log_tables.places_of(app.env)
 
     def of_label(label: str) -> str:
         if label not in labels:
@@ -44,7 +40,7 @@ def links(app: Sphinx) -> dict[str, Any]:
         return f"{page}.html#{anchor}" if anchor else f"{page}.html"
 
     def of_names(group: str, names: dict[str, str]) -> dict[str, str]:
-        found = {name: log_reference.anchor_of(group, name) for name in names}
+        found = {name: log_tables.anchor_of(group, name) for name in names}
         return {
             name: f"{anchors[anchor]}.html#{anchor}"
             for name, anchor in found.items()
@@ -64,21 +60,8 @@ def links(app: Sphinx) -> dict[str, Any]:
     }
 
 
-class Form(SphinxDirective):
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        path = Path(self.env.srcdir, FORMS, f"{self.arguments[0]}.html")
-        if not path.is_file():
-            raise self.error(f"there is no form {path}")
-        self.env.note_dependency(str(path))
-        form = path.read_text(encoding="utf-8")
-        form = form.replace("UP/", "../" * self.env.docname.count("/"))
-        return [nodes.raw("", form, format="html")]
-
-
 def write(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html" or PAGE not in permalinks.labels_of(app.env):
+    if error or app.builder.name != "html" or PAGE not in labels_of(app.env):
         return
     text = json.dumps(links(app), ensure_ascii=False, separators=(",", ":"))
     path = Path(app.outdir) / FILE
@@ -87,6 +70,5 @@ def write(app: Sphinx, error: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_directive("form", Form)
     app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,9 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import built_articles
-import page_head
-import record_store
 from bs4 import BeautifulSoup
 from docutils import nodes
 from markdownify import markdownify
@@ -24,6 +21,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from handbook.facts import record_store
+from handbook.page import head
+from handbook.site import built_articles
 from snippets.commands import assess
 
 # What serves a person at a screen and says nothing: signs, copy buttons.
@@ -101,12 +101,12 @@ def sitemap(env: BuildEnvironment) -> str:
 
 def llms(env: BuildEnvironment, project: str) -> str:
     """The list of pages for language models, in the order of their addresses."""
-    root = page_head.fields_of(env, env.config.root_doc).get("description", "")
+    root = head.fields_of(env, env.config.root_doc).get("description", "")
     base = env.config.html_baseurl
     lines = [f"# {project}", "", f"> {root}", "", "## Pages", ""]
     for docname in sorted(env.found_docs):
         title = env.titles[docname].astext()
-        description = page_head.fields_of(env, docname).get("description", "")
+        description = head.fields_of(env, docname).get("description", "")
         lines.append(f"- [{title}]({base}{docname}.md): {description}")
     return "\n".join(lines) + "\n"
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import console_lexer
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
+from handbook.blocks import console_lexer
 from snippets.commands import READS, UNKNOWN, assess, worst
 
 logger = logging.getLogger(__name__)

@@ -10,13 +10,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from console_blocks import GENERATIONS
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.blocks.console import GENERATIONS
 
 PROGRAMS = {"exim": "Exim", "dovecot": "Dovecot", "spamassassin": "Apache SpamAssassin"}
 

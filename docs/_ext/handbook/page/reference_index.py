@@ -9,13 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-import permalinks
-import record_store
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.facts import record_store
+from handbook.facts.labels import labels_of
 
 Place = tuple[str, str, str]
 """Name, page, id on the page."""
@@ -47,7 +48,7 @@ class ReferenceIndex(SphinxDirective):
 
 def places_of(env: BuildEnvironment, sets: list[str]) -> list[Place]:
     store = record_store.load(Path(env.srcdir, "docs/_data"))
-    labels = permalinks.labels_of(env)
+    labels = labels_of(env)
     places: list[Place] = []
     for name in sets:
         if name == "headings":

@@ -18,13 +18,14 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
-import page_head
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.directives.code import LiteralInclude
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.page import head
 
 SCRIPTS = {"run": "scripts/run-example.js", "explain": "scripts/explain.js"}
 
@@ -72,7 +73,7 @@ def ignore(translator: Any, node: python_example) -> None:
 def add_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    wanted = list(page_head.fields_of(app.env, pagename).get("scripts", []))
+    wanted = list(head.fields_of(app.env, pagename).get("scripts", []))
     if doctree is not None and next(doctree.findall(python_example), None) is not None:
         wanted.append("run")
     for name in wanted:

@@ -2,7 +2,7 @@
 
 ``_static/python/`` gets three files, loaded when a reader first asks for an answer: ``brython.js``;
 ``modules.js`` with the very files of ``snippets/``, the few modules of Brython's standard library
-that they need and what stands in ``docs/_browser/``; and ``worker.js``, which loads both.
+that they need and what stands in ``stand_ins/``; and ``worker.js``, which loads both.
 
 Each of the first two is a call ``handbookPart(function () {...})``. A worker runs the function. A
 page opened from disk, where no worker can be loaded from a file, builds one from their texts.
@@ -28,7 +28,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
-OURS = Path("docs/_browser")
+OURS = Path("docs/_ext/handbook/browser/stand_ins")
 FOLDER = Path("_static/python")
 PACKAGE = "snippets"
 ENTRIES = ("handbook", "page_log")

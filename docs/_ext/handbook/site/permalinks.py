@@ -11,19 +11,19 @@ from __future__ import annotations
 import re
 from html import escape
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.facts.labels import labels_of
 
 logger = logging.getLogger(__name__)
 
 LEDGER = "docs/_data/permalinks.txt"
 REDIRECTS = "docs/_data/redirects.txt"
-OF_SPHINX = {"genindex", "modindex", "py-modindex", "search"}
 HEADERLINK = re.compile(r'<a class="headerlink" href="#([^"]+)"')
 
 LEADING_PAGE = """\
@@ -45,17 +45,6 @@ LEADING_PAGE = """\
   </body>
 </html>
 """
-
-
-def labels_of(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
-    """Every label: page, id on the page, title."""
-    domain = cast(StandardDomain, env.get_domain("std"))
-    titles = {name: title for name, (_, _, title) in domain.labels.items()}
-    return {
-        name: (page, anchor, titles.get(name) or name)
-        for name, (page, anchor) in domain.anonlabels.items()
-        if name not in OF_SPHINX and page in env.found_docs
-    }
 
 
 def addresses_of(env: BuildEnvironment) -> list[str]:

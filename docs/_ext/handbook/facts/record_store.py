@@ -13,8 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import located_yaml
-from located_yaml import DataError, Located
+from handbook.facts import located_yaml
+from handbook.facts.located_yaml import DataError, Located
 
 SOURCES = "sources"
 SCREENS = "screens"

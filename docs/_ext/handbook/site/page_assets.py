@@ -16,10 +16,11 @@ from typing import Any, cast
 
 import rcssmin
 import rjsmin
-import used_rules
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.site import used_rules
 
 # The theme's layout names these itself; they come before all others.
 FIRST_STYLES = ("basic.css", "styles/pydata-sphinx-theme.css")

@@ -9,13 +9,13 @@ from html import escape
 from pathlib import Path
 from typing import Any, cast
 
-import front_matter
-import located_yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.facts import front_matter, located_yaml
 
 logger = logging.getLogger(__name__)
 

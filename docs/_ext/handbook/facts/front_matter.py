@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import located_yaml
-from located_yaml import DataError, Located
+from handbook.facts import located_yaml
+from handbook.facts.located_yaml import DataError, Located
 
 
 def read(path: Path, text: str | None = None) -> Located:

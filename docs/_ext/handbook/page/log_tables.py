@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
-from records import record_cell
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from handbook.page.records import record_cell
 from snippets import maillog, mainlog
 
 FILE = "snippets/explanations.json"

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from console_blocks import for_generations, generations
 from docutils import nodes
 from docutils.parsers.rst import directives
 from pygments.lexer import RegexLexer
@@ -23,6 +22,8 @@ from pygments.token import Comment, Keyword, Name, Operator, String, Text, White
 from sphinx.application import Sphinx
 from sphinx.directives.code import CodeBlock
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+from handbook.blocks.console import for_generations, generations
 
 PARTS = (
     "whole", "main", "acl", "routers", "transports", "retry", "rewrite", "authenticators",

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import sources
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.directives.code import CodeBlock
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
+
+from handbook.page import sources
 
 # The reader's name of each generation: what cPanel ships today, the one before, what comes next.
 GENERATIONS = {

@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import built_articles
-import permalinks
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.facts.labels import labels_of
+from handbook.site import built_articles
 
 PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP = range(6)
 # How much a place has a term: in an example, in a sentence, in many, is about it, is called so. The
@@ -256,7 +257,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
     out = Path(app.outdir)
-    titles = {name: title for name, (_, _, title) in permalinks.labels_of(app.env).items()}
+    titles = {name: title for name, (_, _, title) in labels_of(app.env).items()}
     descriptions = {
         page: str(fields.get("description", "")) for page, fields in app.env.metadata.items()
     }

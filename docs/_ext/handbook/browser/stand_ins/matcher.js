@@ -1,4 +1,4 @@
-// Matches for the stand-in of Python's `re` (docs/_browser/re.py), which translates the expressions.
+// Matches for the stand-in of Python's `re` (docs/_ext/handbook/browser/stand_ins/re.py), which translates the expressions.
 // Places are counted in characters, as Python does, and not in halves of them.
 self.handbookMatcher = class {
   constructor(source, flags) {

@@ -10,12 +10,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-import record_store
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
+
+from handbook.facts import record_store
 
 SET = "terms"
 # Words that are more often meant in their common sense.

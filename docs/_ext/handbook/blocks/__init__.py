@@ -1,0 +1,1 @@
+"""Blocks on a page: transcripts, configuration, log lines, Python; their colors and marks."""

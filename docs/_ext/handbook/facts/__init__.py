@@ -1,0 +1,1 @@
+"""What the site knows before it has a page: records, front matter, labels."""

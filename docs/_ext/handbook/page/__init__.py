@@ -1,0 +1,1 @@
+"""What a page is made of besides its text: its head, records, sources, links, tables."""

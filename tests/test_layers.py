@@ -1,0 +1,61 @@
+"""The floors of the house: no import goes up."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+HANDBOOK = ROOT / "docs/_ext/handbook"
+ROOMS = ("facts", "page", "blocks", "browser", "site")
+"""From the ground up: a room may use those before it."""
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def upward(folder: Path, rooms: tuple[str, ...] = ROOMS) -> list[str]:
+    """What goes up in a package of such rooms."""
+    found = []
+    for floor, room in enumerate(rooms):
+        above = {f"handbook.{name}" for name in rooms[floor + 1 :]}
+        for path in sorted((folder / room).glob("*.py")):
+            found += [
+                f"{room}/{path.name} imports {name}"
+                for name in imported(path)
+                if ".".join(name.split(".")[:2]) in above
+            ]
+    return found
+
+
+def test_no_room_imports_from_above() -> None:
+    assert {path.parent.name for path in HANDBOOK.glob("*/__init__.py")} == set(ROOMS)
+    assert not upward(HANDBOOK)
+
+
+def test_an_import_that_goes_up_would_be_seen(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "labels.py").write_text("from handbook.site import finish\n")
+    assert upward(tmp_path) == ["facts/labels.py imports handbook.site.finish"]
+
+
+def test_the_handbook_uses_no_tests_and_the_tool_no_handbook() -> None:
+    for folder, others in (
+        (HANDBOOK, {"tests", "bench", "lab"}),
+        (ROOT / "snippets", {"handbook"}),
+    ):
+        wrong = [
+            f"{path.relative_to(ROOT)} imports {name}"
+            for path in sorted(folder.rglob("*.py"))
+            for name in imported(path)
+            if name.split(".")[0] in others
+        ]
+        assert not wrong
