@@ -7,17 +7,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from snippets import (
-    __version__,
-    explain_command,
-    id_command,
-    line_command,
-    queue_command,
-    risk_command,
-    senders_command,
-    trace_command,
-)
-from snippets.command_line import (
+from . import __version__
+from .commands import explain as explain_command
+from .commands import id as id_command
+from .commands import line as line_command
+from .commands import queue as queue_command
+from .commands import risk as risk_command
+from .commands import senders as senders_command
+from .commands import trace as trace_command
+from .commands.command_line import (
     EXIT_BAD_INPUT,
     EXIT_BROKEN_PIPE,
     EXIT_CANNOT_WRITE,

@@ -17,9 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Callable
 
-from snippets.log_blocks import MAIN_LINE, Log, place_of
-from snippets.log_time import local_clock, seconds
-from snippets.parallel import parts
+from .files.blocks import MAIN_LINE, Log, place_of
+from .files.clock import local_clock, seconds
+from .files.parallel import parts
 
 ARRIVAL = re.compile(rb" <= ([^ \n]+)([^\n]*)")
 CALL = re.compile(rb" cwd=(?!/var/spool/exim )([^ \n]*) [0-9]+ args: ([^\n]*)")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from snippets.log_parts import SEPARATOR, UNKNOWN, Cut, Line, explain
+from snippets.logs.parts import SEPARATOR, UNKNOWN, Cut, Line, explain
 from tests.conftest import ROOT
 
 

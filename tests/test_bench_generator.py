@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench import generator
-from snippets.log_blocks import MAIN_LINE
-from snippets.mainlog import parse
+from snippets.files.blocks import MAIN_LINE
+from snippets.logs.mainlog import parse
 from snippets.message_id import decode
 
 SIZE = 2_000_000

@@ -9,7 +9,7 @@ import pytest
 from handbook.blocks.risk import commands_of
 from handbook.facts import record_store
 
-from snippets.commands import RISKS, UNKNOWN, assess
+from snippets.risk.judge import RISKS, UNKNOWN, assess
 from tests.conftest import ROOT
 from tests.fences import page_files, read_page
 

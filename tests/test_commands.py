@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.commands import KNOWN, RISKS, UNKNOWN, assess, worst
+from snippets.risk.judge import KNOWN, RISKS, UNKNOWN, assess, worst
 
 READS = [
     "exim -bpc", "exim -bp", "exim -bpr | head", "exim -bP log_selector", "exim -bV",

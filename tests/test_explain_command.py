@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from snippets import explain as module
-from snippets.explain import explain
+from snippets.paste import explain as module
+from snippets.paste.explain import explain
 from tests.conftest import ROOT
 from tests.log_lines import BEGINNINGS, UNITS, labelled
 

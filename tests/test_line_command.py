@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from snippets.log_blocks import MAX_LINE
+from snippets.files.blocks import MAX_LINE
 from tests.conftest import ROOT
 from tests.log_lines import labelled
 

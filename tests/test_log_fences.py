@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from snippets.log_line import cut_line
-from snippets.log_parts import UNKNOWN
+from snippets.logs.line import cut_line
+from snippets.logs.parts import UNKNOWN
 from tests.fences import Fence, page_files, read_page
 from tests.log_lines import unnamed
 

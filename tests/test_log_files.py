@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from snippets import log_blocks
-from snippets.log_blocks import BLOCK, place_of
-from snippets.log_files import LogFile, open_logs, usual_logs
-from snippets.log_time import MailClock, MainClock, local_clock, seconds
+from snippets.files import blocks as log_blocks
+from snippets.files.blocks import BLOCK, place_of
+from snippets.files.clock import MailClock, MainClock, local_clock, seconds
+from snippets.files.disk import LogFile, open_logs, usual_logs
 from tests.mail_logs import epoch, filler, new_id, write
 
 LINE = b"2026-11-20 10:00:00 Start queue run: pid=1\n"

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snippets import maillog
-from snippets.log_line import KINDS, cut_line
-from snippets.log_parts import PARTS, UNKNOWN
-from snippets.maillog_texts import (
+from snippets.logs import maillog
+from snippets.logs.line import KINDS, cut_line
+from snippets.logs.maillog_texts import (
     DELIVERY,
     DELIVERY_KINDS,
     LEADING_TEXTS,
     SEARCHED,
     SPAMD_TEXTS,
 )
+from snippets.logs.parts import PARTS, UNKNOWN
 from tests.log_lines import Labelled, check, labelled, names, slowest
 
 LINES = labelled("maillog_lines.jsonl")

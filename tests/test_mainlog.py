@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from snippets import log_parts, mainlog
-from snippets.log_line import KINDS
-from snippets.log_parts import EXPLANATIONS, PARTS, PARTS_OF_KINDS, UNKNOWN, Shape, explain
-from snippets.mainlog_texts import BEGINNINGS, LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
+from snippets.logs import mainlog
+from snippets.logs import parts as log_parts
+from snippets.logs.line import KINDS
+from snippets.logs.mainlog_texts import BEGINNINGS, LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
+from snippets.logs.parts import EXPLANATIONS, PARTS, PARTS_OF_KINDS, UNKNOWN, Shape, explain
 from tests.log_lines import STAMP, Labelled, check, labelled, names, slowest
 
 LINES = labelled("mainlog_lines.jsonl")

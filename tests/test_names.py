@@ -46,7 +46,12 @@ FOR_DOCUMENTATION = re.compile(r"(?:.+[._])?example(?:\.(?:com|net|org))?$|.+\.i
 PAGES = page_files()
 TEXTS = [
     path
-    for pattern in ("docs/_data/*.yaml", "snippets/*.py", "tests/lab/scenarios/**/*", "README.md")
+    for pattern in (
+        "docs/_data/*.yaml",
+        "snippets/**/*.py",
+        "tests/lab/scenarios/**/*",
+        "README.md",
+    )
     for path in sorted(ROOT.glob(pattern))
     if path.is_file() and path.suffix in {".yaml", ".py", ".md", ".sh", ".conf", ".txt"}
 ]

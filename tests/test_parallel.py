@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bench import generator
-from snippets import parallel, senders
-from snippets.log_blocks import PROBE, Log
-from snippets.log_files import LogFile, open_logs
+from snippets import senders
+from snippets.files import parallel
+from snippets.files.blocks import PROBE, Log
+from snippets.files.disk import LogFile, open_logs
 from snippets.senders import Senders, count
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process reads")
@@ -95,7 +96,7 @@ def test_when_a_process_dies_the_rest_is_read_without_it(
 
 
 def test_what_a_process_says_is_said_once(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("snippets.log_blocks.MAX_LINE", 100_000)
+    monkeypatch.setattr("snippets.files.blocks.MAX_LINE", 100_000)
     text = log.read_bytes()
     middle = text.index(b"\n", 1_400_000) + 1
     log.write_bytes(text[:middle] + 2 * (400_000 * b"x" + b"\n") + text[middle:])

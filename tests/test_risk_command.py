@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-from snippets.commands import assess
+from snippets.risk.judge import assess
 from tests.conftest import ROOT
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from handbook.blocks.risk import WORDS, commands_of
 
-from snippets.commands import RISKS, UNKNOWN, assess
+from snippets.risk.judge import RISKS, UNKNOWN, assess
 from tests.fences import Fence, Page, page_files, read_page
 from tests.site import html
 

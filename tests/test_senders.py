@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bench import generator
-from snippets.log_files import open_logs
+from snippets.files.disk import open_logs
 from snippets.senders import GROUPS, Senders, count
 from tests.conftest import ROOT
 from tests.mail_logs import new_id, write

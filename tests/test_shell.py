@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.shell import Command, ShellError, parse
+from snippets.risk.shell import Command, ShellError, parse
 
 
 def words(line: str) -> list[list[str]]:

@@ -93,12 +93,12 @@ OLD = [
 def test_an_old_python_is_told_what_is_needed(tool: Path, python: str) -> None:
     done = subprocess.run([python, tool, "--help"], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("mailkit.pyz needs Python 3.9 or newer, and this is ")
+    assert done.stderr.startswith("cpmail.pyz needs Python 3.9 or newer, and this is ")
     assert done.stderr.count("\n") == 1
 
 
 def test_it_can_be_started_by_its_name(tool: Path, tmp_path: Path) -> None:
-    own = tmp_path / "mailkit"
+    own = tmp_path / "cpmail"
     shutil.copy(tool, own)
     own.chmod(0o755)
     done = subprocess.run([own, "--version"], capture_output=True, text=True)

@@ -19,14 +19,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench import generator
-from snippets.as_json import of_story as as_json
-from snippets.helper import Helper
-from snippets.log_blocks import BLOCK, MAIN_LINE
-from snippets.log_files import open_logs
-from snippets.progress import Progress
-from snippets.trace import FEW, MainLogs, Trace, find, gather, hits, wanted
-from snippets.trace_command import as_text
-from snippets.trace_story import story, unescaped
+from snippets.commands.as_json import of_story as as_json
+from snippets.commands.trace import as_text
+from snippets.files.blocks import BLOCK, MAIN_LINE
+from snippets.files.disk import open_logs
+from snippets.files.helper import Helper
+from snippets.files.progress import Progress
+from snippets.trace.gather import FEW, MainLogs, Trace, find, gather, hits, wanted
+from snippets.trace.story import story, unescaped
 from tests.conftest import ROOT
 from tests.mail_logs import epoch, filler, message, new_id, stamp, write
 
@@ -422,8 +422,8 @@ def test_parts_read_at_the_same_time_find_what_one_reading_finds(
     def refuse() -> int:
         raise OSError
 
-    monkeypatch.setattr("snippets.trace.LARGE", 0)
-    monkeypatch.setattr("snippets.trace.processors", lambda: parts)
+    monkeypatch.setattr("snippets.trace.gather.LARGE", 0)
+    monkeypatch.setattr("snippets.trace.gather.processors", lambda: parts)
     if no_process:
         monkeypatch.setattr(os, "fork", refuse)
     together = [find(what, logs) for what in looked_for]
@@ -435,9 +435,9 @@ def test_parts_read_at_the_same_time_find_what_one_reading_finds(
 def test_what_a_helper_process_could_not_read_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("snippets.trace.LARGE", 0)
-    monkeypatch.setattr("snippets.trace.processors", lambda: 2)
-    monkeypatch.setattr("snippets.log_blocks.MAX_LINE", 2 * BLOCK)
+    monkeypatch.setattr("snippets.trace.gather.LARGE", 0)
+    monkeypatch.setattr("snippets.trace.gather.processors", lambda: 2)
+    monkeypatch.setattr("snippets.files.blocks.MAX_LINE", 2 * BLOCK)
     lines: list[str | bytes] = [b"x" * (3 * BLOCK), *filler(AT, 4000, 1)]
     path = write(tmp_path / "mainlog", [f"{AT} x", *lines])
     said: list[str] = []
@@ -734,7 +734,7 @@ def test_progress_is_shown_to_people_only(
 ) -> None:
     terminal = Terminal(watched)
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr("snippets.progress.DELAY", 0)
+    monkeypatch.setattr("snippets.files.progress.DELAY", 0)
     progress = Progress()
     (log,) = open_logs([write(tmp_path / "main\x1blog", filler(AT, 9, 1))], print)
     for _ in log.blocks():

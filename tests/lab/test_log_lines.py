@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from snippets.log_line import cut_line
-from snippets.log_parts import UNKNOWN
+from snippets.logs.line import cut_line
+from snippets.logs.parts import UNKNOWN
 from tests.lab import FORWARD, GENERATIONS, Box, open_box
 from tests.log_lines import unnamed
 

@@ -58,7 +58,7 @@ from tests.lab.rules import MESSAGE_ID
 
 from handbook.site import tool_file  # isort: skip
 
-TOOL = "mailkit.pyz"
+TOOL = "cpmail.pyz"
 ALL = (*GENERATIONS, FORWARD)
 """The order in which a page shows a generation: the first in which a block runs is its own."""
 

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from handbook.browser import bundle
 from playwright.sync_api import Browser
 from sphinx.errors import ExtensionError
 
-from snippets.explain import explain
+from snippets.paste.explain import explain
 from tests.conftest import ROOT
 from tests.fences import page_files, read_page
 from tests.log_lines import BEGINNINGS, STAMP, UNITS, labelled
@@ -260,7 +261,7 @@ def test_stop_ends_the_reading_and_the_next_question_is_answered(
 def test_the_bundle_has_the_snippets_as_they_are_and_is_light(site: Path) -> None:
     folder = site / "_static" / "python"
     script = (folder / "modules.js").read_text(encoding="utf-8")
-    for name in ("explain", "mainlog", "trace", "message_id", "commands"):
+    for name in ("paste/explain", "logs/mainlog", "trace/gather", "message_id", "risk/judge"):
         source = (ROOT / "snippets" / f"{name}.py").read_text(encoding="utf-8")
         assert json.dumps(source, ensure_ascii=False) in script, name
     loaded = sum(
@@ -275,11 +276,10 @@ def test_the_bundle_has_the_snippets_as_they_are_and_is_light(site: Path) -> Non
 def test_a_module_that_brython_lacks_is_named(tmp_path: Path) -> None:
     for name in ("snippets", "docs/_ext/handbook/browser/stand_ins"):
         (tmp_path / name).mkdir(parents=True)
-        for path in (ROOT / name).glob("*.py"):
-            (tmp_path / name / path.name).write_bytes(path.read_bytes())
-    explain_py = tmp_path / "snippets" / "explain.py"
+        shutil.copytree(ROOT / name, tmp_path / name, dirs_exist_ok=True)
+    explain_py = tmp_path / "snippets" / "paste" / "explain.py"
     explain_py.write_text(explain_py.read_text() + "\nimport sqlite3\n")
-    with pytest.raises(ExtensionError, match=r"snippets\.explain imports sqlite3"):
+    with pytest.raises(ExtensionError, match=r"snippets\.paste\.explain imports sqlite3"):
         bundle.bundled(tmp_path)
 
 

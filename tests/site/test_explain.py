@@ -113,7 +113,7 @@ def test_without_javascript_the_tool_is_shown(chromium: Browser, site: Path) -> 
     with visit(chromium, site, PAGE, javascript=False) as opened:
         page = opened.page
         assert not page.locator("#explain-form, #trace-form").first.is_visible()
-        assert page.get_by_text("mailkit.pyz explain").is_visible()
+        assert page.get_by_text("cpmail.pyz explain").is_visible()
         assert page.locator("article a", has_text="The tool in one file").is_visible()
 
 

@@ -109,8 +109,8 @@ def test_an_address_that_leads_nowhere(host: Host, path: str) -> None:
         ("_static/favicon.svg", "image/svg+xml; charset=utf-8"),
         ("llms.txt", "text/plain; charset=utf-8"),
         ("sitemap.xml", "text/xml; charset=utf-8"),
-        ("tools/mailkit.pyz", "application/zip"),
-        ("tools/mailkit.pyz.sha256", "text/plain; charset=utf-8"),
+        ("tools/cpmail.pyz", "application/zip"),
+        ("tools/cpmail.pyz.sha256", "text/plain; charset=utf-8"),
         ("objects.inv", "application/octet-stream"),
     ],
 )

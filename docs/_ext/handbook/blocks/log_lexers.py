@@ -26,8 +26,8 @@ from pygments.token import (
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from snippets import maillog, mainlog
-from snippets.log_parts import SEPARATOR, UNKNOWN, Cut
+from snippets.logs import maillog, mainlog
+from snippets.logs.parts import SEPARATOR, UNKNOWN, Cut
 
 TOKENS: dict[str, _TokenType] = {
     SEPARATOR: Text,

@@ -1,6 +1,6 @@
 """The mark of what a transcript's commands do, put before each ``console`` block.
 
-The risk is worked out from the commands by ``snippets/commands.py`` and never typed. The mark is
+The risk is worked out from the commands by ``snippets/risk/judge.py`` and never typed. The mark is
 words, so it does not rest on color. A command whose risk is unknown is a warning, and so stops a
 strict build.
 """
@@ -17,7 +17,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.blocks import console_lexer
-from snippets.commands import READS, UNKNOWN, assess, worst
+from snippets.risk.judge import READS, UNKNOWN, assess, worst
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ WORDS = {
     "deletes many": "Can delete many",
     "unknown": "Unknown",
 }
-RISK_TABLE = ("snippets/commands.json", "snippets/commands.py")
+RISK_TABLE = ("snippets/risk/commands.json", "snippets/risk/judge.py")
 
 
 def commands_of(transcript: str) -> list[str]:

@@ -104,9 +104,11 @@ def standard_library() -> dict[str, Module]:
 def our_modules(source: Path) -> dict[str, Module]:
     """The snippets, byte for byte, and what stands in for modules of the standard library."""
     modules: dict[str, Module] = {}
-    for path in sorted((source / PACKAGE).glob("*.py")):
-        name = PACKAGE if path.stem == "__init__" else f"{PACKAGE}.{path.stem}"
-        modules[name] = (".py", path.read_text(encoding="utf-8"), name == PACKAGE)
+    for path in sorted((source / PACKAGE).rglob("*.py")):
+        is_package = path.stem == "__init__"
+        inside = path.parent if is_package else path.with_suffix("")
+        name = ".".join(inside.relative_to(source).parts)
+        modules[name] = (".py", path.read_text(encoding="utf-8"), is_package)
     for path in sorted((source / OURS).glob("*.py")):
         modules[path.stem] = (".py", path.read_text(encoding="utf-8"), path.stem == "collections")
     return modules
@@ -127,7 +129,8 @@ def imports_of(name: str, module: Module, everywhere: bool, known: Container[str
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join([package] * bool(node.level) + [node.module or ""] * bool(node.module))
+            above = package.split(".")[: 1 - node.level or None] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
             found.add(base)
             names = (f"{base}.{alias.name}" for alias in node.names)
             found.update(full for full in names if full in known)
@@ -172,7 +175,7 @@ def modules_script(source: Path) -> str:
     }
     data = {
         path.relative_to(source).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted((source / PACKAGE).glob("*.json"))
+        for path in sorted((source / PACKAGE).rglob("*.json"))
     }
     ours = [path.read_text(encoding="utf-8") for path in sorted((source / OURS).glob("*.js"))]
     return "\n".join(

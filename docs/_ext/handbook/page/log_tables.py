@@ -1,8 +1,8 @@
 """Tables of what the log readers know: ``{log-kinds} LOG``, ``{log-flags}`` and
 ``{log-parts} KIND`` of the main log, ``{log-fields}`` of the mail log.
 
-The sentences stand once, in ``snippets/explanations.json``, beside the parsers, which know how a
-line writes a part.
+The sentences stand once, in ``snippets/logs/explanations.json``, beside the parsers, which know
+how a line writes a part.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.page.records import record_cell
-from snippets import maillog, mainlog
+from snippets.logs import maillog, mainlog
 
-FILE = "snippets/explanations.json"
+FILE = "snippets/logs/explanations.json"
 FLAGS = {"<=": "arrival", **mainlog.KINDS_BY_FLAG}
 
 

@@ -30,7 +30,7 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 from handbook.facts import record_store
 from handbook.facts.record_store import RecordSet, RecordStore, Row, screen_path
 from handbook.page import sources
-from snippets.commands import assess
+from snippets.risk.judge import assess
 
 logger = logging.getLogger(__name__)
 

@@ -29,8 +29,8 @@ ABOUT = {"id": "exim-message-ids", "command": "reference-how-verified-risk", "qu
 def links(app: Sphinx) -> dict[str, Any]:
     labels = labels_of(app.env)
     source = Path(app.srcdir)
-    known = json.loads((source / "snippets/explanations.json").read_text(encoding="utf-8"))
-    errors = json.loads((source / "snippets/errors.json").read_text(encoding="utf-8"))
+    known = json.loads((source / "snippets/logs/explanations.json").read_text(encoding="utf-8"))
+    errors = json.loads((source / "snippets/texts/errors.json").read_text(encoding="utf-8"))
     anchors = log_tables.places_of(app.env)
 
     def of_label(label: str) -> str:

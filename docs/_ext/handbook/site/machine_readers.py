@@ -24,7 +24,7 @@ from sphinx.util.typing import ExtensionMetadata
 from handbook.facts import record_store
 from handbook.page import head
 from handbook.site import built_articles
-from snippets.commands import assess
+from snippets.risk.judge import assess
 
 # What serves a person at a screen and says nothing: signs, copy buttons.
 CLUTTER = "a.headerlink, button, form, script, style"

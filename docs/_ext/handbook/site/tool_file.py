@@ -1,6 +1,6 @@
 """Builds ``snippets/`` into one file that a server's own Python runs, and offers it on the site.
 
-The file is always at ``tools/mailkit.pyz``, with its checksum beside it in the form that
+The file is always at ``tools/cpmail.pyz``, with its checksum beside it in the form that
 ``sha256sum --check`` reads. The same sources give the same bytes. A page shows the link and the
 checksum with::
 
@@ -20,8 +20,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-FOLDER, NAME = "tools", "mailkit.pyz"
+FOLDER, NAME = "tools", "cpmail.pyz"
 PACKAGE = "snippets"
+INSIDE = "cpmail"
+"""The package's name in the file. Within the package all imports are relative."""
 INTERPRETER = b"/usr/bin/env python3"
 # Older Pythons, which AlmaLinux 8 has, must be able to read this much.
 MAIN = b"""\
@@ -29,10 +31,10 @@ import sys
 
 if sys.version_info < (3, 9):
     name = "%d.%d" % sys.version_info[:2]
-    sys.stderr.write("mailkit.pyz needs Python 3.9 or newer, and this is %s\\n" % name)
+    sys.stderr.write("cpmail.pyz needs Python 3.9 or newer, and this is %s\\n" % name)
     sys.exit(2)
 
-from snippets.__main__ import main
+from cpmail.__main__ import main
 
 main()
 """
@@ -52,7 +54,7 @@ def tool_file(package: Path) -> bytes:
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         _add(archive, "__main__.py", MAIN)
         for path in _files(package):
-            _add(archive, path.relative_to(package.parent).as_posix(), path.read_bytes())
+            _add(archive, f"{INSIDE}/{path.relative_to(package).as_posix()}", path.read_bytes())
     return buffer.getvalue()
 
 

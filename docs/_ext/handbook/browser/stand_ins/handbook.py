@@ -8,7 +8,7 @@ import sys
 
 from browser import self as worker
 
-from snippets.explain import explain
+from snippets.paste.explain import explain
 
 EVERY = 100
 """Milliseconds between two signs of progress."""
@@ -23,9 +23,9 @@ def trace_files(what, files, send, progress):
     """Send each story. Return, as JSON, what could not be read and how many lines were left out."""
     from page_log import PageLog
 
-    from snippets.as_json import of_story
-    from snippets.trace import MainLogs, wanted
-    from snippets.trace_all import traced
+    from snippets.commands.as_json import of_story
+    from snippets.trace.follow import traced
+    from snippets.trace.gather import MainLogs, wanted
 
     problems = []
     left_out = []

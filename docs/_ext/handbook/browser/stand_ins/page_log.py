@@ -3,7 +3,7 @@
 from browser import self as worker
 from latin_bytes import LatinBytes
 
-from snippets.log_blocks import Log
+from snippets.files.blocks import Log
 
 
 class PageLog(Log):

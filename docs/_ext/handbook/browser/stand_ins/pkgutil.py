@@ -4,4 +4,4 @@ from browser import self as worker
 
 
 def get_data(package, name):
-    return worker.handbookData[f"{package}/{name}"].encode("utf-8")
+    return worker.handbookData[f"{package.replace('.', '/')}/{name}"].encode("utf-8")

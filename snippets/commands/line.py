@@ -6,8 +6,16 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from snippets.as_json import of_line as as_json
-from snippets.command_line import (
+from ..files.blocks import MAX_LINE
+from ..logs.line import KINDS, cut_line
+from ..logs.parts import (
+    SEPARATOR,
+    Cut,
+    explain,
+    meaning_of,
+)
+from .as_json import of_line as as_json
+from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
     Parser,
@@ -15,14 +23,6 @@ from snippets.command_line import (
     shown,
     standard_input,
     warn,
-)
-from snippets.log_blocks import MAX_LINE
-from snippets.log_line import KINDS, cut_line
-from snippets.log_parts import (
-    SEPARATOR,
-    Cut,
-    explain,
-    meaning_of,
 )
 
 SUMMARY = "explain a log line of Exim, Dovecot or spamd, part by part"

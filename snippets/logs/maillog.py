@@ -16,7 +16,14 @@ from __future__ import annotations
 
 import re
 
-from snippets.log_parts import (
+from .maillog_texts import (
+    DELIVERY,
+    DELIVERY_KINDS,
+    LEADING_TEXTS,
+    SEARCHED,
+    SPAMD_TEXTS,
+)
+from .parts import (
     ISO_STAMP,
     MAX_PARSED,
     SEPARATOR,
@@ -28,13 +35,6 @@ from snippets.log_parts import (
     as_line,
     decoded,
     gap,
-)
-from snippets.maillog_texts import (
-    DELIVERY,
-    DELIVERY_KINDS,
-    LEADING_TEXTS,
-    SEARCHED,
-    SPAMD_TEXTS,
 )
 
 FLAGS = re.A | re.S

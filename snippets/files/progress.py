@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from snippets.log_blocks import Log
+from .blocks import Log
 
 DELAY = 0.5
 """Seconds before the first sign: what takes less needs none."""

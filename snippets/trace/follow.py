@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Callable
 
-from snippets.log_blocks import Log
-from snippets.log_time import seconds
-from snippets.mainlog import parse
-from snippets.message_id import decode
-from snippets.trace import (
+from ..files.blocks import Log
+from ..files.clock import seconds
+from ..logs.mainlog import parse
+from ..message_id import decode
+from .gather import (
     BATCH,
     MOST_LOOSE,
     Found,
@@ -22,8 +22,8 @@ from snippets.trace import (
     find,
     gather,
 )
-from snippets.trace_mail import find as find_mail
-from snippets.trace_story import Story, add_mail_lines, one_line, reason, story
+from .mail import find as find_mail
+from .story import Story, add_mail_lines, one_line, reason, story
 
 
 def traced(

@@ -10,7 +10,7 @@ Source: Dovecot 2.2 to 2.4: ``src/login-common/client-common.c``, ``src/imap/ima
 
 from __future__ import annotations
 
-from snippets.log_parts import Shape, shapes
+from .parts import Shape, shapes
 
 LOGIN_ENDS = (
     r"(?P<event>Disconnected|Aborted login|Login aborted|Connection closed|Auth failed|"

@@ -7,8 +7,8 @@
 
 from __future__ import annotations
 
-from snippets import maillog, mainlog
-from snippets.log_parts import EXPLANATIONS, UNKNOWN, Cut, Line, as_line, decoded
+from . import maillog, mainlog
+from .parts import EXPLANATIONS, UNKNOWN, Cut, Line, as_line, decoded
 
 KINDS: dict[str, dict[str, str]] = EXPLANATIONS["kinds"]
 """Per parser, ``mainlog`` or ``maillog``: the kinds of lines and a sentence for each."""

@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from snippets.log_parts import (
+from .mainlog_texts import LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
+from .parts import (
     ISO_STAMP,
     MAX_PARSED,
     SEPARATOR,
@@ -34,7 +35,6 @@ from snippets.log_parts import (
     gap,
     host_parts,
 )
-from snippets.mainlog_texts import LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
 
 FLAGS = re.A | re.S
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from snippets.log_blocks import Log, place_of
-from snippets.log_time import EASTMOST, EPOCH, MailClock, syslog_time
-from snippets.trace import Line, Progress
+from ..files.blocks import Log, place_of
+from ..files.clock import EASTMOST, EPOCH, MailClock, syslog_time
+from .gather import Line, Progress
 
 MESSAGE_ID = re.compile(rb"id=<([^<>\n]+)>")
 """In ``msgid=<...>`` of Dovecot's LMTP and Sieve, and in ``mid=<...>`` of spamd."""

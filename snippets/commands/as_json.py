@@ -6,12 +6,12 @@ import json
 from datetime import datetime
 from json.encoder import encode_basestring_ascii
 
-from snippets.commands import Assessment
-from snippets.log_line import KINDS
-from snippets.log_parts import EXPLAINED_BY_TEXT, SEPARATOR, Cut, explain, iso_time, meaning_of
-from snippets.message_id import MessageID
-from snippets.queue_listing import Message
-from snippets.trace_story import Delivery, Story
+from ..logs.line import KINDS
+from ..logs.parts import EXPLAINED_BY_TEXT, SEPARATOR, Cut, explain, iso_time, meaning_of
+from ..message_id import MessageID
+from ..queue_listing import Message
+from ..risk.judge import Assessment
+from ..trace.story import Delivery, Story
 
 
 def of_id(message_id: MessageID) -> str:

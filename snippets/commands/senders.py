@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from snippets.command_line import EXIT_BAD_INPUT, EXIT_OK, BadInput, Parser, shown, warn
-from snippets.log_files import MAIN_LOGS, open_logs, usual_logs
-from snippets.progress import Progress
-from snippets.senders import GROUPS, Senders, count
+from ..files.disk import MAIN_LOGS, open_logs, usual_logs
+from ..files.progress import Progress
+from ..senders import GROUPS, Senders, count
+from .command_line import EXIT_BAD_INPUT, EXIT_OK, BadInput, Parser, shown, warn
 
 SUMMARY = "count who sends: logins, scripts' directories, envelope senders, hosts"
 

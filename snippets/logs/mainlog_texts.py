@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from snippets.log_parts import Shape, shapes
+from .parts import Shape, shapes
 
 ADDRESS = r"(?:<[^<>]*>|[^ ]*[^ :])"
 QUOTED = r'"[^"\\]*(?:\\.[^"\\]*)*"?'

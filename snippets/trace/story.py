@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from snippets.log_parts import SEPARATOR, UNKNOWN
-from snippets.log_parts import Line as Parsed
-from snippets.maillog import parse as parse_mail
-from snippets.mainlog import parse
-from snippets.trace import Line, Trace
-from snippets.trace_mail import moment
+from ..logs.maillog import parse as parse_mail
+from ..logs.mainlog import parse
+from ..logs.parts import SEPARATOR, UNKNOWN
+from ..logs.parts import Line as Parsed
+from .gather import Line, Trace
+from .mail import moment
 
 DELIVERIES = {"delivery", "delivery-additional", "delivery-cutthrough"}
 ARRIVALS = {"arrival", "arrival-bounce", "arrival-fakereject"}

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from snippets.shell import Command, ShellError, Word, parse
+from .shell import Command, ShellError, Word, parse
 
 READS, SENDS, BOUNCES, CHANGES = "reads", "sends", "bounces", "changes"
 DELETES_ONE, DELETES_MANY, UNKNOWN = "deletes one", "deletes many", "unknown"
@@ -27,7 +27,9 @@ RISKS = (READS, CHANGES, SENDS, BOUNCES, DELETES_ONE, UNKNOWN, DELETES_MANY)
 """From harmless to harmful. What is unknown counts as worse than anything but a mass deletion."""
 
 # pkgutil reads it from the folder and from the one-file tool alike.
-KNOWN: dict[str, Any] = json.loads(pkgutil.get_data("snippets", "commands.json") or b"")
+KNOWN: dict[str, Any] = json.loads(
+    pkgutil.get_data(__name__.rpartition(".")[0], "commands.json") or b""
+)
 PROGRAMS = {name: risk for risk, names in KNOWN["programs"].items() for name in names}
 SHELLS = {"bash", "dash", "ksh", "sh", "zsh"}
 EXIM = {"exim", "exim4", "sendmail"}
@@ -349,7 +351,7 @@ def _python(words: list[Word], arguments: list[Word]) -> Part:
     """This tool only reads; any other Python may do anything."""
     texts = [word.text for word in arguments]
     ours = texts[:2] in (["-m", "snippets"], ["-m", "json.tool"])
-    ours = ours or texts[:1] == ["mailkit.pyz"]
+    ours = ours or texts[:1] == ["cpmail.pyz"]
     if ours or texts in (["--version"], ["-V"]):
         return _part(words, READS)
     return _part(words, UNKNOWN, "runs a program that is not in the line")

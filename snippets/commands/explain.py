@@ -5,8 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from snippets import id_command, line_command, queue_command, queue_listing, risk_command
-from snippets.command_line import (
+from .. import queue_listing
+from ..files.blocks import MAX_LINE
+from ..logs.line import cut_line
+from ..message_id import decode
+from ..paste.explain import Answer, explain
+from ..risk.judge import assess
+from . import id as id_command
+from . import line as line_command
+from . import queue as queue_command
+from . import risk as risk_command
+from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
     Parser,
@@ -14,11 +23,6 @@ from snippets.command_line import (
     standard_input,
     warn,
 )
-from snippets.commands import assess
-from snippets.explain import Answer, explain
-from snippets.log_blocks import MAX_LINE
-from snippets.log_line import cut_line
-from snippets.message_id import decode
 
 SUMMARY = "explain whatever you paste: IDs, log lines, a queue listing, commands"
 

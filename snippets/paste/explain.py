@@ -10,17 +10,18 @@ stand one below the other.
 from __future__ import annotations
 
 import json
-import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from snippets import as_json, queue_listing
-from snippets.commands import assess, begins_with_program
-from snippets.log_line import cut_line
-from snippets.log_parts import UNKNOWN
-from snippets.message_id import WORD, decode, find
+from .. import queue_listing
+from ..commands import as_json
+from ..logs.line import cut_line
+from ..logs.parts import UNKNOWN
+from ..message_id import WORD, decode, find
+from ..risk.judge import assess, begins_with_program
+from ..texts import RECORDS
 
 PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
 """A shell's prompt: ``# ``, ``$ ``, ``root@host [~]# ``."""
@@ -32,8 +33,7 @@ MAX_SEARCHED = 8192
 """Characters of a line that are searched for error texts: a line of Exim has no more."""
 
 ERRORS: list[tuple[str, re.Pattern[str]]] = [
-    (error["id"], re.compile(error["pattern"], re.IGNORECASE))
-    for error in json.loads(pkgutil.get_data("snippets", "errors.json") or b"")
+    (error["id"], re.compile(error["pattern"], re.IGNORECASE)) for error in RECORDS
 ]
 """The error texts that have an entry on the site: id, and what finds them in a line."""
 

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Callable
 
-from snippets.helper import Helper, processors
-from snippets.log_blocks import MAIN_LINE, PROBE, Log, place_of
-from snippets.log_time import EASTMOST, MainClock, last_stamp
-from snippets.message_id import PATTERN, decode
+from ..files.blocks import MAIN_LINE, PROBE, Log, place_of
+from ..files.clock import EASTMOST, MainClock, last_stamp
+from ..files.helper import Helper, processors
+from ..message_id import PATTERN, decode
 
 EARLY = 60
 """Seconds before the time in an ID at which reading begins: Exim's processes share a log, and none

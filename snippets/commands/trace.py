@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from snippets.as_json import of_story as as_json
-from snippets.command_line import EXIT_BAD_INPUT, EXIT_OK, BadInput, Parser, shown, warn
-from snippets.log_files import MAIL_LOGS, MAIN_LOGS, open_logs, usual_logs
-from snippets.progress import Progress
-from snippets.trace import MainLogs, wanted
-from snippets.trace_all import traced
-from snippets.trace_story import Event, Story
+from ..files.disk import MAIL_LOGS, MAIN_LOGS, open_logs, usual_logs
+from ..files.progress import Progress
+from ..trace.follow import traced
+from ..trace.gather import MainLogs, wanted
+from ..trace.story import Event, Story
+from .as_json import of_story as as_json
+from .command_line import EXIT_BAD_INPUT, EXIT_OK, BadInput, Parser, shown, warn
 
 EXIT_NOTHING_FOUND = 3
 

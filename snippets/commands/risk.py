@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from snippets.as_json import of_command as as_json
-from snippets.command_line import (
+from ..files.blocks import MAX_LINE
+from ..risk.judge import UNKNOWN, Assessment, assess
+from .as_json import of_command as as_json
+from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
     Parser,
@@ -14,8 +16,6 @@ from snippets.command_line import (
     standard_input,
     warn,
 )
-from snippets.commands import UNKNOWN, Assessment, assess
-from snippets.log_blocks import MAX_LINE
 
 SUMMARY = "tell what a command line would do: read, send, bounce, change or delete"
 

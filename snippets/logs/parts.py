@@ -2,8 +2,8 @@
 
 A parser cuts a line into named parts. Nothing is lost: the texts of the parts, joined, are the
 line. A part whose meaning is not known is called ``unknown``; blanks and punctuation between parts
-are ``separator``. What kinds, parts and common texts mean stands in ``explanations.json`` and
-``errors.json``, each meaning once.
+are ``separator``. What kinds, parts and common texts mean stands in ``explanations.json``
+and in the records of ``texts``, each meaning once.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import pkgutil
 import re
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
+
+from ..texts import RECORDS
 
 SEPARATOR = "separator"
 UNKNOWN = "unknown"
@@ -24,13 +26,12 @@ Exim's own lines end at 8,192 bytes (LOG_BUFFER_SIZE in ``src/src/macros.h``), D
 syslog's at less."""
 
 # pkgutil reads it from the folder and from the one-file tool alike.
-EXPLANATIONS: dict[str, Any] = json.loads(pkgutil.get_data("snippets", "explanations.json") or b"")
+EXPLANATIONS: dict[str, Any] = json.loads(
+    pkgutil.get_data(__name__.rpartition(".")[0], "explanations.json") or b""
+)
 PARTS: dict[str, str] = EXPLANATIONS["parts"]
 PARTS_OF_KINDS: dict[str, dict[str, str]] = EXPLANATIONS["parts of kinds"]
-ERRORS = {
-    error["id"]: error["meaning"]
-    for error in json.loads(pkgutil.get_data("snippets", "errors.json") or b"")
-}
+ERRORS = {error["id"]: error["meaning"] for error in RECORDS}
 """Error texts that have an entry of their own on the site: id to meaning."""
 TEXTS: dict[str, str] = {
     text["id"]: ERRORS[text["error"]] if "error" in text else text["meaning"]

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from snippets.log_blocks import BLOCK, Log, Report
+from .blocks import BLOCK, Log, Report
 
 MAIN_LOGS = (Path("/var/log/exim_mainlog"), Path("/var/log/exim4/mainlog"))
 """Exim's main log: cPanel's place, Debian's place."""

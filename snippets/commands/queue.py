@@ -8,19 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from snippets.as_json import of_queued as as_json
-from snippets.command_line import (
-    EXIT_BAD_INPUT,
-    EXIT_OK,
-    BadInput,
-    Parser,
-    lines,
-    shown,
-    standard_input,
-    warn,
-)
-from snippets.log_blocks import MAX_LINE
-from snippets.queue_listing import (
+from ..files.blocks import MAX_LINE
+from ..queue_listing import (
     ListingError,
     Message,
     Selection,
@@ -30,6 +19,17 @@ from snippets.queue_listing import (
     ranked,
     seconds,
     size,
+)
+from .as_json import of_queued as as_json
+from .command_line import (
+    EXIT_BAD_INPUT,
+    EXIT_OK,
+    BadInput,
+    Parser,
+    lines,
+    shown,
+    standard_input,
+    warn,
 )
 
 SUMMARY = "sum up and search a queue listing of exim -bp"

@@ -11,8 +11,8 @@ from collections import Counter
 from datetime import datetime, timedelta, timezone
 from itertools import islice
 
-from snippets.log_blocks import MAIL_LINE, MAIN_LINE, Log
-from snippets.message_id import number
+from ..message_id import number
+from .blocks import MAIL_LINE, MAIN_LINE, Log
 
 EPOCH = datetime(1970, 1, 1)
 HOUR = 3600

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
-from snippets.log_blocks import MAX_LINE
+from ..files.blocks import MAX_LINE
 
 EXIT_OK = 0
 EXIT_BAD_INPUT = 2

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, Callable, TypeVar
 
-from snippets.log_blocks import PROBE, Log
+from .blocks import PROBE, Log
 
 PART = 32 * 1024 * 1024
 """Bytes of a part, about. A log of less than two parts is read quicker by one process."""

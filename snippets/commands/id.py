@@ -9,18 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal, Union
 
-from snippets.as_json import of_id as as_json
-from snippets.command_line import (
-    EXIT_BAD_INPUT,
-    EXIT_OK,
-    Parser,
-    lines,
-    shown,
-    standard_input,
-    warn,
-)
-from snippets.log_blocks import MAX_LINE
-from snippets.message_id import (
+from ..files.blocks import MAX_LINE
+from ..message_id import (
     LocalhostNumber,
     MessageID,
     Reading,
@@ -28,6 +18,16 @@ from snippets.message_id import (
     decode,
     ids_in,
     parse_version,
+)
+from .as_json import of_id as as_json
+from .command_line import (
+    EXIT_BAD_INPUT,
+    EXIT_OK,
+    Parser,
+    lines,
+    shown,
+    standard_input,
+    warn,
 )
 
 TEXT_WIDTH = 80

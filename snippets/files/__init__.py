@@ -1,0 +1,1 @@
+"""Log files: find them, read them in bounded memory, tell their times."""

@@ -1,0 +1,1 @@
+"""Anything that can be pasted: tell what it is."""

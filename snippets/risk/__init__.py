@@ -1,0 +1,1 @@
+"""What a shell command line would do on a mail server."""

@@ -1,0 +1,1 @@
+"""Follow messages through all logs."""
