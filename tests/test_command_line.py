@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 import snippets
+from snippets.commands import command_line
 from snippets.files import blocks as log_blocks
 from snippets.message_id import ids_in
-from snippets.commands import command_line
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORT = "16VDhn-0001bo-D3"
