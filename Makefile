@@ -41,7 +41,7 @@ serve: $(VENV)/dev ## build, show on a local port, rebuild and reload at each ch
 
 update-examples: $(VENV)/dev ## run the pages' commands in the lab and write their outputs into the pages
 	sh tests/system.sh
-	$(BIN)/python -m tests.lab.update
+	$(BIN)/python -m lab.transcripts.update
 
 permalinks: html ## add the addresses of new pages, labels and rows to the ledger
 	PYTHONPATH=docs/_ext $(BIN)/python -m handbook.site.permalinks

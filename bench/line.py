@@ -16,9 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import generator
+from lab import ROOT, long_log
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 RUNS = 3
 
 
@@ -27,7 +26,7 @@ def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "mainlog"
-        generator.write(log, size * generator.MEGABYTE)
+        long_log.write(log, size * long_log.MEGABYTE)
         with log.open("rb") as lines:
             count = sum(1 for _ in lines)
         timings = [_run(log) for _ in range(RUNS)]
@@ -45,7 +44,7 @@ def _run(log: Path) -> tuple[float, float]:
             [sys.executable, "-m", "snippets", "line", "--json"],
             stdin=lines,
             stdout=subprocess.DEVNULL,
-            cwd=REPOSITORY,
+            cwd=ROOT,
             check=True,
         )
     after = os.times()

@@ -20,12 +20,11 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench import generator
-from tests.lab import Unavailable, ensure_roots
-from tests.lab.roots import root_path
+from lab import ROOT, long_log
+from lab.boxes import Unavailable, ensure_roots
+from lab.boxes.roots import root_path
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-CACHE = REPOSITORY / ".cache" / "bench"
+CACHE = ROOT / ".cache" / "bench"
 RUNS = 3
 GENERATION = "trixie"
 OURS = f"{sys.executable} -m snippets"
@@ -55,20 +54,20 @@ def main() -> None:
     for table in _tables(log, sample):
         _print(table, _measure(table))
     print("\nline")
-    subprocess.run([sys.executable, "-m", "bench.line"], cwd=REPOSITORY, check=True)
+    subprocess.run([sys.executable, "-m", "bench.line"], cwd=ROOT, check=True)
 
 
-def _log(megabytes: int) -> tuple[Path, generator.Sample]:
+def _log(megabytes: int) -> tuple[Path, long_log.Sample]:
     CACHE.mkdir(parents=True, exist_ok=True)
     log = CACHE / f"mainlog-{megabytes}"
     note = log.with_suffix(".json")
     if not note.exists():
-        samples = generator.write(log, megabytes * generator.MEGABYTE)
+        samples = long_log.write(log, megabytes * long_log.MEGABYTE)
         note.write_text(json.dumps(asdict(samples[len(samples) * 6 // 10])), encoding="ascii")
-    return log, generator.Sample(**json.loads(note.read_text(encoding="ascii")))
+    return log, long_log.Sample(**json.loads(note.read_text(encoding="ascii")))
 
 
-def _tables(log: Path, sample: generator.Sample) -> list[Table]:
+def _tables(log: Path, sample: long_log.Sample) -> list[Table]:
     perl, script = _perl()
     exigrep = f"{perl} {script / 'exigrep'} --no-pager -l"
     tables = [
@@ -135,7 +134,7 @@ def _time(command: str) -> Timing:
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as said:
         before = time.monotonic()
-        process = subprocess.Popen(command, shell=True, cwd=REPOSITORY, stdout=output, stderr=said)
+        process = subprocess.Popen(command, shell=True, cwd=ROOT, stdout=output, stderr=said)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - before
         said.seek(0)

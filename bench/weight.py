@@ -10,13 +10,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.conftest import ROOT
-from tests.site import html, lighthouse, weight
-from tests.site.test_lighthouse import PAGES
+from bench import lighthouse
+from bench import page_weight as weight
+from bench.lighthouse import PAGES
+from publish import html
 
 
 def main() -> None:
-    site = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "_build" / "html").resolve()
+    site = Path(sys.argv[1] if len(sys.argv) > 1 else html.SITE).resolve()
     if not (site / "index.html").is_file():
         sys.exit(f"bench: {site} has no site: run make html")
     missing = lighthouse.missing()

@@ -1,16 +1,15 @@
-"""What all tests share: where the repository is, and the site's own modules on the path."""
+"""What all tests share: where the repository is, and the built site."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-ROOT = Path(__file__).parent.parent
-SITE = ROOT / "_build" / "html"
-sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+from lab import ROOT
+from publish.html import SITE
+
 # A loaded machine is no fault of the code.
 hypothesis.settings.register_profile("handbook", deadline=None)
 hypothesis.settings.load_profile("handbook")

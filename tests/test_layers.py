@@ -6,7 +6,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.conftest import ROOT
+import pytest
+
+from lab import ROOT
 
 HANDBOOK = ROOT / "docs/_ext/handbook"
 ROOMS = ("facts", "page", "blocks", "browser", "site")
@@ -47,15 +49,24 @@ def test_an_import_that_goes_up_would_be_seen(tmp_path: Path) -> None:
     assert upward(tmp_path) == ["facts/labels.py imports handbook.site.finish"]
 
 
-def test_the_handbook_uses_no_tests_and_the_tool_no_handbook() -> None:
-    for folder, others in (
-        (HANDBOOK, {"tests", "bench", "lab"}),
-        (ROOT / "snippets", {"handbook"}),
-    ):
-        wrong = [
-            f"{path.relative_to(ROOT)} imports {name}"
-            for path in sorted(folder.rglob("*.py"))
-            for name in imported(path)
-            if name.split(".")[0] in others
-        ]
-        assert not wrong
+@pytest.mark.parametrize(
+    ("folder", "others"),
+    [
+        ("snippets", {"handbook", "lab", "publish", "bench", "tests"}),
+        ("docs/_ext/handbook", {"lab", "publish", "bench", "tests"}),
+        ("lab", {"publish", "bench", "tests"}),
+        ("lab/boxes", {"handbook", "lab.transcripts"}),
+        ("publish", {"lab", "bench", "tests"}),
+        ("bench", {"tests"}),
+    ],
+)
+def test_each_folder_uses_only_those_below(folder: str, others: set[str]) -> None:
+    files = sorted((ROOT / folder).rglob("*.py"))
+    assert files
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in files
+        for name in imported(path)
+        if any(f"{name}.".startswith(f"{other}.") for other in others)
+    ]
+    assert not wrong

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.lab import FORWARD, GENERATIONS, Box, Unavailable, ensure_roots, open_box
-from tests.lab.runs import Runs
+from lab.boxes import FORWARD, GENERATIONS, Box, Unavailable, ensure_roots, open_box
+from lab.transcripts.runs import Runs
 
 BACKGROUND = pytest.StashKey[tuple[Runs, Thread]]()
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab import FORWARD, Box, Unavailable, ensure_roots, host, open_box, versions
-from tests.lab.host import REPOSITORY
-from tests.lab.roots import root_path
+from lab import ROOT
+from lab.boxes import FORWARD, Box, Unavailable, ensure_roots, host, open_box, versions
+from lab.boxes.roots import root_path
 
 
 def test_versions_are_those_of_the_generations(lab: None) -> None:
@@ -293,7 +293,7 @@ def processes_of(namespace: str) -> set[tuple[str, str]]:
 
 RUNNER = """
 import os, sys, time
-from tests.lab import open_box
+from lab.boxes import open_box
 with open_box(sys.argv[1], "bare") as box:
     print(os.readlink(f"/proc/{box.init_pid}/ns/pid"), box.keeper_pid, flush=True)
     box.run("sleep 300", timeout=300)
@@ -303,7 +303,7 @@ with open_box(sys.argv[1], "bare") as box:
 def test_nothing_is_left_when_the_runner_is_killed(generation: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", RUNNER, generation], stdout=subprocess.PIPE, text=True,
-        cwd=REPOSITORY,
+        cwd=ROOT,
     ) as runner:  # fmt: skip
         assert runner.stdout
         namespace, keeper = runner.stdout.readline().split()
@@ -331,9 +331,9 @@ def test_nothing_is_left_after_a_box(generation: str) -> None:
 def test_second_run_needs_no_network(lab: None) -> None:
     if not host.is_root():
         pytest.skip("only root can take the network away from a process that opens a box")
-    command = ["unshare", "--net", sys.executable, "-m", "tests.lab", "run", "trixie", "bare"]
+    command = ["unshare", "--net", sys.executable, "-m", "lab", "run", "trixie", "bare"]
     done = subprocess.run(
-        [*command, "exim -bpc"], cwd=REPOSITORY, capture_output=True, text=True, check=False
+        [*command, "exim -bpc"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.returncode) == ("0\n", 0), done.stderr
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.lab import check_dovecot_conf, check_exim_conf, check_exim_fragment, open_box
-from tests.lab.configs import EXIM_PARTS
+from lab.boxes import check_dovecot_conf, check_exim_conf, check_exim_fragment, open_box
+from lab.boxes.configs import EXIM_PARTS
 
 FRAGMENTS = {
     "main": ("message_size_limit = 20M\n", "message_size_limt = 20M\n"),

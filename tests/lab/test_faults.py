@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fences import read_page
-from tests.lab import config_fences
-from tests.lab.transcripts import ALL, read_transcript, run_page
+from lab.transcripts import config_fences
+from lab.transcripts.fences import read_page
+from lab.transcripts.transcripts import ALL, read_transcript, run_page
 
 PAGE = """\
 ---

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from lab.boxes import FORWARD, GENERATIONS, Box, open_box
 from snippets.logs.line import cut_line
 from snippets.logs.parts import UNKNOWN
-from tests.lab import FORWARD, GENERATIONS, Box, open_box
-from tests.log_lines import unnamed
+from tests.snippets.log_lines import unnamed
 
 EXIM_LOGS = ("/var/log/exim_mainlog", "/var/log/exim_rejectlog", "/var/log/exim_paniclog")
 MAIL_LOGS = ("/var/log/maillog",)

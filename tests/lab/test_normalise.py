@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.lab.compare import Books, compare
-from tests.lab.normalise import BY_MARK, lines_of, normalise
-from tests.lab.rules import RULES, Rule
+from lab.transcripts.compare import Books, compare
+from lab.transcripts.normalise import BY_MARK, lines_of, normalise
+from lab.transcripts.rules import RULES, Rule
 
 REAL_LINES = [
     "2019-07-01 09:05:55 1hhlhb-006myf-8K <= alice@example.com H=(LAPTOP) [192.0.2.2]:52105 "

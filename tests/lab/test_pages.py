@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.fences import ROOT, page_files, read_page
-from tests.lab import config_fences
-from tests.lab.counts import REMEDY, counted, docname, load, read_counts, read_stamp, stamped
-from tests.lab.runs import Runs
-from tests.lab.transcripts import ALL, Block, Transcript
+from lab import ROOT
+from lab.transcripts import config_fences
+from lab.transcripts.counts import REMEDY, counted, docname, load, read_counts, read_stamp, stamped
+from lab.transcripts.fences import page_files, read_page
+from lab.transcripts.runs import Runs
+from lab.transcripts.transcripts import ALL, Block, Transcript
 
 PAGES, FAULTS = load()
 CONFIGS = [
@@ -61,7 +62,7 @@ def test_counts_of_commands_are_those_committed() -> None:
     committed = read_counts()
     found = {page.path: counted(page) for page in PAGES}
     wrong = [
-        f"{path}: tests/lab/blocks.yaml says {committed.get(path)}, the page has {found.get(path)}"
+        f"{path}: blocks.yaml says {committed.get(path)}, the page has {found.get(path)}"
         for path in sorted({*committed, *found})
         if committed.get(path) != found.get(path)
     ]

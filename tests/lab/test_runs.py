@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lab import runs
-from tests.lab.transcripts import Transcript
+from lab.transcripts import runs
+from lab.transcripts.transcripts import Transcript
 
 PAGE = Transcript("docs/page.md", "bare", "alice", (), ())
 

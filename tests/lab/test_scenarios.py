@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab import Box, ScenarioError, scenario, scenarios
+from lab.boxes import Box, ScenarioError, scenario, scenarios
 
 MESSAGE_ID = r"\w{6}-(?:\w{6}-\w{2}|\w{11}-\w{4})"
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from handbook.site import tool_file
 
-from tests.conftest import ROOT
-from tests.lab import GENERATIONS, Box, open_box
+from lab import ROOT
+from lab.boxes import GENERATIONS, Box, open_box
 
 TOOL = f"/root/{tool_file.NAME}"
 

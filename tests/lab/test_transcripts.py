@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.fences import PageError, read_page
-from tests.lab import Completed, transcripts, update
-from tests.lab.compare import Books, compare
-from tests.lab.counts import counted
-from tests.lab.normalise import lines_of
-from tests.lab.transcripts import Transcript, read_transcript, run_page
+from lab.boxes import Completed
+from lab.transcripts import transcripts, update
+from lab.transcripts.compare import Books, compare
+from lab.transcripts.counts import counted
+from lab.transcripts.fences import PageError, read_page
+from lab.transcripts.normalise import lines_of
+from lab.transcripts.transcripts import Transcript, read_transcript, run_page
 
 NEW, OTHER = "1vN2bA-00000000123-4abc", "1vN2bB-00000000125-0xyZ"
 RUN_NEW, RUN_OTHER = "1wQ7cD-00000000777-9def", "1wQ7cE-00000000779-1ghi"

@@ -16,13 +16,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route
 
+from publish.chromium import POLICY
+
 HOST = "https://handbook.example"
-# The strictest policy that a host may send with the pages. The shapes of the icons stand in the
-# style sheet as data: addresses.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 # What each page here is loaded under: waiting for something in a page evaluates text there.
 POLICY_OF_TESTS = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import ROOT
+from lab import ROOT
 from tests.site.tools import need_command
 
 CONFIGURATION = ROOT / "hosting" / "nginx.conf"

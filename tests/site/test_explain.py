@@ -12,11 +12,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route
 
-from tests.conftest import ROOT
-from tests.fences import page_files, read_page
-from tests.mail_logs import message, write
-from tests.site import html
+from lab import ROOT
+from lab.transcripts.fences import page_files, read_page
+from publish import html
 from tests.site.browser import HOST, Visit, visit
+from tests.snippets.mail_logs import message, write
 
 PAGE = "docs/reference/explain.html"
 ID = "16VDhn-000000001bo-D342"

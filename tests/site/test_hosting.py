@@ -14,10 +14,9 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page
 
-from publish import FILES
-from tests.conftest import ROOT
-from tests.minisite import MiniSite
-from tests.site import html
+from lab import ROOT
+from publish import FILES, html
+from tests.handbook.minisite import MiniSite
 from tests.site.nginx import Host, serve
 
 BASE = "https://docs.example.com/mail/"

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tests.site import html
+from publish import html
 
 # Attributes by which a browser fetches something without being asked to follow a link.
 FETCHED = ("src", "srcset", "poster", "data", "action", "formaction", "background")

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import SITE
+from publish.html import SITE, every_page, parsed
 from tests.site import controls
 from tests.site.browser import HOST, visit
-from tests.site.html import every_page, parsed
 
 WATCH = (Path(__file__).parent / "keyboard_walk.js").read_text(encoding="utf-8")
 MOST_STEPS = 400  # a list of everything has thousands of links, all alike

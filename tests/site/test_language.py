@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Comment, Doctype
 
-from tests.site import html
+from publish import html
 
 # Letters that of the languages of the site only Vietnamese has.
 VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1EA0-\u1EF9]")

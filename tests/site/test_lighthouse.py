@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import lighthouse
+from bench import lighthouse
 from tests.site.tools import need
 
-# The front page, an article, the largest page of reference, the search.
-PAGES = [
-    "index.html",
-    "docs/exim/message-ids.html",
-    "docs/reference/everything.html",
-    "search.html?q=queue",
-]
 RUNS = 3
 
 
@@ -29,7 +22,7 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.mark.quiet
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", lighthouse.PAGES)
 def test_lighthouse_finds_nothing(address: str, path: str) -> None:
     """Speed is measured, so a busy machine gets three tries for it; all else must hold at once."""
     for _ in range(RUNS):

@@ -11,8 +11,8 @@ from handbook.facts import record_store
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from tests.conftest import ROOT
-from tests.site import html
+from lab import ROOT
+from publish import html
 
 STORE = record_store.load(ROOT / "docs" / "_data")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from publish.html import every_page, parsed
 from tests.site import controls
 from tests.site.browser import HOST, Visit, visit
 from tests.site.controls import Scheme
-from tests.site.html import every_page, parsed
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from publish.html import every_page
 from tests.site.browser import HOST, Visit, visit
-from tests.site.html import every_page
 
 
 @pytest.fixture(scope="module", params=[1280, 390])

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from publish.html import parsed
 from tests.site import controls
-from tests.site.html import parsed
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from handbook.site import permalinks
 from playwright.sync_api import Browser
 
-from tests.conftest import ROOT
-from tests.minisite import MiniSite
-from tests.site import html
+from lab import ROOT
+from publish import html
+from tests.handbook.minisite import MiniSite
 from tests.site.browser import HOST, visit
 from tests.site.controls import ARTICLE
 

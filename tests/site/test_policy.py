@@ -12,8 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from tests.site import html
-from tests.site.browser import POLICY, visit
+from publish import html
+from publish.chromium import POLICY
+from tests.site.browser import visit
 
 ARTICLE = "docs/exim/message-ids.html"
 PAGES = [

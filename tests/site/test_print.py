@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 from pypdfium2 import PdfDocument
 
+from publish.html import every_page
 from tests.site import controls
 from tests.site.browser import HOST, Visit, visit
-from tests.site.html import every_page
 
 ACROSS_A4 = 718  # pixels between Chromium's margins
 

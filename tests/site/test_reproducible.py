@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from tests.minisite import MiniSite
+from tests.handbook.minisite import MiniSite
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ import yaml
 from handbook.site import search_index
 from playwright.sync_api import Browser
 
-from tests.conftest import ROOT
+from lab import ROOT
 from tests.site.browser import visit
 
 QUERIES = yaml.safe_load((ROOT / "tests/site/queries.yaml").read_text(encoding="utf-8"))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.fences import page_files, read_page
-from tests.site import html
+from lab.transcripts.fences import page_files, read_page
+from publish import html
 from tests.site.browser import HOST, visit
 
 MANY = "docs/exim/version-changes.html"

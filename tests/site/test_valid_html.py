@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from lab import ROOT
 from tests.site.tools import need, need_command
 
 JAR = ROOT / "tests/node/node_modules/vnu-jar/build/dist/vnu.jar"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site import html, weight
+from bench import page_weight as weight
+from publish import html
 from tests.site.browser import visit
 
 BYTES = 40_000  # the lightest site of its kind has 41 kB in 14 requests

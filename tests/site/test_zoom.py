@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from publish.html import every_page
 from tests.site.browser import HOST, Visit, visit
-from tests.site.html import every_page
 
 LOOK = (Path(__file__).parent / "cut_text.js").read_text(encoding="utf-8")
 # The spacing that a reader may set, by WCAG 2.2, criterion 1.4.12.

@@ -1,0 +1,1 @@
+"""What the pages say that commands print: read, run in boxes, compared, written anew."""

@@ -1,0 +1,34 @@
+"""The built pages, parsed as a browser parses them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+SITE = Path(__file__).resolve().parents[1] / "_build" / "html"
+
+
+@cache
+def parsed(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html5lib")
+
+
+def pages(site: Path) -> list[Path]:
+    """Every page of the built site."""
+    return sorted(path for path in site.rglob("*.html") if "_static" not in path.parts)
+
+
+def every_page() -> list[str]:
+    """The paths of all pages that are read.
+
+    The leading pages below /go/ are all of one form. There is none before the site is built.
+    """
+    paths = [path.relative_to(SITE) for path in pages(SITE)]
+    return [path.as_posix() for path in paths if path.parts[0] != "go"]
+
+
+def attributes(page: Path, name: str) -> list[tuple[Tag, str]]:
+    """Each element of the page that has the attribute, with its value."""
+    return [(tag, str(tag[name])) for tag in parsed(page).select(f"[{name}]")]

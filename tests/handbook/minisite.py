@@ -1,0 +1,101 @@
+"""A site of one page with the real configuration, to see what the build says of a fault."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from lab import ROOT
+
+SOURCES = """\
+title: Sources
+home: docs/page
+columns: [title, publisher]
+rows:
+  - id: source-one
+    title: First source
+    publisher: Example
+    kind: documentation
+    url: https://example.com/one
+"""
+SCREENS = """\
+title: Screens
+home: docs/page
+columns: [name, purpose]
+rows:
+  - id: screen-whm-mailbox-conversion
+    name: Mailbox Conversion
+    product: WHM
+    section: Email
+    purpose: Converts mailboxes.
+    url: https://example.com/conversion
+    page-date: "2024-06-13"
+    valid-from: "82"
+    sources: [source-one]
+"""
+PAGE = """\
+---
+description: A page that is here only to see what the build says of a fault in it.
+type: reference
+applies-to: cPanel 132
+---
+
+(page)=
+# A page
+
+An introduction {source}`source-one`. Go to {whm}`Mailbox Conversion`.
+
+```{records} sources
+```
+
+```{records} screens
+```
+"""
+INDEX = PAGE.replace("(page)=", "(home)=").split("An introduction")[0] + (
+    "An introduction.\n\n```{toctree}\ndocs/page\n```\n"
+)
+
+
+class MiniSite:
+    """Files of the site below ``folder``; change them, then ``build()``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        ignore = shutil.ignore_patterns("__pycache__")
+        parts = ("docs/_ext", "docs/_static", "docs/_templates",
+                 "docs/_data/schemas", "snippets")  # fmt: skip
+        for name in parts:
+            shutil.copytree(ROOT / name, folder / name, ignore=ignore)
+        for name in ("conf.py", "pyproject.toml"):
+            shutil.copy(ROOT / name, folder)
+        self.page = folder / "docs" / "page.md"
+        self.screens = folder / "docs" / "_data" / "screens.yaml"
+        self.page.write_text(PAGE, encoding="utf-8")
+        self.screens.write_text(SCREENS, encoding="utf-8")
+        (folder / "docs" / "_data" / "sources.yaml").write_text(SOURCES, encoding="utf-8")
+        (folder / "docs" / "_data" / "redirects.txt").write_text("", encoding="utf-8")
+        (folder / "index.md").write_text(INDEX, encoding="utf-8")
+
+    def replace(self, path: Path, old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def line_of(self, path: Path, text: str) -> int:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return next(number for number, line in enumerate(lines, 1) if text in line)
+
+    def build(self, *more: str) -> tuple[int, str]:
+        """Exit status and messages of a strict build, with more options of Sphinx."""
+        options = ["-q", "-n", "-W", "--keep-going", "--no-color"]
+        command = [sys.executable, "-m", "sphinx", "-b", "html", *options]
+        done = subprocess.run(
+            [*command, *more, ".", "_build"],
+            cwd=self.folder,
+            text=True,
+            capture_output=True,
+            timeout=120,
+        )
+        return done.returncode, done.stderr

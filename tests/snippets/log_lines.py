@@ -1,0 +1,82 @@
+"""Log lines with their kind and the names of their parts, and what every parser owes any line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lab import ROOT
+from snippets.logs.parts import SEPARATOR, UNKNOWN, Cut, Line, explain
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A line, its kind, and the names of its parts but for separators."""
+
+    line: str
+    kind: str
+    parts: list[str]
+
+
+def labelled(file: str) -> list[Labelled]:
+    """Read a file of tests/data, one JSON object a line."""
+    text = (ROOT / "tests" / "data" / file).read_text(encoding="utf-8")
+    return [Labelled(**json.loads(line)) for line in text.splitlines()]
+
+
+def check(line: Line, text: str) -> None:
+    """Fail unless the parts joined are the line and each has an explanation."""
+    assert "".join(part.text for part in line.parts) == text
+    for part in line.parts:
+        assert explain(part.meaning)
+
+
+def unnamed(cut: Cut) -> int:
+    """How many characters of a line have no name."""
+    names, texts = cut.pieces[::2], cut.pieces[1::2]
+    return sum(len(text) for name, text in zip(names, texts, strict=True) if name == UNKNOWN)
+
+
+def names(line: Line) -> list[str]:
+    return [part.name for part in line.parts if part.name != SEPARATOR]
+
+
+STAMP = "2026-03-01 10:00:00 "
+BEGINNINGS = [
+    "",
+    STAMP,
+    STAMP + "1tixMn-00000000C5j-1wRa ",
+    STAMP + "<= a@example.com ",
+    STAMP + "=> ",
+    STAMP + "** a@example.com R=x: ",
+    STAMP + "== ",
+    STAMP + "H=",
+    STAMP + "SMTP connection from ",
+    STAMP + "SMTP protocol synchronization error (x): rejected ",
+    STAMP + 'Warning: "SpamAssassin as ',
+    STAMP + '"x" from ',
+    "Mar  1 10:00:00 server dovecot: imap(",
+    "Mar  1 10:00:00 server dovecot: imap-login: Disconnected: ",
+    "Mar  1 10:00:00 server dovecot: lmtp(a): msgid=",
+    "Mar  1 10:00:00 server dovecot: imap(a): Error: ",
+    "Mar  1 10:00:00 server spamd[1]: spamd: processing message ",
+]
+UNITS = [
+    "a", '"', '\\"', "\\", "(", "((a) ", "<", "<a@", "[", "[1.", " ", ":", ": ", "=", "a=", "H=",
+    "H=a (", " (a) [", " [1.1.1.1]", "for ", " from ", "R=x ", "/", "/a ", "\0", "\udc80", 'X="',
+    "a(b): ", " (a)", " <a>", "msgid=: ", "D=", "1", "<>", "a ",
+]  # fmt: skip
+
+
+def slowest(cut: Callable[[str], Cut], timer: Callable[[], float], length: int) -> float:
+    """Return the most seconds that a line of ``length`` repeated characters takes."""
+    worst = 0.0
+    for beginning in BEGINNINGS:
+        for unit in UNITS:
+            text = beginning + unit * (length // len(unit))
+            began = timer()
+            found = cut(text)
+            worst = max(worst, timer() - began)
+            assert "".join(found.pieces[1::2]) == text
+    return worst

@@ -1,0 +1,118 @@
+"""`python -m snippets explain` as its users meet it."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from lab import ROOT
+from snippets.paste import explain as module
+from snippets.paste.explain import explain
+from tests.snippets.log_lines import BEGINNINGS, UNITS, labelled
+
+ID = "1tixMn-00000000C5j-1wRa"
+LINE = f"2026-03-01 10:00:00 {ID} Completed"
+LISTING = [
+    "26h  2.2K 1xFoTQ-000000002fG-20Sj <> *** frozen ***",
+    "          promo@bulk.example",
+    "",
+    " 3m   585 1xFoTQ-000000002fH-20Sj <a@example.com>",
+    "        D b@example.com",
+]
+
+
+def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "snippets", *arguments],
+        input=stdin, capture_output=True, cwd=ROOT, timeout=60,
+    )  # fmt: skip
+
+
+def objects(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_doctest() -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+def test_every_kind_in_one_text() -> None:
+    text = "\n".join(
+        [ID, LINE, *LISTING, "[root@server ~]# exim -bpc", "$ for i in a; do", "> ls; done"]
+    )
+    answers = objects(run("explain", "--json", stdin=text.encode()))
+    assert [answer["what"] for answer in answers] == [
+        "id", "line", "queued", "queued", "command", "command"
+    ]  # fmt: skip
+    assert [id["id"] for id in answers[1]["ids"]] == [ID]
+    assert answers[2]["answer"]["waiting"] == ["promo@bulk.example"]
+    assert answers[3]["answer"]["delivered"] == ["b@example.com"]
+    assert answers[4]["answer"]["line"] == "exim -bpc"
+    assert answers[5]["answer"]["line"] == "for i in a; do\nls; done"
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [("id", ID), ("line", LINE), ("risk", "exiqgrep -zi | xargs -r exim -Mrm")],
+)
+def test_the_answer_is_that_of_the_command_for_it(command: str, text: str) -> None:
+    answer, *_ = objects(run("explain", "--json", text))
+    assert [answer["answer"]] == objects(run(command, "--json", text))
+    assert run("explain", text).stdout == run(command, text).stdout
+
+
+def test_a_listing_is_answered_as_by_queue() -> None:
+    text = "\n".join(LISTING).encode()
+    answers = objects(run("explain", "--json", stdin=text))
+    assert [a["answer"] for a in answers] == objects(run("queue", "--json", stdin=text))
+    assert run("explain", stdin=text).stdout == run("queue", "--list", stdin=text).stdout
+
+
+def test_every_labelled_line_is_a_line_of_its_log() -> None:
+    for log in ("mainlog", "maillog"):
+        for each in labelled(f"{log}_lines.jsonl"):
+            answer, *more = explain([each.line])
+            assert not more
+            assert json.loads(answer.json)["kind"] == each.kind, each.line
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (f"E{ID}@server.example", "id"),
+        (f"/var/spool/exim/input/M/{ID}-H", "id"),
+        (f"message {ID} again", "id"),
+        ("550 5.7.26 This mail is unauthenticated", "line"),
+        ("words that nobody knows", "line"),
+        ("/usr/sbin/exim -bp", "command"),
+        ("/var/log/exim_mainlog", "line"),
+        ("FOO=1 exim -bp", "command"),
+        ("for id in $(exiqgrep -i); do exim -Mrm $id; done", "command"),
+        ("'exim", "line"),
+    ],
+)
+def test_what_a_text_is(text: str, what: str) -> None:
+    assert [answer.what for answer in explain([text])] == [what]
+
+
+def test_errors_with_an_entry_are_named() -> None:
+    answer, *_ = explain(["550 5.7.26 This mail is unauthenticated"])
+    assert answer.errors == ("error-5-7-26-unauthenticated",)
+
+
+@pytest.mark.parametrize("beginning", [*BEGINNINGS, "# ", "26h  2.2K "])
+def test_never_raises_and_is_valid_json(beginning: str) -> None:
+    lines = [beginning + unit * 40 for unit in UNITS]
+    for answer in explain(lines):
+        assert json.loads(answer.as_json())["what"] == answer.what
+
+
+def test_nothing_is_exit_status_2() -> None:
+    done = run("explain", stdin=b"\n\n")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"nothing to explain" in done.stderr

@@ -1,0 +1,114 @@
+"""The parser of Dovecot's and spamd's lines: kinds, parts, no loss, whatever the line."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snippets.logs import maillog
+from snippets.logs.line import KINDS, cut_line
+from snippets.logs.maillog_texts import (
+    DELIVERY,
+    DELIVERY_KINDS,
+    LEADING_TEXTS,
+    SEARCHED,
+    SPAMD_TEXTS,
+)
+from snippets.logs.parts import PARTS, UNKNOWN
+from tests.snippets.log_lines import Labelled, check, labelled, names, slowest
+
+LINES = labelled("maillog_lines.jsonl")
+PREFIX = b"Mar  1 10:00:00 server dovecot: "
+
+
+@pytest.mark.parametrize("wanted", LINES, ids=lambda wanted: wanted.line[:80])
+def test_kind_and_parts(wanted: Labelled) -> None:
+    line = maillog.parse(wanted.line)
+    check(line, wanted.line)
+    assert (line.kind, names(line)) == (wanted.kind, wanted.parts)
+    assert UNKNOWN not in (wanted.kind, *wanted.parts)
+    assert maillog.recognizes(wanted.line)
+
+
+def test_the_log_of_a_line_is_told_by_its_beginning() -> None:
+    assert {cut_line(wanted.line)[0] for wanted in LINES} == {"maillog"}
+    assert {cut_line(wanted.line)[0] for wanted in labelled("mainlog_lines.jsonl")} == {"mainlog"}
+
+
+def test_a_line_of_another_program_is_unknown() -> None:
+    text = "Mar  1 10:00:00 server kernel: eth0: link up"
+    assert cut_line(text)[0] == "maillog"
+    line = maillog.parse(text)
+    assert line.kind == UNKNOWN
+    assert names(line)[:2] == ["time", "host"]
+    assert line.parts[-1].name == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "stamp, iso",
+    [
+        ("Mar  1 10:00:00 server", None),
+        ("2026-03-01T10:00:00.123456+02:00 server", "2026-03-01T10:00:00.123456+02:00"),
+        ("2026-03-01T10:00:00Z server", "2026-03-01T10:00:00Z"),
+    ],
+)
+def test_times(stamp: str, iso: str | None) -> None:
+    line = maillog.parse(f"{stamp} dovecot: imap(a@example.com): Logged out in=1 out=2")
+    assert (line.kind, line.iso) == ("logout", iso)
+
+
+def test_each_kind_has_a_sentence_and_each_sentence_a_kind() -> None:
+    shapes = [
+        *SEARCHED,
+        *SPAMD_TEXTS,
+        *(shape for table in LEADING_TEXTS.values() for shape in table),
+    ]
+    kinds = {shape.kind for shape in shapes} | set(maillog.LEVEL_KINDS.values())
+    kinds |= {*DELIVERY_KINDS.values(), "lmtp-saved", "lda-saved", "save-failed", UNKNOWN} - {
+        "saved"
+    }
+    assert kinds == set(KINDS["maillog"])
+
+
+def test_each_part_has_a_sentence() -> None:
+    shapes = [DELIVERY, *SEARCHED, *SPAMD_TEXTS]
+    shapes += [shape for table in LEADING_TEXTS.values() for shape in table]
+    found = {name for shape in shapes for _, name in shape.names}
+    assert found | set(maillog.FIELDS.values()) <= set(PARTS)
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=300))
+def test_any_bytes(data: bytes) -> None:
+    for text in (data, PREFIX + data, PREFIX + b"imap(a@example.com)<1><x>: Error: " + data):
+        check(maillog.parse(text), text.decode("utf-8", "surrogateescape"))
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(LINES), st.data())
+def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObject) -> None:
+    other = data.draw(st.sampled_from(LINES)).line
+    at = data.draw(st.integers(0, len(wanted.line)))
+    cut = data.draw(st.integers(0, len(other)))
+    text = wanted.line[:at] + other[cut:]
+    check(maillog.parse(text), text)
+
+
+def test_time_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All characters are parsed here; in use those above MAX_PARSED are one part."""
+    monkeypatch.setattr(maillog, "MAX_PARSED", 10**9)
+    slowest(maillog.cut, time.thread_time, 1_000)  # compiles the expressions
+    assert slowest(maillog.cut, time.thread_time, 20_000) < 0.5
+
+
+@pytest.mark.parametrize("unit", ["a", "<", "a=", "/a ", ": "])
+def test_a_line_of_a_megabyte(unit: str) -> None:
+    text = PREFIX.decode() + "imap(a@example.com): Error: " + unit * (1_000_000 // len(unit))
+    began = time.thread_time()
+    line = maillog.parse(text)
+    assert time.thread_time() - began < 1
+    check(line, text)
+    assert line.parts[-1].name == "beyond the limit"

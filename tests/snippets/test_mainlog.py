@@ -1,0 +1,173 @@
+"""The parser of Exim's logs: kinds, parts, no loss, whatever the line."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from snippets.logs import mainlog
+from snippets.logs import parts as log_parts
+from snippets.logs.line import KINDS
+from snippets.logs.mainlog_texts import BEGINNINGS, LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
+from snippets.logs.parts import EXPLANATIONS, PARTS, PARTS_OF_KINDS, UNKNOWN, Shape, explain
+from tests.snippets.log_lines import STAMP, Labelled, check, labelled, names, slowest
+
+LINES = labelled("mainlog_lines.jsonl")
+NOT_KNOWN = "some words that nobody knows"
+
+
+@pytest.mark.parametrize("wanted", LINES, ids=lambda wanted: wanted.line[:60])
+def test_kind_and_parts(wanted: Labelled) -> None:
+    line = mainlog.parse(wanted.line)
+    check(line, wanted.line)
+    assert (line.kind, names(line)) == (wanted.kind, wanted.parts)
+
+
+def test_only_the_line_made_to_be_unknown_is_unknown() -> None:
+    unknown = [wanted.line for wanted in LINES if UNKNOWN in (wanted.kind, *wanted.parts)]
+    assert len(unknown) == 1
+    assert unknown[0].endswith(NOT_KNOWN)
+    assert len(LINES) > 95
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{STAMP}words that nobody knows",
+        "2026-03-01T10:00:00 words that nobody knows",
+        "2026-03-01 10:00:00,123 - root - words that nobody knows",
+        "2026-03-01 10:00:00",
+        "server exim: words that nobody knows",
+    ],
+)
+def test_what_may_be_of_any_program_stays_unknown(line: str) -> None:
+    """Only a message ID or Exim's fields show that a text is of this server's configuration."""
+    assert mainlog.parse(line).kind == UNKNOWN
+
+
+@pytest.mark.parametrize("text", [b"=> a@example.com T=\xff\xfe R=\xc3(", b"\x00\x1b[31m", b""])
+def test_bytes_that_are_no_utf_8_come_back(text: bytes) -> None:
+    line = mainlog.parse(STAMP.encode() + text)
+    joined = "".join(part.text for part in line.parts)
+    assert joined.encode("utf-8", "surrogateescape") == STAMP.encode() + text
+
+
+def _text(line: log_parts.Line, name: str) -> str:
+    return next(part.text for part in line.parts if part.name == name)
+
+
+def test_a_letter_means_what_it_means_on_that_kind_of_line() -> None:
+    arrival = mainlog.parse(STAMP + '<= a@example.com P=esmtp R=1hhlhb-006myf-8K T="x"')
+    delivery = mainlog.parse(STAMP + "=> a@example.com P=<b@example.com> R=virtual_user T=smtp")
+    assert _text(arrival, "protocol") == "P=esmtp"
+    assert _text(arrival, "bounced message") == "R=1hhlhb-006myf-8K"
+    assert _text(arrival, "subject") == 'T="x"'
+    assert _text(delivery, "return path") == "P=<b@example.com>"
+    assert _text(delivery, "router") == "R=virtual_user"
+    assert _text(delivery, "transport") == "T=smtp"
+
+
+def test_a_host_in_finer_parts() -> None:
+    line = mainlog.parse(STAMP + "<= a@example.com H=mx.example.net ([192.0.2.7]) [192.0.2.9]:25")
+    assert _text(line, "host name") == "H=mx.example.net"
+    assert _text(line, "HELO name") == "([192.0.2.7])"
+    assert _text(line, "ip") == "[192.0.2.9]"
+    assert _text(line, "port") == ":25"
+
+
+@pytest.mark.parametrize(
+    "stamp, iso",
+    [
+        ("2026-03-01 10:00:00", "2026-03-01T10:00:00"),
+        ("2026-03-01 10:00:00.123", "2026-03-01T10:00:00.123"),
+        ("2026-03-01 10:00:00 +0530 [77]", "2026-03-01T10:00:00+05:30"),
+        ("2026-03-01 10:00:00.123 -0800", "2026-03-01T10:00:00.123-08:00"),
+    ],
+)
+def test_times(stamp: str, iso: str) -> None:
+    line = mainlog.parse(f"{stamp} 1tixMn-00000000C5j-1wRa Completed")
+    assert (line.iso, line.id, line.kind) == (iso, "1tixMn-00000000C5j-1wRa", "completed")
+
+
+def test_what_a_remote_server_said_is_explained_by_its_words() -> None:
+    line = mainlog.parse(STAMP + "** a@example.net R=r T=t: SMTP error from remote mail server "
+                         "after RCPT TO:<a@example.net>: 550 5.1.1 User unknown")  # fmt: skip
+    reply = next(part for part in line.parts if part.name == "reply text")
+    assert reply.text == "User unknown"
+    assert reply.meaning == "text: user-unknown"
+    assert "does not exist" in explain(reply.meaning)
+
+
+def _shapes() -> list[Shape]:
+    tables = [*LEADING_TEXTS.values(), OTHER_TEXTS, WITHOUT_TIME]
+    return [shape for table in tables for shape in table]
+
+
+def test_each_kind_has_a_sentence_and_each_sentence_a_kind() -> None:
+    kinds = (
+        {shape.kind for shape in _shapes()} | set(BEGINNINGS) | {*mainlog.KINDS_BY_FLAG.values()}
+    )
+    kinds |= {"arrival", "arrival-bounce", "host-error", "logwrite", "fields", "empty", UNKNOWN}
+    assert kinds == set(KINDS["mainlog"])
+
+
+def test_each_part_has_a_sentence() -> None:
+    found = {name for shape in _shapes() for _, name in shape.names} - {"peer"}
+    for table in (mainlog.ON_ARRIVAL, mainlog.ON_DELIVERY, mainlog.ON_CONNECTION):
+        found |= set(table.values())
+    assert found <= set(PARTS)
+    for kind, parts in PARTS_OF_KINDS.items():
+        assert any(kind in kinds for kinds in KINDS.values()), kind
+        assert set(parts) <= set(PARTS)
+
+
+def test_each_common_text_is_found_by_each_of_its_phrases_or_an_earlier_one() -> None:
+    order = [text["id"] for text in EXPLANATIONS["texts"]]
+    for text in EXPLANATIONS["texts"]:
+        for phrase in text["has"]:
+            assert phrase == phrase.lower()
+            found = log_parts.text_id(f"550 {phrase.upper()}")
+            assert found is not None
+            assert order.index(found) <= order.index(text["id"])
+    assert len(order) == len(set(order))
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=300))
+@example(b"20Gsub-0000Aw-2w Message i1 1aGsub-0000Aw-2w x")
+def test_any_bytes(data: bytes) -> None:
+    for text in (data, STAMP.encode() + data, STAMP.encode() + b"1tixMn-00000000C5j-1wRa " + data):
+        line = mainlog.parse(text)
+        check(line, text.decode("utf-8", "surrogateescape"))
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(LINES), st.data())
+def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObject) -> None:
+    other = data.draw(st.sampled_from(LINES)).line
+    at = data.draw(st.integers(0, len(wanted.line)))
+    cut = data.draw(st.integers(0, len(other)))
+    text = wanted.line[:at] + other[cut:]
+    check(mainlog.parse(text), text)
+
+
+def test_time_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All characters are parsed here; in use those above MAX_PARSED are one part."""
+    monkeypatch.setattr(mainlog, "MAX_PARSED", 10**9)
+    slowest(mainlog.cut, time.thread_time, 1_000)  # compiles the expressions
+    assert slowest(mainlog.cut, time.thread_time, 20_000) < 0.5
+
+
+@pytest.mark.parametrize("unit", ["a", '\\"', "<", "H=a (", " [1.", ": "])
+def test_a_line_of_a_megabyte(unit: str) -> None:
+    text = (
+        STAMP + "1tixMn-00000000C5j-1wRa ** a@example.com R=x: " + unit * (1_000_000 // len(unit))
+    )
+    began = time.thread_time()
+    line = mainlog.parse(text)
+    assert time.thread_time() - began < 1
+    check(line, text)
+    assert line.parts[-1].name == "beyond the limit"
