@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from handbook.facts import record_store
+from handbook.site import articles, twins
 from jsonschema import Draft202012Validator
+from lxml.html import fromstring, tostring
+from markdownify import markdownify
 from referencing import Registry, Resource
 
 from lab import ROOT
@@ -47,6 +50,24 @@ def test_every_page_has_its_markdown_twin(site: Path) -> None:
     ports = (site / "docs/protocols/ports.md").read_text(encoding="utf-8")
     assert re.search(r"^\| 993 \| .*from the first byte", ports, re.M)
     assert "headerlink" not in ports and "<div" not in ports
+
+
+def test_the_twins_are_written_as_markdownify_writes_them(site: Path) -> None:
+    for docname in ("index", "docs/exim/queue", "docs/protocols/ports", "docs/reference/glossary"):
+        page = (site / f"{docname}.html").read_text(encoding="utf-8")
+        article = fromstring(articles.article_of(page))
+        for clutter in list(article.iter()):
+            if twins.is_clutter(clutter):
+                clutter.drop_tree()
+        for drawing in list(article.iter("svg")):
+            told = " ".join("".join(part.itertext()) for part in drawing.iter("title", "desc"))
+            drawing.tail = told + (drawing.tail or "")
+            drawing.drop_tree()
+        article.make_links_absolute(f"https://example.org/{docname}.html")
+        theirs = markdownify(tostring(article, encoding="unicode"), heading_style="ATX")
+        ours = (site / f"{docname}.md").read_text(encoding="utf-8")
+        blank_lines = re.compile(r"(?:[ \t]*\n)+")
+        assert blank_lines.sub("\n", ours.strip()) == blank_lines.sub("\n", theirs.strip())
 
 
 def test_llms_txt_lists_every_page(site: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from handbook.site import search_index
+from handbook.site import search_entries, search_index, search_terms
+from lxml.html import fragment_fromstring
 from playwright.sync_api import Browser
 
 from lab import ROOT
@@ -93,8 +94,9 @@ def test_how_much_an_entry_has_of_a_term() -> None:
     html = """<section id="exim"><h1>The daemon</h1><p>Reads mail.</p><pre>ps axu</pre>
         <ul><li><p><code>QUIT</code> ends it.</p></li><li><p>See <code>NOOP</code></p></li></ul>
         <section id="more"><h2>Pages</h2><p><a class="internal">Other</a></p></section></section>"""
-    more, page = search_index.entries_of(html, "docs/exim")
-    assert (more.kind, more.text) == (search_index.BACKGROUND, "")
+    article = fragment_fromstring(f"<article>{html}</article>")
+    more, page = search_entries.entries_of(article, "docs/exim")
+    assert (more.kind, more.text) == (search_entries.BACKGROUND, "")
     levels = search_index.levels_of(page)
     assert {term: levels[term] for term in ("daemon", "quit", "noop", "mail", "axu")} == {
         "daemon": search_index.TITLE, "quit": search_index.ABOUT, "noop": search_index.MENTION,
@@ -128,7 +130,7 @@ def test_both_halves_make_the_same_terms(chromium: Browser, site: Path, word: st
     with visit(chromium, site, "search.html") as opened:
         opened.page.wait_for_function("typeof handbookFind === 'function'")
         theirs = opened.page.evaluate("word => termsOf(fold(word))", word)
-    assert theirs == search_index.terms_of(search_index.fold(word))
+    assert theirs == search_terms.terms_of(search_terms.fold(word))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_both_halves_make_the_same_terms(chromium: Browser, site: Path, word: st
     ],
 )
 def test_terms(word: str, terms: list[str]) -> None:
-    assert search_index.terms_of(search_index.fold(word)) == terms
+    assert search_terms.terms_of(search_terms.fold(word)) == terms
 
 
 def test_the_index_is_in_many_small_files(site: Path) -> None:

@@ -8,16 +8,15 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-# In the order in which they see a page: its facts, its blocks, what is made of all pages, and in
-# the end the files that a host or a reader gets.
+# In the order in which they see a page: its facts, its blocks, what is made of all pages. What is
+# written after all pages has its order in site/finish.py.
 EXTENSIONS = (
     "site.base_address", "site.own_code",
     "page.head", "page.records", "page.sources", "page.glossary", "page.drawings", "page.forms",
     "blocks.console", "blocks.console_lexer", "blocks.risk", "blocks.lab_run", "blocks.config",
     "blocks.tabs", "blocks.log_lexers", "page.log_tables", "blocks.python_examples",
     "site.permalinks", "page.reference_index", "site.machine_readers", "site.tool_file",
-    "browser.bundle", "site.explain_links", "site.search_index", "site.page_assets",
-    "site.licenses", "site.not_found", "site.epub_pages",
+    "site.search_index", "site.page_assets", "site.not_found", "site.epub_pages", "site.finish",
 )  # fmt: skip
 
 

@@ -26,7 +26,6 @@ from typing import Any
 import rjsmin
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.typing import ExtensionMetadata
 
 OURS = Path("docs/_ext/handbook/browser/stand_ins")
 FOLDER = Path("_static/python")
@@ -208,9 +207,7 @@ def part(script: str) -> str:
     return f'handbookPart(function () {{\n"use strict";\n{script}\n}});\n'
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html":
-        return
+def write(app: Sphinx) -> None:
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     version = importlib.metadata.version("brython")
@@ -221,8 +218,3 @@ def write(app: Sphinx, error: Exception | None) -> None:
         "LICENSE.txt": LICENSE.format(version=version),
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
-
-
-def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("build-finished", write)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

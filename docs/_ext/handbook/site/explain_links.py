@@ -14,7 +14,6 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.typing import ExtensionMetadata
 
 from handbook.blocks.risk import WORDS
 from handbook.facts.labels import labels_of
@@ -60,15 +59,10 @@ def links(app: Sphinx) -> dict[str, Any]:
     }
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html" or PAGE not in labels_of(app.env):
+def write(app: Sphinx) -> None:
+    if PAGE not in labels_of(app.env):
         return
     text = json.dumps(links(app), ensure_ascii=False, separators=(",", ":"))
     path = Path(app.outdir) / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"handbookLinks({text});\n", encoding="utf-8")
-
-
-def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("build-finished", write)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
-from sphinx.util.typing import ExtensionMetadata
 
 NAME = "_static/LICENSES.txt"
 # Packages whose rules or scripts the pages load.
@@ -36,16 +35,9 @@ def text_of(package: str) -> str:
     return f"{package} {metadata.version(package)}\n\n" + "\n\n".join(texts)
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html":
-        return
+def write(app: Sphinx) -> None:
     styles = Path(app.outdir).parent.joinpath("uncut.css").read_text(encoding="utf-8")
     notices = [re.sub(r"(?m)^ \* ?", "", text).strip() for text in NOTICE.findall(styles)]
     parts = [*map(text_of, PACKAGES), "Notices in the style sheets\n\n" + "\n\n".join(notices)]
     line = "\n\n" + "-" * 72 + "\n\n"
     Path(app.outdir, NAME).write_text(line.join(parts) + "\n", encoding="utf-8")
-
-
-def setup(app: Sphinx) -> ExtensionMetadata:
-    app.connect("build-finished", write, priority=700)  # after page_assets
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,11 +11,8 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
 from docutils import nodes
-from markdownify import markdownify
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
@@ -23,22 +20,16 @@ from sphinx.util.typing import ExtensionMetadata
 
 from handbook.facts import record_store
 from handbook.page import head
-from handbook.site import built_articles
+from handbook.site.articles import Article
 from snippets.risk.judge import assess
 
-# What serves a person at a screen and says nothing: signs, copy buttons.
-CLUTTER = "a.headerlink, button, form, script, style"
 
-
-def write(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html":
-        return
+def write(app: Sphinx, articles: dict[str, Article]) -> None:
     out, env = Path(app.outdir), app.env
     store = record_store.load(Path(app.srcdir, "docs/_data"))
     write_data(store, out / "data")
-    twins = built_articles.work_out(app, as_markdown, app.config.html_baseurl)
-    for docname, text in twins.items():
-        (out / f"{docname}.md").write_text(text, encoding="utf-8")
+    for docname, article in articles.items():
+        (out / f"{docname}.md").write_text(article.twin, encoding="utf-8")
     (out / "sitemap.xml").write_text(sitemap(env), encoding="utf-8")
     (out / "llms.txt").write_text(llms(env, app.config.project), encoding="utf-8")
     (out / "robots.txt").write_text(
@@ -71,22 +62,6 @@ def _complete(fields: dict[str, Any], properties: dict[str, Any]) -> dict[str, A
 def _dump(path: Path, document: Any) -> None:
     text = json.dumps(document, ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def as_markdown(html: str, docname: str, base: str) -> str:
-    """The article of a built page as Markdown, with absolute links."""
-    article = BeautifulSoup(html, "html.parser")
-    for clutter in article.select(CLUTTER):
-        clutter.decompose()
-    for drawing in article.select("svg"):
-        told = " ".join(text.get_text(" ", strip=True) for text in drawing.select("title, desc"))
-        drawing.replace_with(told)
-    for link in article.select("a[href]"):
-        link["href"] = urljoin(f"{base}{docname}.html", str(link["href"]))
-    text: str = markdownify(str(article), heading_style="ATX", code_language="")
-    lines = [line.rstrip() for line in text.strip().splitlines()]
-    kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
-    return "\n".join(kept) + "\n"
 
 
 def sitemap(env: BuildEnvironment) -> str:
@@ -128,5 +103,4 @@ class DataFiles(SphinxDirective):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("data-files", DataFiles)
-    app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

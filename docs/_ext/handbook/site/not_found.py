@@ -35,9 +35,7 @@ def describe(
             app.add_js_file(script, loading_method="defer")
 
 
-def root_links(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html":
-        return
+def root_links(app: Sphinx) -> None:
     page = Path(app.outdir, f"{NAME}.html")
     page.write_text(from_root(page.read_text(encoding="utf-8"), prefix_of(app.config)), "utf-8")
 
@@ -51,5 +49,4 @@ def from_root(html: str, prefix: str) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", describe)
-    app.connect("build-finished", root_links, priority=900)  # when the page is as it will be
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -45,16 +45,11 @@ LIGHT = re.compile(r"html\[data-theme=[\"']?light[\"']?\]")
 DARK = re.compile(r"html\[data-theme=[\"']?dark[\"']?\]")
 
 
-def is_site(app: Sphinx) -> bool:
-    """Whether pages for browsers are built, not an EPUB and not a text."""
-    return app.builder.name in ("html", "singlehtml")
-
-
 def of_the_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Leave to the page's own lists what is the page's own; the layout names the joined files."""
-    if not is_site(app):
+    if app.builder.name != "html":
         return
     everywhere = [*_global(app, "css"), *_global(app, "js")]
     for name in ("css_files", "script_files"):
@@ -78,9 +73,7 @@ def _name(file: Any) -> str:
     return str(file.filename).removeprefix("_static/")
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
-    if error or not is_site(app):
-        return
+def write(app: Sphinx) -> None:
     out, static = Path(app.outdir), Path(app.outdir, "_static")
     if not (static / "basic.css").exists():
         return  # no page was written, so nothing has changed since these files were joined
@@ -179,6 +172,4 @@ def _sweep(app: Sphinx, static: Path, pages: str, joined: set[str]) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", of_the_page, priority=900)
-    # After the theme has written pygments.css.
-    app.connect("build-finished", write, priority=600)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

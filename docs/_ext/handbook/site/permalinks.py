@@ -110,9 +110,7 @@ def mark_headerlinks(
     context["body"] = HEADERLINK.sub(marked, context["body"])
 
 
-def write_pages(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html":
-        return
+def write_pages(app: Sphinx) -> None:
     out = Path(app.outdir)
     labels = labels_of(app.env)
     places = {
@@ -144,7 +142,6 @@ def _lead(app: Sphinx, path: Path, up: str, place: str, title: str) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-check-consistency", check_ledger)
     app.connect("html-page-context", mark_headerlinks)
-    app.connect("build-finished", write_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

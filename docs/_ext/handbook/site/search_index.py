@@ -4,163 +4,37 @@ Sphinx's own index knows whole pages, drops numbers and is loaded as one file. H
 and every row of a record is an entry of its own, numbers and codes and paths are terms like any
 other, and a query loads only the files of the characters that its words begin with. The files are
 scripts, so that the search works from disk too. ``_static/scripts/search.js`` is the other half:
-``fold``, ``terms_of`` and ``stem`` must say the same as the functions of those names there.
+a query is taken apart there as a text is here (``search_terms.py``).
 """
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.facts.labels import labels_of
-from handbook.site import built_articles
+from handbook.site.articles import Article
+from handbook.site.search_entries import PAGE, SECTION, STEP, Entry
+from handbook.site.search_terms import called, fold, stem, terms_in, terms_of
 
-PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP = range(6)
 # How much a place has a term: in an example, in a sentence, in many, is about it, is called so. The
 # marks stand behind the entry's number in the index.
 EXAMPLE, MENTION, MUCH, ABOUT, TITLE = range(5)
 MARKS = (".", "", "-", "+", "!")
-# Rows that repeat in short what pages say at length, and what few look for; lists of links too.
-KINDS = {"command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": BACKGROUND}
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-EDGES = re.compile(r"^[^a-z0-9]+|[^a-z0-9]+$")
-BETWEEN = re.compile(r"[^a-z0-9]+")
-APOSTROPHE = re.compile(r"(?<=[a-z])['\u2019](s\b)?")
-COMPOUND = re.compile(r"[a-z]+(-[a-z]+)+")
-FIELD = re.compile(r"[a-z_]+=")
-NO_VALUE = re.compile(r"[a-z_]+=(?=[^a-z0-9]*$)")
-IN_PATHS = re.compile(r"[/=:,;|()\[\]{}<>]+")
 # What nobody looks for: addresses, and what a server made up for one run.
 MADE_UP = re.compile(r"^https?:|\d{6}|[a-z]\d+[a-z]\d+|\d+[a-z]+\d+[a-z]|^[a-z0-9]{25,}$")
-CLUTTER = "a.headerlink, button, form, svg, .risk, .page-facts, .page-sources"
-# What a part of a page is about stands in the first cell of a row, in front of a definition, or as
-# the first, marked word of a list's item; ``written`` is how a log writes what a row explains.
-LEADING = "dt, th, td:first-child, .written, li > p:first-child > :is(strong, code):first-child"
 # A word that stands this often among so many words is much; a code block counts less than prose.
 OFTEN, USUAL_LENGTH, IN_CODE = 2.5, 120, 0.3
 WORDS = "docs/_data/search-words.txt"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A place that a search can lead to. ``address`` is relative to the site's root."""
-
-    title: str
-    address: str
-    kind: int
-    text: str
-    leading: str = ""
-    code: str = ""
-
-
-# [start:terms]
-def fold(text: str) -> str:
-    """Lower case, without marks and apostrophes: ``Đường`` is ``duong``, ``Exim's`` is ``exim``."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return APOSTROPHE.sub("", plain)
-
-
-def stem(word: str) -> str:
-    """The word without an English ending, so that ``queues`` and ``queued`` meet ``queue``."""
-    if len(word) < 3 or not word.isalpha():
-        return word
-    if len(word) < 5:
-        return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-    for ending, instead in (
-        ("ies", "y"),
-        ("ing", ""),
-        ("ed", ""),
-        ("es", ""),
-        ("s", ""),
-        ("e", ""),
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            return word[: -len(ending)] + instead
-    return word
-
-
-def terms_of(word: str) -> list[str]:
-    """The terms of a word between blanks: itself without its edges, then its parts.
-
-    ``/var/log/exim_mainlog`` gives ``var/log/exim_mainlog``, ``var``, ``log``, ``exim``,
-    ``mainlog`` and, as a whole name in a path, ``exim_mainlog``. A sign such as ``=>`` and the
-    name of a field such as ``QT=`` are their own terms. ``catch-all`` and ``catchall`` are one.
-    """
-    if field := NO_VALUE.match(word):
-        return [field[0]]
-    whole = EDGES.sub("", word)
-    if not whole:
-        return [word] if 1 < len(word) < 4 else []
-    parts = [part for part in BETWEEN.split(whole) if part]
-    if len(parts) == 1:
-        return [stem(whole)]
-    if COMPOUND.fullmatch(whole):
-        whole = whole.replace("-", "")
-    return [whole, *(stem(part) for part in parts)]
-
-
-def names_in(word: str) -> list[str]:
-    """The whole names within a path or an assignment, and its field; only the index needs them."""
-    names = [EDGES.sub("", name) for name in IN_PATHS.split(word)]
-    field = FIELD.match(word)
-    return [name for name in names if BETWEEN.search(name) and len(names) > 1] + (
-        [field[0]] if field and not NO_VALUE.match(word) else []
-    )
-
-
-# [end:terms]
-
-
-def entries_of(html: str, docname: str) -> list[Entry]:
-    """The entries of a page's article: its rows, its sections, itself."""
-    article = BeautifulSoup(html, "html.parser")
-    address = f"{docname}.html"
-    entries = []
-    for clutter in article.select(CLUTTER):
-        clutter.decompose()
-    for row in article.select("table.records tr[id]"):
-        cells = [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
-        name = str(row["id"])
-        kind = KINDS.get(name.partition("-")[0], ROW)
-        entries.append(Entry(cells[0], f"{address}#{name}", kind, " ".join(cells[1:]), cells[0]))
-        row.decompose()
-    # The innermost first: what is left of a section then is its own.
-    for section in reversed(article.select("section")):
-        heading = section.find(re.compile("^h[1-6]$"))
-        if isinstance(heading, Tag):
-            is_page = heading.name == "h1"
-            place = address if is_page else f"{address}#{section.get('id')}"
-            title = " ".join(heading.get_text().split())
-            heading.decompose()
-            parts = parts_of(section)
-            kind = PAGE if is_page else SECTION if any(parts) else BACKGROUND
-            entries.append(Entry(title, place, kind, *parts))
-        section.decompose()
-    return entries
-
-
-def parts_of(section: Tag) -> tuple[str, str, str]:
-    """What stands in a section, what it is about, its code blocks; nothing of a list of links."""
-    code = " ".join(block.extract().get_text(" ", strip=True) for block in section.select("pre"))
-    leading = " ".join(
-        part.get_text(" ", strip=True)
-        for part in section.select(LEADING)
-        if not str(part.previous_sibling or "").strip()
-    )
-    text = section.get_text(" ", strip=True)
-    links = sum(len(link.get_text()) for link in section.select("a.internal"))
-    return ("", "", "") if links > 0.7 * len(text) else (text, leading, code)
 
 
 def titled(entry: Entry, titles: dict[str, str], descriptions: dict[str, str]) -> Entry:
@@ -171,17 +45,6 @@ def titled(entry: Entry, titles: dict[str, str], descriptions: dict[str, str]) -
     if entry.kind == SECTION:
         return entry
     return replace(entry, title=titles.get(entry.address.partition("#")[2], entry.title))
-
-
-def terms_in(text: str) -> list[str]:
-    return [term for word in fold(text).split() for term in (*terms_of(word), *names_in(word))]
-
-
-def called(title: str) -> set[str]:
-    """The terms that a title is: its words and names whole, not the parts of a name."""
-    words = fold(title).split()
-    names = [name for word in words for name in (word, *IN_PATHS.split(word))]
-    return {terms[0] for name in names if (terms := terms_of(name))}
 
 
 def levels_of(entry: Entry) -> dict[str, int]:
@@ -253,16 +116,17 @@ def shard_of(term: str) -> str:
     return term[0] if re.match("[a-z0-9]", term) else "_"
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
-    if error or app.builder.name != "html":
-        return
+def write(app: Sphinx, articles: dict[str, Article]) -> None:
     out = Path(app.outdir)
     titles = {name: title for name, (_, _, title) in labels_of(app.env).items()}
     descriptions = {
         page: str(fields.get("description", "")) for page, fields in app.env.metadata.items()
     }
-    found = built_articles.work_out(app, entries_of).values()
-    entries = [titled(entry, titles, descriptions) for of_page in found for entry in of_page]
+    entries = [
+        titled(entry, titles, descriptions)
+        for article in articles.values()
+        for entry in article.entries
+    ]
     write_files(out / "search", entries, *word_list(Path(app.srcdir, WORDS)))
 
 
@@ -332,5 +196,4 @@ def without_sphinx_search(app: Sphinx) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", without_sphinx_search)
     app.connect("html-page-context", load_search)
-    app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

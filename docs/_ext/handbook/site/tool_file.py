@@ -89,10 +89,8 @@ class ToolFileDirective(SphinxDirective):
         return [paragraph]
 
 
-def write(app: Sphinx, error: Exception | None) -> None:
+def write(app: Sphinx) -> None:
     """Write the file and its checksum into the built site."""
-    if error is not None or app.builder.name != "html":
-        return
     folder = Path(app.outdir) / FOLDER
     folder.mkdir(exist_ok=True)
     data = tool_file(Path(app.srcdir) / PACKAGE)
@@ -103,5 +101,4 @@ def write(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("tool-file", ToolFileDirective)
-    app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

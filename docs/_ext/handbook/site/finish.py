@@ -1,0 +1,39 @@
+"""The end of a build of the site: what is written after all pages, step by step."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from handbook.browser import bundle
+from handbook.site import (
+    articles,
+    explain_links,
+    licenses,
+    machine_readers,
+    not_found,
+    page_assets,
+    permalinks,
+    search_index,
+    tool_file,
+)
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    if error or app.builder.name != "html":
+        return
+    permalinks.write_pages(app)
+    read = articles.read_all(app)
+    machine_readers.write(app, read)
+    search_index.write(app, read)
+    tool_file.write(app)
+    bundle.write(app)
+    explain_links.write(app)
+    page_assets.write(app)  # looks at every page and script of the site, so those come before
+    licenses.write(app)  # reads the notices in the style sheets, which are joined now
+    not_found.root_links(app)  # names the joined files
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("build-finished", finish, priority=900)  # the theme has written its own files
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

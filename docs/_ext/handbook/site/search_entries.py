@@ -1,0 +1,122 @@
+"""The places that a search can lead to: a page's rows, its sections, itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP = range(6)
+# Rows that repeat in short what pages say at length, and what few look for; lists of links too.
+KINDS = {"command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": BACKGROUND}
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What says nothing of its own, by its tag or a class.
+CLUTTER = frozenset({"button", "form", "svg"})
+CLUTTER_CLASSES = frozenset({"headerlink", "risk", "page-facts", "page-sources"})
+# A section is a list of links where more than this part of its text is links.
+LINKS = 0.7
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place that a search can lead to. ``address`` is relative to the site's root."""
+
+    title: str
+    address: str
+    kind: int
+    text: str
+    leading: str = ""
+    code: str = ""
+
+
+def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
+    """The entries of a page's article. The article is taken to pieces."""
+    address = f"{docname}.html"
+    entries = []
+    for element in list(article.iter()):
+        if element.tag in CLUTTER or CLUTTER_CLASSES.intersection(_classes(element)):
+            _remove(element)
+    for row in list(article.iter("tr")):
+        name = row.get("id")
+        if name and _in_records(row):
+            cells = [text_of(cell) for cell in row.iter("th", "td")]
+            kind = KINDS.get(name.partition("-")[0], ROW)
+            entries.append(
+                Entry(cells[0], f"{address}#{name}", kind, " ".join(cells[1:]), cells[0])
+            )
+            _remove(row)
+    # The innermost first: what is left of a section then is its own.
+    for section in reversed(list(article.iter("section"))):
+        heading = next(section.iter(*HEADINGS), None)
+        if heading is not None:
+            is_page = heading.tag == "h1"
+            place = address if is_page else f"{address}#{section.get('id')}"
+            title = " ".join("".join(heading.itertext()).split())
+            _remove(heading)
+            parts = parts_of(section)
+            kind = PAGE if is_page else SECTION if any(parts) else BACKGROUND
+            entries.append(Entry(title, place, kind, *parts))
+        _remove(section)
+    return entries
+
+
+def parts_of(section: HtmlElement) -> tuple[str, str, str]:
+    """What stands in a section, what it is about, its code blocks; nothing of a list of links."""
+    blocks = []
+    for block in list(section.iter("pre")):
+        blocks.append(text_of(block))
+        _remove(block)
+    text = text_of(section)
+    links = sum(
+        len("".join(link.itertext())) for link in section.iter("a") if "internal" in _classes(link)
+    )
+    if links > LINKS * len(text):
+        return "", "", ""
+    leading = " ".join(text_of(part) for part in section.iter() if _leads(part))
+    return text, leading, " ".join(blocks)
+
+
+def _leads(element: HtmlElement) -> bool:
+    """Whether the element says what a part of the page is about.
+
+    That is the first cell of a row, a defined term, the first, marked word of a list's item; and
+    the class ``written``: how a log writes what a row explains.
+    """
+    previous, parent = element.getprevious(), element.getparent()
+    if parent is None:
+        return False
+    between = parent.text if previous is None else previous.tail
+    if (between or "").strip() or (previous is not None and not between):
+        return False
+    match element.tag:
+        case "dt" | "th":
+            return True
+        case "td":
+            return previous is None
+        case "strong" | "code" if previous is None and parent.tag == "p":
+            item = parent.getparent()
+            return item is not None and item.tag == "li" and parent.getprevious() is None
+    return "written" in _classes(element)
+
+
+def text_of(element: HtmlElement) -> str:
+    return " ".join(_pieces(element))
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    return (piece for text in element.itertext() if (piece := text.strip()))
+
+
+def _classes(element: HtmlElement) -> list[str]:
+    return str(element.get("class", "")).split()
+
+
+def _in_records(row: HtmlElement) -> bool:
+    table = next(row.iterancestors("table"), None)
+    return table is not None and "records" in _classes(table)
+
+
+def _remove(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
