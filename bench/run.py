@@ -26,7 +26,7 @@ from lab.boxes.roots import root_path
 
 CACHE = ROOT / ".cache" / "bench"
 RUNS = 3
-GENERATION = "trixie"
+GENERATION = "exim-4.98"
 OURS = f"{sys.executable} -m snippets"
 
 

@@ -3,9 +3,9 @@
 import argparse
 import sys
 
+from handbook.facts.generations import GENERATIONS
+
 from lab.boxes import (
-    FORWARD,
-    GENERATIONS,
     ScenarioError,
     Unavailable,
     ensure_roots,
@@ -18,16 +18,15 @@ from lab.boxes.roots import stamp
 
 
 def main() -> int:
-    every = (*GENERATIONS, FORWARD)
     parser = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("check", help="say what this machine lacks")
     roots = commands.add_parser("roots", help="make the root file systems")
-    roots.add_argument("generations", nargs="*", choices=[*every, []])
+    roots.add_argument("generations", nargs="*", choices=[*GENERATIONS, []])
     shell = commands.add_parser("shell", help="open an interactive shell in a fresh box")
     run = commands.add_parser("run", help="run one command line in a fresh box")
     for parser_of_box in (shell, run):
-        parser_of_box.add_argument("generation", choices=every)
+        parser_of_box.add_argument("generation", choices=GENERATIONS)
     shell.add_argument("scenario", nargs="?", choices=scenarios(), default="hosting")
     run.add_argument("scenario", choices=scenarios())
     run.add_argument("line", help="a command line, for bash")
@@ -62,7 +61,7 @@ def check() -> int:
     require_namespaces()
     print("namespaces: yes")
     missing = []
-    for generation in (*GENERATIONS, FORWARD):
+    for generation in GENERATIONS:
         made = stamp(generation)
         print(f"{generation}: {made['versions'] if made else 'to be made'}")
         if not made:

@@ -55,7 +55,7 @@ def test_an_import_that_goes_up_would_be_seen(tmp_path: Path) -> None:
         ("snippets", {"handbook", "lab", "publish", "bench", "tests"}),
         ("docs/_ext/handbook", {"lab", "publish", "bench", "tests"}),
         ("lab", {"publish", "bench", "tests"}),
-        ("lab/boxes", {"handbook", "lab.transcripts"}),
+        ("lab/boxes", {"lab.transcripts"}),
         ("publish", {"lab", "bench", "tests"}),
         ("bench", {"tests"}),
     ],

@@ -133,7 +133,8 @@ class Keeper:
 
         libfaketime adds an offset to the clock and to every file time that is read, so what is
         stored has to move the other way. It does so where a program calls stat(2), as Exim and
-        Dovecot do, but not in Perl's file tests, and on bookworm not in `ls` and `stat` (statx(2)).
+        Dovecot do, but not in Perl's file tests, and on Debian 12 not in `ls` and `stat`,
+        which call statx(2).
         """
         offset = now - time.time()
         shift = int((self.offset - offset) * 1e9)

@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from handbook.facts.generations import GENERATIONS, SHIPPED
+
 from lab.boxes.host import (
     Unavailable,
     cache_directory,
@@ -17,9 +19,6 @@ from lab.boxes.host import (
     user_namespace,
 )
 
-GENERATIONS = ("trixie", "bookworm")
-FORWARD = "forward"
-SUITES = {"trixie": "trixie", "bookworm": "bookworm", FORWARD: "trixie"}
 PACKAGES = (
     "exim4-daemon-heavy",  # the light one has no dovecot authenticator
     "dovecot-imapd",
@@ -59,17 +58,15 @@ def _stamp_path(generation: str) -> Path:
 
 
 def recipe_hash(generation: str) -> str:
-    recipe = repr((SUITES[generation], generation == FORWARD, PACKAGES, LEFT_OUT, _APT_PINS))
+    of = GENERATIONS[generation]
+    recipe = repr((of.debian, of.backports, PACKAGES, LEFT_OUT))
     return hashlib.sha256(recipe.encode() + b"".join(_scripts(generation))).hexdigest()[:16]
 
 
 def _scripts(generation: str) -> list[bytes]:
     """What is run in a fresh root."""
-    own = HERE / f"tailor-{generation}.sh"
+    own = HERE / f"tailor-{GENERATIONS[generation].debian}.sh"
     return [file.read_bytes() for file in (HERE / "tailor.sh", own) if file.exists()]
-
-
-_APT_PINS = {FORWARD: ("exim4-base", "exim4-config", "exim4-daemon-heavy")}
 
 
 def stamp(generation: str) -> dict[str, object]:
@@ -81,15 +78,15 @@ def stamp(generation: str) -> dict[str, object]:
     return made if made.get("recipe") == recipe_hash(generation) else {}
 
 
-def ensure_roots(generations: Iterable[str] = GENERATIONS) -> None:
+def ensure_roots(generations: Iterable[str] = SHIPPED) -> None:
     """Make the roots that are missing or out of date; the rest costs nothing and no network.
 
     Raises `Unavailable` where the machine cannot, `KeyError` for an unknown generation.
     """
     require_namespaces()
     for generation in generations:
-        if generation not in SUITES:
-            raise KeyError(f"no generation {generation!r}: choose from {', '.join(SUITES)}")
+        if generation not in GENERATIONS:
+            raise KeyError(f"no generation {generation!r}: choose from {', '.join(GENERATIONS)}")
         if not stamp(generation):
             with locked(f"root-{generation}"):
                 if not stamp(generation):
@@ -113,18 +110,18 @@ def _make(generation: str) -> None:
     command = ["mmdebstrap", "--quiet", "--variant=essential", "--format=tar"]
     command.append(f"--mode={'unshare' if user_namespace() else 'root'}")
     command += [f"--dpkgopt=path-exclude={pattern}" for pattern in LEFT_OUT]
-    pinned = _APT_PINS.get(generation, ())
-    wanted = [f"{name}/trixie-backports" for name in pinned]
+    suite, pinned = GENERATIONS[generation].debian, GENERATIONS[generation].backports
+    wanted = [f"{name}/{suite}-backports" for name in pinned]
     wanted += [name for name in PACKAGES if name not in pinned]
     command += [f"--include={','.join(wanted)}"]
     if pinned:
         # The mirror is the one that mmdebstrap has chosen for the suite itself.
         command.append(
-            '--setup-hook=sed -n "s/ trixie main/ trixie-backports main/p" '
+            f'--setup-hook=sed -n "s/ {suite} main/ {suite}-backports main/p" '
             '"$1"/etc/apt/sources.list >"$1"/etc/apt/sources.list.d/backports.list'
         )
-    sources = _host_sources(SUITES[generation])
-    command += [SUITES[generation], "-", *(["-"] if sources else [])]
+    sources = _host_sources(suite)
+    command += [suite, "-", *(["-"] if sources else [])]
     unpack = ["tar", "--extract", f"--directory={root}", "--numeric-owner", "--exclude=./dev/*"]
     try:
         with subprocess.Popen(

@@ -2,7 +2,7 @@
 
     ```{exim-conf}
     :part: acl          main, acl, routers, transports, retry, rewrite, authenticators or whole
-    :only: trixie       as for console blocks
+    :only: exim-4.98    as for console blocks
     ```
 
 A plain fence is a whole configuration for Exim. Dovecot's is placed in a complete one.

@@ -20,7 +20,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from lab import ROOT
 
 _DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<argument>.*)")
-_OPTION = re.compile(r":(?P<name>[\w-]+):(?:\s+(?P<value>.*))?")
+_OPTION = re.compile(r":(?P<name>[\w.-]+):(?:\s+(?P<value>.*))?")
 # Directives that say "this is code of the language named in the argument".
 _CODE_DIRECTIVES = frozenset({"code", "code-block", "sourcecode"})
 

@@ -35,8 +35,8 @@ IDs that stand for themselves are listed as `example-ids` in the front matter.
 A block runs in every generation, or says more as a directive:
 
     ```{console}
-    :only: bookworm                          runs there only; several names apart by blanks
-    :forward: what differs                   in the Exim to come only the exit status is compared
+    :only: exim-4.96                         runs there only; several names apart by blanks
+    :exim-4.100: what differs                in the Exim to come only the exit status is compared
     :needs-cpanel: source-whmapi 132         not run: needs cPanel itself; who says it, and for what
     :cannot-run: needs the public internet   not run: another reason
     ```
@@ -49,21 +49,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
+from handbook.facts.generations import GENERATIONS, NEXT
 from handbook.site import tool_file
 
 from lab import ROOT
-from lab.boxes import FORWARD, GENERATIONS, Box, Completed, open_box
+from lab.boxes import Box, Completed, open_box
 from lab.transcripts.compare import ELLIPSIS, Books, Comparison, align, compare, learn
 from lab.transcripts.fences import Fence, Page, PageError
 from lab.transcripts.normalise import WILDCARD, Line, lines_of, normalise
 from lab.transcripts.rules import MESSAGE_ID
 
 TOOL = "cpmail.pyz"
-ALL = (*GENERATIONS, FORWARD)
+ALL = tuple(GENERATIONS)
 """The order in which a page shows a generation: the first in which a block runs is its own."""
 
 NOT_RUN = ("needs-cpanel", "cannot-run")
-_OPTIONS = frozenset({"only", "forward", *NOT_RUN})
+_OPTIONS = frozenset({"only", NEXT, *NOT_RUN})
 _STATUS = re.compile(r"\[(\d{1,3})\]")
 # What exists on a cPanel server alone. A block that begins without any of it can run in the lab.
 CPANEL_ONLY = re.compile(
@@ -263,7 +264,7 @@ class Session:
         return Outcome(command, completed, comparison, problem)
 
     def _marked_different(self, block: Block) -> bool:
-        return self.generation == FORWARD and "forward" in block.fence.options
+        return self.generation == NEXT and NEXT in block.fence.options
 
 
 def run_page(transcript: Transcript, generation: str) -> dict[str, list[str]]:

@@ -11,8 +11,9 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from handbook.facts.generations import GENERATIONS, SHIPPED
 
-from lab.boxes import FORWARD, GENERATIONS, Box, Unavailable, ensure_roots, open_box
+from lab.boxes import Box, Unavailable, ensure_roots, open_box
 from lab.transcripts.runs import Runs
 
 BACKGROUND = pytest.StashKey[tuple[Runs, Thread]]()
@@ -40,7 +41,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
     def start() -> None:
         with suppress(Unavailable):  # the fixture `lab` will say why
-            ensure_roots((*GENERATIONS, FORWARD))
+            ensure_roots(GENERATIONS)
             # The longest first, so that none is left running alone at the end.
             for page, generation in sorted(wanted, key=_commands, reverse=True):
                 runs.start(page.path, generation)
@@ -69,14 +70,14 @@ def runs(lab: None, request: pytest.FixtureRequest) -> Runs:
 def lab() -> None:
     """Both generations, and the Exim that comes next, can be opened."""
     try:
-        ensure_roots((*GENERATIONS, FORWARD))
+        ensure_roots(GENERATIONS)
     except Unavailable as reason:
         if os.environ.get("CI") == "true":
             pytest.fail(f"the mail lab is needed here: {reason}")
         pytest.skip(str(reason))
 
 
-@pytest.fixture(scope="session", params=GENERATIONS)
+@pytest.fixture(scope="session", params=SHIPPED)
 def generation(request: pytest.FixtureRequest, lab: None) -> str:
     name: str = request.param
     return name

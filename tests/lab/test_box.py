@@ -12,20 +12,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from handbook.facts.generations import NEXT
 
 from lab import ROOT
-from lab.boxes import FORWARD, Box, Unavailable, ensure_roots, host, open_box, versions
+from lab.boxes import Box, Unavailable, ensure_roots, host, open_box, versions
 from lab.boxes.roots import root_path
 
 
 def test_versions_are_those_of_the_generations(lab: None) -> None:
-    found = {name: versions(name) for name in ("trixie", "bookworm")}
-    assert found["trixie"]["exim"].startswith("4.98")
-    assert found["trixie"]["dovecot"].startswith("2.4")
-    assert found["trixie"]["debian"] == "13"
-    assert found["bookworm"]["exim"].startswith("4.96")
-    assert found["bookworm"]["dovecot"].startswith("2.3.19")
-    assert found["bookworm"]["debian"] == "12"
+    found = {name: versions(name) for name in ("exim-4.98", "exim-4.96")}
+    assert found["exim-4.98"]["exim"].startswith("4.98")
+    assert found["exim-4.98"]["dovecot"].startswith("2.4")
+    assert found["exim-4.98"]["debian"] == "13"
+    assert found["exim-4.96"]["exim"].startswith("4.96")
+    assert found["exim-4.96"]["dovecot"].startswith("2.3.19")
+    assert found["exim-4.96"]["debian"] == "12"
     assert {name["spamassassin"][:2] for name in found.values()} == {"4."}
 
 
@@ -37,13 +38,13 @@ def test_programs_say_their_own_version(box: Box) -> None:
 
 def test_forward_check_runs_a_newer_exim(lab: None) -> None:
     try:
-        ensure_roots([FORWARD])
+        ensure_roots([NEXT])
     except Unavailable as reason:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(str(reason))
-    assert versions(FORWARD)["exim"].startswith("4.100")
-    with open_box(FORWARD, "bare") as box:
+    assert versions(NEXT)["exim"].startswith("4.100")
+    with open_box(NEXT, "bare") as box:
         assert "4.100" in box.run("exim -bV").output
         assert box.run("exiwhat").output.count("listening for SMTP") == 1
 
@@ -255,7 +256,7 @@ def test_works_while_the_host_uses_port_25(generation: str) -> None:
 
 def test_boxes_stand_side_by_side(lab: None) -> None:
     def visit(number: int) -> str:
-        with open_box(("trixie", "bookworm")[number % 2], "bare") as box:
+        with open_box(("exim-4.98", "exim-4.96")[number % 2], "bare") as box:
             box.run(f"echo {number} >/root/number")
             time.sleep(0.3)
             return box.run("cat /root/number; pgrep -c -x exim").output
@@ -331,7 +332,7 @@ def test_nothing_is_left_after_a_box(generation: str) -> None:
 def test_second_run_needs_no_network(lab: None) -> None:
     if not host.is_root():
         pytest.skip("only root can take the network away from a process that opens a box")
-    command = ["unshare", "--net", sys.executable, "-m", "lab", "run", "trixie", "bare"]
+    command = ["unshare", "--net", sys.executable, "-m", "lab", "run", "exim-4.98", "bare"]
     done = subprocess.run(
         [*command, "exim -bpc"], cwd=ROOT, capture_output=True, text=True, check=False
     )

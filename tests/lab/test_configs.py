@@ -46,7 +46,7 @@ def test_acl_with_a_name_of_its_own(generation: str) -> None:
 
 def test_unknown_part_is_an_error(lab: None) -> None:
     with pytest.raises(ValueError, match="no part 'router'"):
-        check_exim_fragment("trixie", "router", "")
+        check_exim_fragment("exim-4.98", "router", "")
 
 
 def test_whole_exim_configurations(generation: str) -> None:
@@ -67,8 +67,8 @@ def test_dovecot_fragments(generation: str) -> None:
 
 def test_dovecot_settings_of_the_other_generation_are_refused(lab: None) -> None:
     for text, right, wrong in [
-        ("disable_plaintext_auth = yes", "bookworm", "trixie"),
-        ("auth_allow_cleartext = yes", "trixie", "bookworm"),
+        ("disable_plaintext_auth = yes", "exim-4.96", "exim-4.98"),
+        ("auth_allow_cleartext = yes", "exim-4.98", "exim-4.96"),
     ]:
         assert check_dovecot_conf(right, text).status == 0
         assert check_dovecot_conf(wrong, text).status == 89

@@ -35,7 +35,7 @@ Message 1vN2bA-00000000123-4abc is now frozen
 ```
 
 ```{console}
-:only: trixie forward
+:only: exim-4.98 exim-4.100
 # exim -bp | grep -oE '[0-9A-Za-z]{6}-[0-9A-Za-z]{11}-[0-9A-Za-z]{4}'
 1vN2bA-00000000123-4abc
 ```
@@ -68,25 +68,27 @@ def test_the_page_without_a_fault_passes(lab: None, tmp_path: Path, generation: 
 def test_a_fault_is_found_with_file_and_line(lab: None, tmp_path: Path, fault: str) -> None:
     right, wrong, line, words = FAULTS[fault]
     assert PAGE.count(right) == 1
-    (failure,) = _failures(tmp_path, PAGE.replace(right, wrong), "trixie")
-    assert failure.startswith(f"page.md:{line}: in trixie: # ")
+    (failure,) = _failures(tmp_path, PAGE.replace(right, wrong), "exim-4.98")
+    assert failure.startswith(f"page.md:{line}: in exim-4.98: # ")
     assert words in failure
 
 
 SETTINGS = {
     # language, text, refused by, taken by
     "Dovecot 2.3's mail_location": (
-        "dovecot-conf", "mail_location = mdbox:~/mdbox", "trixie", "bookworm",
+        "dovecot-conf", "mail_location = mdbox:~/mdbox", "exim-4.98", "exim-4.96",
     ),
-    "Dovecot 2.4's mail_driver": ("dovecot-conf", "mail_driver = mdbox", "bookworm", "trixie"),
-    "an option that Exim 4.98 has not": ("exim-conf", "queue_run_on_sunday = true", "trixie", ""),
+    "Dovecot 2.4's mail_driver": ("dovecot-conf", "mail_driver = mdbox", "exim-4.96", "exim-4.98"),
+    "an option that Exim 4.98 has not": (
+        "exim-conf", "queue_run_on_sunday = true", "exim-4.98", "",
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", SETTINGS)
 def test_a_setting_of_the_other_generation_is_found(lab: None, tmp_path: Path, fault: str) -> None:
     language, text, refused_by, taken_by = SETTINGS[fault]
-    option = ":part: main\n" if language == "exim-conf" else ":only: trixie bookworm\n"
+    option = ":part: main\n" if language == "exim-conf" else ":only: exim-4.98 exim-4.96\n"
     file = tmp_path / "page.md"
     file.write_text(f"# A page\n\n```{{{language}}}\n{option}\n# A comment.\n{text}\n```\n")
     (config,) = config_fences.read_configs(read_page(file, tmp_path))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from handbook.facts.generations import GENERATIONS
 
-from lab.boxes import FORWARD, GENERATIONS, Box, open_box
+from lab.boxes import Box, open_box
 from snippets.logs.line import cut_line
 from snippets.logs.parts import UNKNOWN
 from tests.snippets.log_lines import unnamed
@@ -28,7 +29,7 @@ def _check(box: Box, files: tuple[str, ...], log: str, least: int) -> None:
     assert without_name <= 0.005 * characters
 
 
-@pytest.mark.parametrize("generation", [*GENERATIONS, FORWARD])
+@pytest.mark.parametrize("generation", GENERATIONS)
 @pytest.mark.parametrize("scenario", ["hosting", "spam"])
 def test_every_line_is_known(lab: None, generation: str, scenario: str) -> None:
     with open_box(generation, scenario) as box:

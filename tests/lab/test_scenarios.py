@@ -34,7 +34,7 @@ def found(pattern: str, text: str) -> list[str]:
 
 def test_message_ids_have_the_length_of_the_generation(hosting: Box, mainlog: str) -> None:
     lengths = {len(line.split()[2]) for line in found(r"^ID <= ", mainlog)}
-    assert lengths == {16 if hosting.generation == "bookworm" else 23}
+    assert lengths == {16 if hosting.generation == "exim-4.96" else 23}
 
 
 def test_submission_is_logged_as_cpanel_logs_it(mainlog: str) -> None:

@@ -13,15 +13,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from handbook.facts.generations import SHIPPED
 from handbook.site import tool_file
 
 from lab import ROOT
-from lab.boxes import GENERATIONS, Box, open_box
+from lab.boxes import Box, open_box
 
 TOOL = f"/root/{tool_file.NAME}"
 
 
-@pytest.fixture(scope="module", params=GENERATIONS)
+@pytest.fixture(scope="module", params=SHIPPED)
 def server(request: pytest.FixtureRequest, lab: None) -> Iterator[Box]:
     with open_box(request.param, "spam") as box:
         box.write(TOOL, tool_file.tool_file(ROOT / "snippets"), 0o755)

@@ -67,7 +67,7 @@ def transcript(file: Path) -> Transcript:
     return read_transcript(read_page(file, file.parents[1]))
 
 
-def failures(file: Path, generation: str = "trixie") -> list[str]:
+def failures(file: Path, generation: str = "exim-4.98") -> list[str]:
     return [text for block in run_page(transcript(file), generation).values() for text in block]
 
 
@@ -91,7 +91,7 @@ def test_commands_of_a_block(page: Callable[[str], Path]) -> None:
         13, True, "out\n", 14, 1,
     )  # fmt: skip
     assert block.fence.id == "docs/page.md::a-page-1"
-    assert block.generations == ("trixie", "bookworm", "forward")
+    assert block.generations == ("exim-4.98", "exim-4.96", "exim-4.100")
 
 
 def test_a_fence_in_a_list_and_in_an_admonition(page: Callable[[str], Path]) -> None:
@@ -119,10 +119,14 @@ def test_a_fence_in_a_list_and_in_an_admonition(page: Callable[[str], Path]) -> 
         (console(), 7, "without a command"),
         (console(f"# exim -Mvh {NEW}"), 8, "shown nowhere before"),
         (console("# cat <<E", f"> {NEW}", "> E"), 9, "shown nowhere before"),
-        ("```{console}\n:onyl: trixie\n# true\n```\n", 7, "no option 'onyl'"),
+        ("```{console}\n:onyl: exim-4.98\n# true\n```\n", 7, "no option 'onyl'"),
         ("```{console}\n:only: buster\n# true\n```\n", 7, "no generation 'buster'"),
         ("```{console}\n:cannot-run:\n# true\n```\n", 7, "needs a value"),
-        ("```{console}\n:cannot-run: no net\n:only: trixie\n# true\n```\n", 7, "no other option"),
+        (
+            "```{console}\n:cannot-run: no net\n:only: exim-4.98\n# true\n```\n",
+            7,
+            "no other option",
+        ),
         ("```{console}\n:needs-cpanel: soon\n# whmapi1 x\n```\n", 7, "source's id"),
         (
             "```{console}\n:needs-cpanel: source-x 132\n# exim -bp\n# whmapi1 x\n```\n",
@@ -151,17 +155,17 @@ def test_front_matter_that_is_no_yaml_is_named_with_its_line(page: Callable[...,
 
 
 def test_an_id_must_be_shown_in_each_generation_that_uses_it(page: Callable[[str], Path]) -> None:
-    shown = f"```{{console}}\n:only: trixie\n# exim -bp\n 1m   528 {NEW} <>\n```\n"
-    with pytest.raises(PageError, match="shown nowhere before in bookworm"):
+    shown = f"```{{console}}\n:only: exim-4.98\n# exim -bp\n 1m   528 {NEW} <>\n```\n"
+    with pytest.raises(PageError, match=r"shown nowhere before in exim-4\.96"):
         transcript(page(shown + console(f"# exim -Mvh {NEW}")))
-    transcript(page(shown + f"```{{console}}\n:only: trixie\n# exim -Mvh {NEW}\n```\n"))
+    transcript(page(shown + f"```{{console}}\n:only: exim-4.98\n# exim -Mvh {NEW}\n```\n"))
 
 
 def test_counts(page: Callable[[str], Path]) -> None:
-    body = console("# true", "# id") + "```{console}\n:only: bookworm\n# a\n```\n"
+    body = console("# true", "# id") + "```{console}\n:only: exim-4.96\n# a\n```\n"
     body += "```{console}\n:needs-cpanel: source-x 132\n# whmapi1 a\n# whmapi1 b\n```\n"
     assert counted(transcript(page(body))) == {
-        "run": {"trixie": 2, "bookworm": 3, "forward": 2},
+        "run": {"exim-4.98": 2, "exim-4.96": 3, "exim-4.100": 2},
         "needs-cpanel": {"source-x 132": 2},
     }
 
@@ -238,7 +242,7 @@ def test_a_page_as_it_should_be(page: Callable[..., Path], lab: Callable[..., Fa
         queue + console(f"# exim -Mvh {NEW}", f"{NEW}-H", "...", "$ exim -bp", "no", "[1]"),
         "scenario: bare\nuser: bob",
     )
-    for generation, run_id in (("trixie", RUN_NEW), ("bookworm", RUN_OLD)):
+    for generation, run_id in (("exim-4.98", RUN_NEW), ("exim-4.96", RUN_OLD)):
         box = lab(
             {
                 "exim -bp": (f" 0m  2.9K {run_id} <a@example.com>\n", 0),
@@ -261,7 +265,7 @@ def test_a_difference_is_shown_with_its_line(
     lab({"a": ("one\ntwo\nthree\n", 0), "b": ("yes\n", 0)})
     (found,) = failures(page(console("# a", "one", "2", "three", "# b", "yes")))
     assert found.startswith(
-        "docs/page.md:8: in trixie: # a\nthe output differs\nfirst difference at line 10"
+        "docs/page.md:8: in exim-4.98: # a\nthe output differs\nfirst difference at line 10"
     )
     assert "the page says:    2\n" in found
     assert "the server says:  two\n" in found
@@ -276,7 +280,7 @@ def test_a_page_goes_on_after_a_failure(
         console("# q", f"{NEW} a", "line", f"{OTHER} b")
         + console(f"# exim -Mf {NEW}", "ok", f"# exim -Mf {OTHER}")
     )
-    first, second = run_page(transcript(file), "trixie").values()
+    first, second = run_page(transcript(file), "exim-4.98").values()
     assert len(first) == 1
     assert [command for _, command in box.asked] == ["q", f"exim -Mf {RUN_NEW}"]
     assert len(second) == 1
@@ -297,12 +301,12 @@ def test_example_ids_stand_for_themselves(
 def test_a_difference_known_for_the_exim_to_come(
     page: Callable[[str], Path], lab: Callable[..., FakeBox]
 ) -> None:
-    file = page("```{console}\n:forward: other words\n# a\none\n```\n")
+    file = page("```{console}\n:exim-4.100: other words\n# a\none\n```\n")
     lab({"a": ("two\n", 0)})
-    assert failures(file, "forward") == []
-    assert len(failures(file, "trixie")) == 1
+    assert failures(file, "exim-4.100") == []
+    assert len(failures(file, "exim-4.98")) == 1
     lab({"a": ("one\n", 1)})
-    assert len(failures(file, "forward")) == 1
+    assert len(failures(file, "exim-4.100")) == 1
 
 
 def test_process_numbers_are_replaced_only_where_they_are_meant(
@@ -389,7 +393,7 @@ def test_another_generation_is_reported_and_not_written(
     box.run = run  # type: ignore[method-assign]
     before = file.read_text(encoding="utf-8")
     (problem,) = update.update_page(file, file.parents[1])
-    assert problem.startswith("docs/page.md:8: in bookworm: # a\nthe output differs")
+    assert problem.startswith("docs/page.md:8: in exim-4.96: # a\nthe output differs")
     assert file.read_text(encoding="utf-8") == before
 
 

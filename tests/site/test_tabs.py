@@ -48,8 +48,8 @@ def test_one_tab_of_each_box_is_open(chromium: Browser, site: Path) -> None:
 def test_a_choice_holds_for_all_boxes_and_pages(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, MANY) as opened:
         page = opened.page
-        closed = page.locator("input[value=bookworm]:not(:checked)").nth(2).get_attribute("id")
-        label = page.locator(f"label[for={closed}]")
+        closed = page.locator("input[value='exim-4.96']:not(:checked)").nth(2).get_attribute("id")
+        label = page.locator(f"label[for='{closed}']")
         label.scroll_into_view_if_needed()
         before = label.bounding_box()
         label.click()

@@ -5,8 +5,11 @@ No import goes up: a room uses what stands before it in this list, and itself.
 
 from __future__ import annotations
 
-from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the lab and the tests use the facts without waiting for Sphinx
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
 # In the order in which they see a page: its facts, its blocks, what is made of all pages. What is
 # written after all pages has its order in site/finish.py.

@@ -5,7 +5,7 @@ of Exim's configuration that a fragment belongs to, and the generations that it 
 
     ```{exim-conf}
     :part: routers
-    :only: bookworm
+    :only: exim-4.96
     ```
 
 The tests load each of them with the real program.

@@ -1,14 +1,14 @@
 """Command transcripts that need to say more than the fence ```` ```console ```` can.
 
     ```{console}
-    :only: bookworm
+    :only: exim-4.96
     # exim --version
     ```
 
 ``only`` names the generations of the lab in which the block runs. ``needs-cpanel`` (a source, then
 the version it holds for) and ``cannot-run`` (a reason) mark what the lab cannot run; the reader
-sees the reason, and the tests count such blocks. ``forward`` says what differs in the Exim that
-comes next.
+sees the reason, and the tests count such blocks. ``exim-4.100`` says what differs in
+the Exim that comes next.
 """
 
 from __future__ import annotations
@@ -21,14 +21,10 @@ from sphinx.application import Sphinx
 from sphinx.directives.code import CodeBlock
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
+from handbook.facts.generations import GENERATIONS, NEXT
 from handbook.page import sources
 
-# The reader's name of each generation: what cPanel ships today, the one before, what comes next.
-GENERATIONS = {
-    "trixie": "Exim 4.98 and Dovecot 2.4",
-    "bookworm": "Exim 4.96 and Dovecot 2.3",
-    "forward": "Exim 4.100",
-}
+NOT_RUN = ("needs-cpanel", "cannot-run")
 
 
 def generations(directive: CodeBlock) -> list[str]:
@@ -44,7 +40,7 @@ def for_generations(blocks: list[nodes.Node], only: list[str]) -> list[nodes.Nod
     """Mark blocks with the generations that they are for, and say so before them."""
     if not only:
         return blocks
-    label = ", ".join(text for name, text in GENERATIONS.items() if name in only)
+    label = ", ".join(GENERATIONS[name].title for name in GENERATIONS if name in only)
     for block in blocks:
         if isinstance(block, nodes.literal_block | nodes.container):
             block["generations"], block["label"] = only, label
@@ -59,7 +55,7 @@ class Console(CodeBlock):
         "only": directives.unchanged_required,
         "needs-cpanel": directives.unchanged_required,
         "cannot-run": directives.unchanged_required,
-        "forward": directives.unchanged_required,
+        NEXT: directives.unchanged_required,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -68,7 +64,7 @@ class Console(CodeBlock):
         blocks = super().run()
         for block in blocks:
             if isinstance(block, nodes.Element):
-                block["classes"] += [name for name in self.options if name != "only"]
+                block["classes"] += [name for name in self.options if name in NOT_RUN]
         if notes:
             blocks.insert(0, nodes.paragraph("", "", *notes, classes=["console-note"]))
         return for_generations(blocks, generations(self))
@@ -84,10 +80,10 @@ class Console(CodeBlock):
             ]
         if "cannot-run" in self.options:
             notes.append(nodes.Text(f"Not run here: {self.options['cannot-run']}"))
-        if "forward" in self.options:
+        if NEXT in self.options:
             notes += [
-                nodes.Text(f"In {GENERATIONS['forward']}: "),
-                *self.parse_inline(self.options["forward"], lineno=self.lineno)[0],
+                nodes.Text(f"In {GENERATIONS[NEXT].title}: "),
+                *self.parse_inline(self.options[NEXT], lineno=self.lineno)[0],
             ]
         return notes
 

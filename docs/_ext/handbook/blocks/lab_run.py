@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from handbook.blocks.console import GENERATIONS
+from handbook.facts.generations import GENERATIONS
 
 PROGRAMS = {"exim": "Exim", "dovecot": "Dovecot", "spamassassin": "Apache SpamAssassin"}
 
@@ -85,13 +85,18 @@ class LabRun(SphinxDirective):
             if not versions:
                 continue
             counts = [count for page in pages if (count := page["commands"].get(name, 0))]
-            debian = f"{versions['debian']} ({name})"
+            debian = f"{versions['debian']} ({_suite(name)})"
             body += _row(debian, _versions(versions), str(len(counts)), str(sum(counts)))
         group += [head, body]
         table += group
         not_run = sum(page["not-run"] for page in pages)
         text = f"Shown but not run, each with its reason: {not_run} commands."
         return [table, nodes.paragraph("", text)]
+
+
+def _suite(name: str) -> str:
+    generation = GENERATIONS[name]
+    return f"{generation.debian} with backports" if generation.backports else generation.debian
 
 
 def _row(*cells: str) -> nodes.row:

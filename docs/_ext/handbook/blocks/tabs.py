@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from handbook.blocks.console import GENERATIONS
+from handbook.facts.generations import GENERATIONS
 
 # The first is shown unless another was chosen.
 ORDER = tuple(GENERATIONS)
