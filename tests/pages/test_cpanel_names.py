@@ -1,0 +1,143 @@
+"""What pages print as cPanel's own is in the records of what a cPanel server ships.
+
+The lab's Exim and Dovecot have a configuration that we wrote, so a transcript can show a name or a
+value that no cPanel server has. A reader who searches for it finds nothing. Each such place stands
+in one of the lists below, which may only become shorter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from handbook.facts import record_store
+
+from lab import ROOT
+from lab.transcripts.fences import page_files
+
+STORE = record_store.load(ROOT / "docs" / "_data")
+DEFAULTS = STORE.sets["cpanel-defaults"]
+HOME = ROOT / f"{DEFAULTS.home}.md"
+
+# Names of the lab's own that transcripts still show: page, what, name.
+LAB_NAMES: set[tuple[str, str, str]] = {
+    ("docs/troubleshooting/delivery-errors.md", "transports", "virtual_address_pipe"),
+    ("docs/start/message-path.md", "routers", "forwarded_lookuphost"),
+    ("docs/troubleshooting/forwarding.md", "routers", "forwarded_lookuphost"),
+    ("docs/troubleshooting/sender-identity.md", "routers", "forwarded_lookuphost"),
+}
+# Values that the lab has and a cPanel server does not: page, setting, value.
+LAB_VALUES: set[tuple[str, str, str]] = {
+    ("docs/exim/commands.md", "auto_thaw", "0s"),
+    ("docs/exim/commands.md", "timeout_frozen_after", "0s"),
+    ("docs/exim/configuration.md", "ignore_bounce_errors_after", "10w"),
+    ("docs/exim/queue.md", "auto_thaw", "0s"),
+    ("docs/exim/queue.md", "ignore_bounce_errors_after", "10w"),
+    ("docs/exim/queue.md", "timeout_frozen_after", "0s"),
+    ("docs/troubleshooting/configuration.md", "ignore_bounce_errors_after", "10w"),
+    ("docs/troubleshooting/configuration.md", "timeout_frozen_after", "0s"),
+    ("docs/troubleshooting/delivery-errors.md", "ignore_bounce_errors_after", "10w"),
+    ("docs/troubleshooting/delivery-errors.md", "smtputf8_advertise_hosts", "*"),
+    ("docs/troubleshooting/limits.md", "smtp_accept_queue_per_connection", "10"),
+}
+# Routers and transports that a page makes up to show something else, a fault for example.
+EXAMPLES = {("routers", "manual_mx")}
+
+ROUTE = re.compile(r"\b([RT])=([A-Za-z]\w*)")
+TESTED = re.compile(r"\brouter = (\w+)(?:, transport = (\w+))?")
+SAID = re.compile(
+    r"\b(router|transport)s? `([a-z][a-z_]*_[a-z_]+)`|`([a-z]+_[a-z_]+)` (router|transport)"
+)
+SHOWN = re.compile(r"^\s*([a-z][a-z0-9_]*) =(?: (.*))?$")
+# Without a configuration Exim prints what is built in, which is not the server's value.
+BUILT_IN = "-C /dev/null"
+
+
+def vouched(field: str) -> set[str]:
+    return {name for row in DEFAULTS.rows for name in row.fields.get(field, [])}
+
+
+def settings() -> dict[str, str]:
+    return {
+        name: value
+        for row in DEFAULTS.rows
+        for name, value in row.fields.get("settings", {}).items()
+    }
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    for file in page_files():
+        yield file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")
+
+
+def names_on(text: str) -> Iterator[tuple[str, str]]:
+    """Routers and transports that a page names: in log lines, in `exim -bt`, and in a sentence."""
+    for sign, name in ROUTE.findall(text):
+        yield ("routers" if sign == "R" else "transports"), name
+    for router, transport in TESTED.findall(text):
+        yield "routers", router
+        if transport:
+            yield "transports", transport
+    for before, name, other, after in SAID.findall(text):
+        yield f"{before or after}s", name or other
+
+
+def values_on(text: str) -> Iterator[tuple[str, str]]:
+    """Settings with their values, as `exim -bP` and `doveconf` print them."""
+    command = ""
+    for line in text.splitlines():
+        if line.lstrip().startswith("# "):
+            command = line
+        elif (shown := SHOWN.match(line)) and BUILT_IN not in command:
+            yield shown[1], shown[2] or ""
+
+
+def test_names_of_routers_and_transports_are_cpanels() -> None:
+    found = {
+        (page, what, name)
+        for page, text in pages()
+        for what, name in names_on(text)
+        if name not in vouched(what) and (what, name) not in EXAMPLES and not _message_id(name)
+    }
+    assert found == LAB_NAMES, (
+        f"not in cpanel-defaults.yaml: {sorted(found - LAB_NAMES)}; "
+        f"no longer shown, take it off the list: {sorted(LAB_NAMES - found)}"
+    )
+
+
+def _message_id(name: str) -> bool:
+    """`R=` in the arrival of a bounce holds the ID of the message that failed."""
+    return len(name) == 6 and any(letter.isdigit() or letter.isupper() for letter in name)
+
+
+def test_values_of_settings_are_cpanels() -> None:
+    known = settings()
+    found = {
+        (page, name, value)
+        for page, text in pages()
+        for name, value in values_on(text)
+        if name in known and value != known[name]
+    }
+    assert found == LAB_VALUES, (
+        f"cpanel-defaults.yaml has other values: {sorted(found - LAB_VALUES)}; "
+        f"no longer shown, take it off the list: {sorted(LAB_VALUES - found)}"
+    )
+
+
+@pytest.mark.parametrize("row", DEFAULTS.rows, ids=lambda row: row.id)
+def test_the_names_of_a_row_stand_in_its_value(row: record_store.Row) -> None:
+    """What a row vouches for, the reader can read in the row."""
+    value = re.sub(r"\s+", " ", row.fields.get("value", ""))
+    for field in ("routers", "transports"):
+        for name in row.fields.get(field, []):
+            assert f"`{name}`" in value, f"{row.path}:{row.line}: {name} is not in the value"
+    for text in row.fields.get("texts", []):
+        assert text in value, f"{row.path}:{row.line}: {text!r} is not in the value"
+
+
+def test_the_report_has_the_commands_of_the_records() -> None:
+    page = (ROOT / "docs" / "reference" / "report-a-server.md").read_text(encoding="utf-8")
+    wanted = dict.fromkeys(row.fields["show"] for row in DEFAULTS.rows if row.fields.get("report"))
+    listed = re.findall(r"^# (.+)$", page[page.index("```{console}") :], re.MULTILINE)
+    assert listed[3:] == list(wanted)
