@@ -9,10 +9,11 @@ import re
 from functools import cache
 from threading import Lock
 
+from handbook.facts.transcript import EXIM_PARTS
+
 from lab.boxes.box import Box, Completed
 from lab.boxes.layers import quiet_box
 
-EXIM_PARTS = ("main", "acl", "routers", "transports", "retry", "rewrite", "authenticators")
 WHOLE, FRAGMENT = "/tmp/whole.conf", "/tmp/fragment.conf"
 _one_at_a_time = Lock()
 

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lab.transcripts.normalise import BY_MARK, WILDCARD, Cut, Line, normalise
-from lab.transcripts.rules import MESSAGE_ID, Rule
+from handbook.facts.transcript import ELLIPSIS, WILDCARD
 
-ELLIPSIS = "..."
+from lab.transcripts.normalise import BY_MARK, Cut, Line, normalise
+from lab.transcripts.rules import MESSAGE_ID, Rule
 
 
 @dataclass(frozen=True)

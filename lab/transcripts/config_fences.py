@@ -1,11 +1,7 @@
 """Configuration fences: loaded by the Exim or Dovecot of each generation.
 
-    ```{exim-conf}
-    :part: acl          main, acl, routers, transports, retry, rewrite, authenticators or whole
-    :only: exim-4.98    as for console blocks
-    ```
-
-A plain fence is a whole configuration for Exim. Dovecot's is placed in a complete one.
+Their options are told in `handbook.facts.transcript`. A plain fence is a whole
+configuration for Exim. Dovecot's is placed in a complete one.
 """
 
 from __future__ import annotations
@@ -13,15 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from handbook.facts import transcript as written
+
 from lab.boxes import Completed, check_dovecot_conf, check_exim_conf, check_exim_fragment
 from lab.transcripts.fences import Fence, Page, PageError
-from lab.transcripts.transcripts import ALL
 
-PARTS = ("main", "acl", "routers", "transports", "retry", "rewrite", "authenticators", "whole")
 # Exim: "error in line 3 of /tmp/x.conf"; Dovecot: "error in configuration file /tmp/x.conf line 3".
 _PLACE = re.compile(r"\bin line (\d+) of |configuration file \S+ line (\d+)")
 _ERROR = re.compile(r"[^\n]*[Ee]rror.*", re.DOTALL)
-_LANGUAGES = {"exim-conf": {"part", "only"}, "dovecot-conf": {"only"}}
+_LANGUAGES = ("exim-conf", "dovecot-conf")
 
 
 @dataclass(frozen=True)
@@ -36,16 +32,11 @@ def read_configs(page: Page) -> list[Config]:
 
 
 def _config(fence: Fence) -> Config:
-    unknown = sorted(set(fence.options) - _LANGUAGES[fence.language])
-    if unknown:
-        raise PageError(fence.page, fence.line, f"{fence.language} has no option {unknown[0]!r}")
-    if fence.options.get("part", "whole") not in PARTS:
-        raise PageError(fence.page, fence.line, f":part: is one of {', '.join(PARTS)}")
-    named = fence.options.get("only", " ".join(ALL)).split()
-    for name in named:
-        if name not in ALL:
-            raise PageError(fence.page, fence.line, f"no generation {name!r} in :only:")
-    return Config(fence, tuple(name for name in ALL if name in named))
+    try:
+        written.check_options(fence.language, fence.options)
+    except ValueError as error:
+        raise PageError(fence.page, fence.line, str(error)) from error
+    return Config(fence, written.generations(fence.options))
 
 
 def check(config: Config, generation: str) -> str:
@@ -63,8 +54,8 @@ def check(config: Config, generation: str) -> str:
 def _load(fence: Fence, generation: str) -> Completed:
     if fence.language == "dovecot-conf":
         return check_dovecot_conf(generation, fence.content)
-    part = fence.options.get("part", "whole")
-    if part == "whole":
+    part = fence.options.get("part", written.WHOLE)
+    if part == written.WHOLE:
         return check_exim_conf(generation, fence.content)
     return check_exim_fragment(generation, part, fence.content)
 

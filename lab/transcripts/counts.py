@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from handbook.facts.generations import GENERATIONS
+from handbook.facts.transcript import NOT_RUN
 
 from lab import ROOT
 from lab.transcripts.fences import PageError, page_files, read_page
-from lab.transcripts.transcripts import ALL, Transcript, read_transcript
+from lab.transcripts.transcripts import Transcript, read_transcript
 
 COUNTS = Path(__file__).with_name("blocks.yaml")
 STAMP = ROOT / "docs" / "_data" / "lab-run.json"
@@ -40,9 +42,9 @@ def load(root: Path = ROOT, *, check_ids: bool = True) -> tuple[list[Transcript]
 
 def counted(transcript: Transcript) -> dict[str, Any]:
     """Count the commands of a page: by generation, and by reason for those that are not run."""
-    run = {name: _commands(transcript, name) for name in ALL}
+    run = {name: _commands(transcript, name) for name in GENERATIONS}
     counts: dict[str, Any] = {"run": {name: n for name, n in run.items() if n}}
-    for option in ("needs-cpanel", "cannot-run"):
+    for option in NOT_RUN:
         reasons: Counter[str] = Counter()
         for block in transcript.blocks:
             if block.not_run == option:

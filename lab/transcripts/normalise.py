@@ -8,8 +8,6 @@ from functools import lru_cache
 
 from lab.transcripts.rules import RULES, Rule
 
-WILDCARD = "[..]"
-
 
 @dataclass(frozen=True)
 class Cut:

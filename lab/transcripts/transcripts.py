@@ -1,86 +1,40 @@
 """Console blocks: what a page says, run in the lab, compared.
 
-How to write one
-----------------
-The page's front matter names the `scenario` (lab/scenarios/) in which its commands run and,
-if `$ ` is not to be alice, the `user`. All blocks of a page run in order in one fresh box; files
-and mail persist from command to command, the shell's variables and directory do not.
+How a block is written is told by the site's reader of them (`handbook.facts.transcript`).
 
-    ```console
-    # exim -bp
-    25m  2.9K 1vN2bA-00000000123-4abc <alice@example.com>
-              carol@down.example
-
-    # exim -Mvh 1vN2bA-00000000123-4abc
-    1vN2bA-00000000123-4abc-H
-    ...
-    # cat <<'EOF' > /root/list
-    > carol@down.example
-    > EOF
-    $ exim -bp
-    exim: permission denied; not admin
-    [1]
-    ```
-
-`# ` is a command of root, `$ ` one of the user, `> ` its next line. Below it stands what it prints:
-`...` alone stands for any lines, `[..]` for any text within a line, and `[1]` as the last line for
-the exit status where that is not 0. A command whose whole output is left open is refused; send it
-to /dev/null instead. A printed line that itself begins with `# `, `$ ` or `> ` cannot be written as
-it is: begin it with `[..]`.
+The page's front matter names the `scenario` (lab/scenarios/) in which its commands run and, if `$ `
+is not to be alice, the `user`. All blocks of a page run in order in one fresh box; files and mail
+persist from command to command, the shell's variables and directory do not.
 
 Write the commands, leave the output empty, and run `make update-examples`. A message ID in a
 command must have been shown by an earlier output of the page; the run puts its own in its place.
 IDs that stand for themselves are listed as `example-ids` in the front matter.
-
-A block runs in every generation, or says more as a directive:
-
-    ```{console}
-    :only: exim-4.96                         runs there only; several names apart by blanks
-    :exim-4.100: what differs                in the Exim to come only the exit status is compared
-    :needs-cpanel: source-whmapi 132         not run: needs cPanel itself; who says it, and for what
-    :cannot-run: needs the public internet   not run: another reason
-    ```
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 
+from handbook.facts import transcript as written
 from handbook.facts.generations import GENERATIONS, NEXT
+from handbook.facts.transcript import NOT_RUN, Command, TranscriptError
 from handbook.site import tool_file
 
 from lab import ROOT
 from lab.boxes import Box, Completed, open_box
-from lab.transcripts.compare import ELLIPSIS, Books, Comparison, align, compare, learn
+from lab.transcripts.compare import Books, Comparison, align, compare, learn
 from lab.transcripts.fences import Fence, Page, PageError
-from lab.transcripts.normalise import WILDCARD, Line, lines_of, normalise
+from lab.transcripts.normalise import Line, lines_of, normalise
 from lab.transcripts.rules import MESSAGE_ID
 
 TOOL = "cpmail.pyz"
-ALL = tuple(GENERATIONS)
-"""The order in which a page shows a generation: the first in which a block runs is its own."""
-
-NOT_RUN = ("needs-cpanel", "cannot-run")
-_OPTIONS = frozenset({"only", NEXT, *NOT_RUN})
-_STATUS = re.compile(r"\[(\d{1,3})\]")
 # What exists on a cPanel server alone. A block that begins without any of it can run in the lab.
 CPANEL_ONLY = re.compile(
     r"cpanel|/scripts/|/etc/exim\.conf\.local|\b(?:whmapi[01]|uapi|cpapi[12]|whmlogin|cpconftool)\b"
     r"|\b(?:rpm|dnf|yum)\b"
 )
-
-
-@dataclass(frozen=True)
-class Command:
-    line: int
-    user: bool  # `$ `: the page's user; else root
-    text: str
-    output: str
-    output_line: int
-    status: int
 
 
 @dataclass(frozen=True)
@@ -124,7 +78,7 @@ def read_transcript(page: Page, *, check_ids: bool = True) -> Transcript:
         tuple(map(str, page.front.get("example-ids", []))),
         blocks,
     )
-    for generation in ALL if check_ids else ():
+    for generation in GENERATIONS if check_ids else ():
         _check_ids(transcript, generation)
     return transcript
 
@@ -145,76 +99,18 @@ def _check_ids(transcript: Transcript, generation: str) -> None:
 
 
 def _block(fence: Fence) -> Block:
-    unknown = sorted(set(fence.options) - _OPTIONS)
-    if unknown:
-        known = ", ".join(sorted(_OPTIONS))
-        raise PageError(fence.page, fence.line, f"no option {unknown[0]!r}; there are {known}")
-    commands = tuple(_commands(fence))
-    if not commands:
-        raise PageError(fence.page, fence.line, "a console block without a command")
-    for name in fence.options:
-        if not fence.options[name]:
-            raise PageError(fence.page, fence.line, f":{name}: needs a value")
-    if "needs-cpanel" in fence.options:
-        _check_needs_cpanel(fence, commands)
-    if "cannot-run" in fence.options and {"only", "needs-cpanel"} & set(fence.options):
-        raise PageError(fence.page, fence.line, ":cannot-run: goes with no other option")
-    return Block(fence, commands, _generations(fence))
-
-
-def _check_needs_cpanel(fence: Fence, commands: tuple[Command, ...]) -> None:
-    if not re.fullmatch(r"source-[\w-]+ \S.*", fence.options["needs-cpanel"]):
-        raise PageError(fence.page, fence.line, ":needs-cpanel: takes a source's id and a version")
+    try:
+        written.check_options("console", fence.options)
+        commands = written.commands(fence.content, fence.content_line)
+    except TranscriptError as error:
+        line = fence.line if error.line < 0 else fence.content_line + error.line
+        raise PageError(fence.page, line, str(error)) from error
+    except ValueError as error:
+        raise PageError(fence.page, fence.line, str(error)) from error
     first = commands[0]  # what stands below it may be part of its procedure
-    if not CPANEL_ONLY.search(first.text):
+    if "needs-cpanel" in fence.options and not CPANEL_ONLY.search(first.text):
         raise PageError(fence.page, first.line, "nothing of cPanel alone in it: it can run")
-
-
-def _generations(fence: Fence) -> tuple[str, ...]:
-    if any(name in fence.options for name in NOT_RUN):
-        return ()
-    named = fence.options.get("only", " ".join(ALL)).split()
-    for name in named:
-        if name not in ALL:
-            raise PageError(fence.page, fence.line, f"no generation {name!r} in :only:")
-    return tuple(name for name in ALL if name in named)
-
-
-def _commands(fence: Fence) -> Iterator[Command]:
-    """Split a block. Lines before any prompt, and `> ` below an output, are errors."""
-    started: list[tuple[int, list[str], list[str]]] = []
-    for line, text in enumerate(fence.content.split("\n")[:-1], start=fence.content_line):
-        if text.startswith(("# ", "$ ")):
-            started.append((line, [text], []))
-        elif not started:
-            raise PageError(fence.page, line, "a command begins with `# ` or `$ `")
-        elif (text + " ").startswith("> "):
-            if started[-1][2]:
-                hint = "begin it with [..] if the server prints it"
-                raise PageError(fence.page, line, f"`> ` below an output; {hint}")
-            started[-1][1].append(text[2:])
-        else:
-            if started[-1][1][-1].endswith("\\") and not started[-1][2]:
-                raise PageError(fence.page, line, "the command goes on here: begin with `> `")
-            started[-1][2].append(text)
-    for line, lines, output in started:
-        yield _command(fence, line, lines, output)
-
-
-def _command(fence: Fence, line: int, lines: list[str], output: list[str]) -> Command:
-    output_line = line + len(lines)
-    status = 0
-    while output and not output[-1].strip():
-        output = output[:-1]
-    if output and (given := _STATUS.fullmatch(output[-1])):
-        status = int(given[1])
-        output = output[:-1]
-        if status == 0:
-            raise PageError(fence.page, output_line + len(output), "[0] is not written")
-    if output and all(text.strip() in (ELLIPSIS, WILDCARD, "") for text in output):
-        raise PageError(fence.page, output_line, "the whole output is left open; show some of it")
-    text = "\n".join([lines[0][2:], *lines[1:]])
-    return Command(line, lines[0][0] == "$", text, "\n".join(output), output_line, status)
+    return Block(fence, commands, written.generations(fence.options))
 
 
 # --- running ------------------------------------------------------------------------------------

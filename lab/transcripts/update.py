@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
 
+from handbook.facts.generations import GENERATIONS
+from handbook.facts.transcript import ELLIPSIS, WILDCARD, Command
+
 from lab import ROOT
 from lab.boxes import Completed, Unavailable, ensure_roots, open_box, versions
-from lab.transcripts.compare import ELLIPSIS, Books, align
+from lab.transcripts.compare import Books, align
 from lab.transcripts.counts import load, read_stamp, write_counts, write_stamp
 from lab.transcripts.fences import Fence, PageError, read_page
-from lab.transcripts.normalise import WILDCARD, Line, lines_of, normalise
+from lab.transcripts.normalise import Line, lines_of, normalise
 from lab.transcripts.rules import RULES
 from lab.transcripts.runs import WORKERS
-from lab.transcripts.transcripts import ALL, Command, Session, failure, read_transcript
+from lab.transcripts.transcripts import Session, failure, read_transcript
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Edit:
 def update_page(file: Path, root: Path = ROOT) -> list[str]:
     """Rewrite the outputs of one page; return what its author has to look at."""
     problems: list[str] = []
-    for generation in ALL:
+    for generation in GENERATIONS:
         transcript = read_transcript(read_page(file, root), check_ids=False)
         blocks = transcript.blocks_for(generation)
         if not blocks:
@@ -173,8 +176,8 @@ def main(arguments: list[str] | None = None) -> int:
     if errors or unknown:
         return 2
     try:
-        ensure_roots(ALL)
-        ran = {generation: versions(generation) for generation in ALL}
+        ensure_roots(GENERATIONS)
+        ran = {generation: versions(generation) for generation in GENERATIONS}
     except Unavailable as reason:
         print(reason, file=sys.stderr)
         return 2

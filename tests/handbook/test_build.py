@@ -38,6 +38,18 @@ PAGE_FAULTS = {
         10,
     ),
     "unknown set": ("{records} sources", "{records} sauces", "no set of records is called", 12),
+    "unknown generation": (
+        "An introduction",
+        "```{console}\n:only: exim-3\n# exim -bp\n```\n\nAn introduction",
+        "no generation 'exim-3'",
+        10,
+    ),
+    "output left open": (
+        "An introduction",
+        "```console\n# exim -bp\n...\n```\n\nAn introduction",
+        "the whole output is left open",
+        10,
+    ),
     "unknown label": ("An introduction", "An introduction [](#nowhere)", "nowhere", 10),
 }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from handbook.blocks.console_lexer import ConsoleLexer, OutputInOnePiece, cut
-from handbook.blocks.risk import commands_of
+from handbook.blocks.console_lexer import ConsoleLexer, OutputInOnePiece
+from handbook.facts.transcript import cut, typed
 from pygments import highlight
 from pygments.token import Generic
 
@@ -24,7 +24,7 @@ HEREDOC = (
 def test_the_lines_of_a_command_and_of_its_output() -> None:
     prompts = [prompt for prompt, _ in cut(HEREDOC)]
     assert prompts == ["# ", "> ", ">", "> ", "> ", "# ", "", "", "", "", "$ ", "> "]
-    assert commands_of(HEREDOC) == [
+    assert typed(HEREDOC) == [
         "cat <<'EOF' > list\none\n\n# two\nEOF",
         "wc list",
         "id \\\n-u",

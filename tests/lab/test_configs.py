@@ -1,9 +1,9 @@
 """Configuration is loaded by the real programs, and a fault is named with its line."""
 
 import pytest
+from handbook.facts.transcript import EXIM_PARTS
 
 from lab.boxes import check_dovecot_conf, check_exim_conf, check_exim_fragment, open_box
-from lab.boxes.configs import EXIM_PARTS
 
 FRAGMENTS = {
     "main": ("message_size_limit = 20M\n", "message_size_limt = 20M\n"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from handbook.facts.generations import GENERATIONS
 
 from lab.transcripts import config_fences
 from lab.transcripts.fences import read_page
-from lab.transcripts.transcripts import ALL, read_transcript, run_page
+from lab.transcripts.transcripts import read_transcript, run_page
 
 PAGE = """\
 ---
@@ -59,7 +60,7 @@ def _failures(folder: Path, text: str, generation: str) -> list[str]:
     return [failure for block in blocks.values() for failure in block]
 
 
-@pytest.mark.parametrize("generation", ALL)
+@pytest.mark.parametrize("generation", GENERATIONS)
 def test_the_page_without_a_fault_passes(lab: None, tmp_path: Path, generation: str) -> None:
     assert _failures(tmp_path, PAGE, generation) == []
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 import yaml
+from handbook.facts.generations import GENERATIONS
 
 from lab import ROOT
 from lab.transcripts import config_fences
 from lab.transcripts.counts import REMEDY, counted, docname, load, read_counts, read_stamp, stamped
 from lab.transcripts.fences import page_files, read_page
 from lab.transcripts.runs import Runs
-from lab.transcripts.transcripts import ALL, Block, Transcript
+from lab.transcripts.transcripts import Block, Transcript
 
 PAGES, FAULTS = load()
 CONFIGS = [
@@ -26,7 +27,7 @@ CONFIGS = [
 
 def _blocks() -> Iterator[Any]:
     for page in PAGES:
-        for generation in ALL:
+        for generation in GENERATIONS:
             for block in page.blocks_for(generation):
                 name = f"{block.fence.id}[{generation}]"
                 yield pytest.param(page, generation, block, id=name)
@@ -81,7 +82,7 @@ def test_stamp_is_in_step_with_the_pages() -> None:
         for name in sorted({*said, *found})
         if said.get(name) != found.get(name)
     ]
-    if found and sorted(stamp["generations"]) != sorted(ALL):
+    if found and sorted(stamp["generations"]) != sorted(GENERATIONS):
         wrong.append(f"docs/_data/lab-run.json names the generations {[*stamp['generations']]}")
     if wrong:
         pytest.fail("\n".join([*wrong, REMEDY]), pytrace=False)

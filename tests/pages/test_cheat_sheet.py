@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from handbook.blocks.risk import commands_of
 from handbook.facts import record_store
+from handbook.facts.transcript import typed
 
 from lab import ROOT
 from lab.transcripts.fences import page_files, read_page
@@ -35,7 +35,7 @@ def commands_run_on(page: Path) -> list[str]:
         command
         for fence in read_page(page).fences
         if fence.language == "console" and not {"needs-cpanel", "cannot-run"} & set(fence.options)
-        for command in commands_of(fence.content)
+        for command in typed(fence.content)
     ]
 
 

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from handbook.blocks.risk import WORDS, commands_of
+from handbook.blocks.risk import WORDS
+from handbook.facts.transcript import typed
 
 from lab.transcripts.fences import Fence, Page, page_files, read_page
 from publish import html
@@ -36,12 +37,12 @@ def unseen_targets(fences: list[Fence]) -> list[str]:
     """Each harmful command whose targets no earlier reading command of the page showed."""
     faults, seen = [], ""
     for fence in fences:
-        for command in commands_of(fence.content):
+        for command in typed(fence.content):
             if assess(command).risk in HARMFUL:
                 missing = {word for word in targets(command) if word not in seen}
                 if missing or not seen:
                     faults.append(f"{fence.page}:{fence.line}: {command}: not looked at: {missing}")
-        if all(assess(command).risk not in HARMFUL for command in commands_of(fence.content)):
+        if all(assess(command).risk not in HARMFUL for command in typed(fence.content)):
             seen += fence.content
     return faults
 
@@ -51,7 +52,7 @@ def test_no_risk_is_unknown(page: Page) -> None:
     faults = [
         f"{fence.page}:{fence.line}: the risk of {command!r} is unknown"
         for fence in console(page.fences)
-        for command in commands_of(fence.content)
+        for command in typed(fence.content)
         if assess(command).risk == UNKNOWN
     ]
     assert not faults, "\n".join(faults)
@@ -90,7 +91,7 @@ def test_harmful_commands_are_on_the_pages() -> None:
         assess(command).risk
         for page in PAGES
         for block in console(page.fences)
-        for command in commands_of(block.content)
+        for command in typed(block.content)
     ]
     assert all(risks.count(risk) >= 2 for risk in ("deletes one", "deletes many", "sends"))
 

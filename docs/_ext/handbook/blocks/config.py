@@ -2,11 +2,7 @@
 
 Plain fences show a text that both generations of the lab accept. The directive form names the part
 of Exim's configuration that a fragment belongs to, and the generations that it is for:
-
-    ```{exim-conf}
-    :part: routers
-    :only: exim-4.96
-    ```
+`handbook.facts.transcript` tells the options.
 
 The tests load each of them with the real program.
 """
@@ -16,18 +12,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from pygments.lexer import RegexLexer
 from pygments.token import Comment, Keyword, Name, Operator, String, Text, Whitespace
 from sphinx.application import Sphinx
 from sphinx.directives.code import CodeBlock
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
-from handbook.blocks.console import for_generations, generations
-
-PARTS = (
-    "whole", "main", "acl", "routers", "transports", "retry", "rewrite", "authenticators",
-)  # fmt: skip
+from handbook.blocks.console import for_generations, generations, options_of
 
 
 class EximConfLexer(RegexLexer):
@@ -73,18 +64,24 @@ class Configuration(CodeBlock):
 
     required_arguments = 0
     optional_arguments = 0
-    option_spec: ClassVar[OptionSpec] = {
-        "only": directives.unchanged_required,
-        "part": lambda part: directives.choice(part, PARTS),
-    }
 
     def run(self) -> list[nodes.Node]:
+        only = generations(self)
         self.arguments = [self.name]
-        return for_generations(super().run(), generations(self))
+        return for_generations(super().run(), only)
+
+
+class EximConfiguration(Configuration):
+    option_spec: ClassVar[OptionSpec] = options_of("exim-conf")
+
+
+class DovecotConfiguration(Configuration):
+    option_spec: ClassVar[OptionSpec] = options_of("dovecot-conf")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     for lexer in (EximConfLexer, DovecotConfLexer):
         app.add_lexer(lexer.aliases[0], lexer)
-        app.add_directive(lexer.aliases[0], Configuration)
+    app.add_directive("exim-conf", EximConfiguration)
+    app.add_directive("dovecot-conf", DovecotConfiguration)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,14 +1,7 @@
 """Command transcripts that need to say more than the fence ```` ```console ```` can.
 
-    ```{console}
-    :only: exim-4.96
-    # exim --version
-    ```
-
-``only`` names the generations of the lab in which the block runs. ``needs-cpanel`` (a source, then
-the version it holds for) and ``cannot-run`` (a reason) mark what the lab cannot run; the reader
-sees the reason, and the tests count such blocks. ``exim-4.100`` says what differs in
-the Exim that comes next.
+The options are told in `handbook.facts.transcript`. The reader sees why a block is not run, and the
+tests count such blocks.
 """
 
 from __future__ import annotations
@@ -21,19 +14,23 @@ from sphinx.application import Sphinx
 from sphinx.directives.code import CodeBlock
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
+from handbook.facts import transcript
 from handbook.facts.generations import GENERATIONS, NEXT
 from handbook.page import sources
-
-NOT_RUN = ("needs-cpanel", "cannot-run")
 
 
 def generations(directive: CodeBlock) -> list[str]:
     """The generations that the option ``only`` names; none where the block is for all."""
-    wanted: list[str] = directive.options.get("only", "").split()
-    unknown = [name for name in wanted if name not in GENERATIONS]
-    if unknown:
-        raise directive.error(f"no generation of the lab is called {unknown[0]!r}")
-    return wanted
+    try:
+        transcript.check_options(directive.name, directive.options)
+    except ValueError as error:
+        raise directive.error(str(error)) from error
+    return list(transcript.only(directive.options.get("only", "")))
+
+
+def options_of(language: str) -> OptionSpec:
+    """What Sphinx must know of the options of a block."""
+    return dict.fromkeys(transcript.OPTIONS[language], directives.unchanged_required)
 
 
 def for_generations(blocks: list[nodes.Node], only: list[str]) -> list[nodes.Node]:
@@ -51,29 +48,25 @@ def for_generations(blocks: list[nodes.Node], only: list[str]) -> list[nodes.Nod
 class Console(CodeBlock):
     required_arguments = 0
     optional_arguments = 0
-    option_spec: ClassVar[OptionSpec] = {
-        "only": directives.unchanged_required,
-        "needs-cpanel": directives.unchanged_required,
-        "cannot-run": directives.unchanged_required,
-        NEXT: directives.unchanged_required,
-    }
+    option_spec: ClassVar[OptionSpec] = options_of("console")
 
     def run(self) -> list[nodes.Node]:
+        only = generations(self)
         self.arguments = ["console"]
         notes = self._notes()
         blocks = super().run()
         for block in blocks:
             if isinstance(block, nodes.Element):
-                block["classes"] += [name for name in self.options if name in NOT_RUN]
+                block["classes"] += [name for name in self.options if name in transcript.NOT_RUN]
         if notes:
             blocks.insert(0, nodes.paragraph("", "", *notes, classes=["console-note"]))
-        return for_generations(blocks, generations(self))
+        return for_generations(blocks, only)
 
     def _notes(self) -> list[nodes.Node]:
         """What the reader must know of the block, said before it."""
         notes: list[nodes.Node] = []
         if "needs-cpanel" in self.options:
-            source, _, version = self.options["needs-cpanel"].partition(" ")
+            source, version = transcript.needs_cpanel(self.options["needs-cpanel"])
             notes += [
                 nodes.Text(f"Needs a cPanel server, so not run here; {version}, as documented "),
                 sources.cite(source),

@@ -6,7 +6,6 @@ lines of output for commands; who copies such a block gets half of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
@@ -20,21 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util.typing import ExtensionMetadata
 
-COMMAND = re.compile(r"[#$] ")
-CONTINUED = re.compile(r">( |$)", re.M)
-
-
-def cut(transcript: str) -> Iterator[tuple[str, str]]:
-    """Yield prompt and rest of each line with its end; the prompt of a line of output is empty.
-
-    ``> `` goes on with a command only right below one; below an output it is output.
-    """
-    ended = True
-    for line in transcript.splitlines(keepends=True):
-        prompt = COMMAND.match(line) or (not ended and CONTINUED.match(line)) or None
-        ended = prompt is None
-        at = prompt.end() if prompt else 0
-        yield line[:at], line[at:]
+from handbook.facts.transcript import cut
 
 
 class ConsoleLexer(Lexer):

@@ -16,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from handbook.blocks import console_lexer
+from handbook.facts.transcript import TranscriptError, commands
 from snippets.risk.judge import READS, UNKNOWN, assess, worst
 
 logger = logging.getLogger(__name__)
@@ -33,17 +33,6 @@ WORDS = {
 RISK_TABLE = ("snippets/risk/commands.json", "snippets/risk/judge.py")
 
 
-def commands_of(transcript: str) -> list[str]:
-    """The command lines of a transcript, without prompts; continued lines belong together."""
-    commands: list[str] = []
-    for prompt, rest in console_lexer.cut(transcript):
-        if prompt.startswith(">"):
-            commands[-1] += "\n" + rest.rstrip("\n")
-        elif prompt:
-            commands.append(rest.rstrip("\n"))
-    return commands
-
-
 class MarkRisks(SphinxTransform):
     default_priority = 410
 
@@ -53,7 +42,12 @@ class MarkRisks(SphinxTransform):
                 continue
             for path in RISK_TABLE:
                 self.env.note_dependency(str(Path(self.env.srcdir, path)))
-            assessments = [assess(command) for command in commands_of(block.astext())]
+            try:
+                typed = [command.text for command in commands(block.astext())]
+            except TranscriptError as error:
+                logger.warning("%s", error, location=block)
+                continue
+            assessments = [assess(command) for command in typed]
             for assessment in assessments:
                 if assessment.risk == UNKNOWN:
                     logger.warning("unknown risk: %s", assessment.line, location=block)
