@@ -54,10 +54,8 @@ html_show_sphinx = False
 html_use_index = False
 html_last_updated_fmt = None
 html_additional_pages = {"search": "search.html", "404": "404.html"}
-html_sidebars = {"**": ["brand.html", "site-search.html", "page-list.html"]}
+html_sidebars = {"**": []}  # site.html has its own
 html_theme_options = {
-    "show_navbar_depth": 1,
-    "show_toc_level": 2,
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }

@@ -18,7 +18,7 @@ EXTENSIONS = (
     "page.head", "page.records", "page.sources", "page.glossary", "page.drawings", "page.forms",
     "blocks.console", "blocks.console_lexer", "blocks.risk", "blocks.lab_run", "blocks.config",
     "blocks.tabs", "blocks.log_lexers", "page.log_tables", "blocks.python_examples",
-    "site.permalinks", "page.reference_index", "site.machine_readers", "site.tool_file",
+    "site.permalinks", "site.navigation", "page.reference_index", "site.machine_readers", "site.tool_file",
     "site.search_index", "site.page_assets", "site.not_found", "site.epub_pages", "site.finish",
 )  # fmt: skip
 
