@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 import rjsmin
-from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 OURS = Path("docs/_ext/handbook/browser/stand_ins")
@@ -207,14 +206,23 @@ def part(script: str) -> str:
     return f'handbookPart(function () {{\n"use strict";\n{script}\n}});\n'
 
 
-def write(app: Sphinx) -> None:
-    folder = Path(app.outdir) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+def sources(source: Path) -> list[str]:
+    """What the bundle is made of, besides Brython and this module."""
+    folders = [(source / PACKAGE, ("*.py", "*.json")), (source / OURS, ("*.py", "*.js"))]
+    return [
+        f"{path.relative_to(source)}\n{path.read_text(encoding='utf-8')}"
+        for folder, patterns in folders
+        for pattern in patterns
+        for path in sorted(folder.rglob(pattern))
+    ] + [importlib.metadata.version("brython")]
+
+
+def files(source: Path) -> dict[str, str]:
+    """The files of the bundle, by their names in ``FOLDER``."""
     version = importlib.metadata.version("brython")
-    for name, text in {
+    return {
         "brython.js": part(brython_script()),
-        "modules.js": part(modules_script(Path(app.srcdir))),
+        "modules.js": part(modules_script(source)),
         "worker.js": WORKER,
         "LICENSE.txt": LICENSE.format(version=version),
-    }.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    }

@@ -7,6 +7,7 @@ page's list of sources. The terms are the rows of ``docs/_data/terms.yaml``.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,13 @@ NOT_RUNNING_TEXT = (
 )  # fmt: skip
 
 
+@cache
+def pattern_of(terms: frozenset[str]) -> re.Pattern[str]:
+    """Finds the first of the terms in a text, the longest where several begin."""
+    words = "|".join(re.escape(word) for word in sorted(terms, key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?<![\w/.-])(?:{words})(?![\w/-])", re.IGNORECASE)
+
+
 class LinkTerms(SphinxTransform):
     default_priority = 405  # after the sources are numbered, before references are resolved
 
@@ -37,19 +45,19 @@ class LinkTerms(SphinxTransform):
         self.env.note_dependency(str(terms.path))
         left = {row.fields["term"].casefold(): row.id for row in terms.rows}
         left = {word: row for word, row in left.items() if word not in COMMON}
+        any_term = pattern_of(frozenset(left))
         for paragraph in list(self.document.findall(nodes.paragraph)):
             if paragraph["classes"] or _within(paragraph, (nodes.table,)) or _in_sources(paragraph):
                 continue
             for text in list(paragraph.findall(nodes.Text)):
-                if not _within(text, NOT_RUNNING_TEXT):
+                if any_term.search(text) and not _within(text, NOT_RUNNING_TEXT):
                     self._link(text, left)
 
     def _link(self, text: nodes.Text, left: dict[str, str]) -> None:
         """Replace the first use of each term that is left by a link to its row."""
         if not left:
             return
-        words = "|".join(re.escape(word) for word in sorted(left, key=len, reverse=True))
-        found = re.search(rf"(?<![\w/.-])(?:{words})(?![\w/-])", text.astext(), re.IGNORECASE)
+        found = pattern_of(frozenset(left)).search(text)
         if found is None:
             return
         before, word, after = (

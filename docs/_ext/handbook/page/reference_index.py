@@ -1,13 +1,13 @@
 """``{reference-index} SETS`` and ``{reference-index} headings``: everything by name.
 
 The names of the records of the sets, or the headings of all pages that have a label, sorted, each
-linked to where it stands. Made when all pages are read, and made anew at each build.
+linked to where it stands. Made when all pages are read, and anew when a label changes
+(``site/site_wide.py``).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -26,13 +26,6 @@ class index_list(nodes.General, nodes.Element):
     """A list that is filled in once every label is known: ``sets`` names what goes in."""
 
 
-def _pages(env: BuildEnvironment) -> set[str]:
-    """The pages with such a list; kept in the environment between builds."""
-    if not hasattr(env, "handbook_index_pages"):
-        env.handbook_index_pages = set()  # type: ignore[attr-defined]
-    return cast(set[str], env.handbook_index_pages)  # type: ignore[attr-defined]
-
-
 class ReferenceIndex(SphinxDirective):
     required_arguments = 1
     optional_arguments = 20
@@ -42,7 +35,6 @@ class ReferenceIndex(SphinxDirective):
         unknown = [name for name in self.arguments if name not in known]
         if unknown:
             raise self.error(f"no set of records is called {unknown[0]!r}")
-        _pages(self.env).add(self.env.docname)
         return [index_list(sets=list(self.arguments))]
 
 
@@ -71,21 +63,8 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self(items)
 
 
-def always(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """The pages with such a list depend on all others."""
-    return [name for name in _pages(env) if name in env.found_docs]
-
-
-def merge(app: Sphinx, env: BuildEnvironment, names: set[str], other: BuildEnvironment) -> None:
-    _pages(env).update(_pages(other))
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("reference-index", ReferenceIndex)
     app.add_node(index_list)
     app.connect("doctree-resolved", fill)
-    app.connect("env-get-outdated", always)
-    app.connect("env-merge-info", merge)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

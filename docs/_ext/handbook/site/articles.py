@@ -6,17 +6,15 @@ doctrees and used again while the article and the handbook's own code are the sa
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import html
 from sphinx.application import Sphinx
 
-from handbook.site import search_entries, twins
+from handbook.site import kept, search_entries, twins
 
-KEPT = "articles.pickle"
+KEPT = "articles"
 
 
 @dataclass(frozen=True)
@@ -42,19 +40,17 @@ def read(text: str, docname: str, base: str) -> Article:
 
 def read_all(app: Sphinx) -> dict[str, Article]:
     """The article of each page by docname, in order; unchanged ones are not read again."""
-    path = Path(app.doctreedir, KEPT)
-    # The file is our own, written by the last build into the build folder.
-    kept = pickle.loads(path.read_bytes()) if path.is_file() else {}
+    nothing: dict[str, tuple[bytes, Article]] = {}
+    known_before = kept.read(app, KEPT, nothing)
     base = app.config.html_baseurl
-    given = f"{app.config.own_code}\0{base}".encode()
     results: dict[str, tuple[bytes, Article]] = {}
     for docname in sorted(app.env.found_docs):
         text = article_of(Path(app.outdir, f"{docname}.html").read_text(encoding="utf-8"))
-        key = hashlib.sha256(given + text.encode()).digest()
-        known = kept.get(docname)
+        key = kept.digest_of(app, (base, text))
+        known = known_before.get(docname)
         if known is None or known[0] != key:
             known = key, read(text, docname, base)
         results[docname] = known
-    if results != kept:
-        path.write_bytes(pickle.dumps(results))
+    if results != known_before:
+        kept.write(app, KEPT, results)
     return {docname: article for docname, (_, article) in results.items()}

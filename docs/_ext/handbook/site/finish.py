@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
@@ -9,6 +11,7 @@ from handbook.browser import bundle
 from handbook.site import (
     articles,
     explain_links,
+    kept,
     licenses,
     machine_readers,
     not_found,
@@ -27,11 +30,19 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     machine_readers.write(app, read)
     search_index.write(app, read)
     tool_file.write(app)
-    bundle.write(app)
+    write_bundle(app)
     explain_links.write(app)
     page_assets.write(app)  # looks at every page and script of the site, so those come before
     licenses.write(app)  # reads the notices in the style sheets, which are joined now
     not_found.root_links(app)  # names the joined files
+
+
+def write_bundle(app: Sphinx) -> None:
+    source, folder = Path(app.srcdir), Path(app.outdir) / bundle.FOLDER
+    key = kept.digest_of(app, bundle.sources(source))
+    for name, text in kept.unless_same(app, "bundle", key, lambda: bundle.files(source)).items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
-from handbook.site import used_rules
+from handbook.site import kept, used_rules
 
 # The theme's layout names these itself; they come before all others.
 FIRST_STYLES = ("basic.css", "styles/pydata-sphinx-theme.css")
@@ -90,12 +90,9 @@ def write(app: Sphinx) -> None:
     }
     own = Path(app.srcdir, "docs/_static/scripts")
     words = [path.read_text(encoding="utf-8") for path in sorted(own.glob("*.js"))]
-    elements = used_rules.Elements(pages.values(), [*files.values(), *words])
     whole = _styles(static, [*FIRST_STYLES, *_global(app, "css")])
     (out.parent / "uncut.css").write_text(whole, encoding="utf-8")
-    cut = used_rules.cut(whole, elements, "".join([*pages.values(), *words]))
-    files["handbook.css"] = f"/* {TERMS} */" + rcssmin.cssmin(cut)
-    files["dark.css"] = rcssmin.cssmin(dark_rules(cut))
+    files |= _cut_styles(app, whole, list(pages.values()), [*files.values(), *words])
     names = _publish(static, files)
     for path, html in pages.items():
         named = JOINED.sub(lambda match: "_static/" + names[_plain(match)], html)
@@ -106,6 +103,23 @@ def write(app: Sphinx) -> None:
     _sweep(app, static, "".join(pages.values()), joined)
     for path in (static / "scripts").glob("*.js"):  # what a page loads for itself
         path.write_text(rjsmin.jsmin(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _cut_styles(app: Sphinx, whole: str, pages: list[str], scripts: list[str]) -> dict[str, str]:
+    """The style sheets with the rules in use; cut anew when other names or rules are in use."""
+    tags = used_rules.tags_of(pages)
+    variables = used_rules.variables_of([*pages, *scripts])
+
+    def cut() -> dict[str, str]:
+        rules = used_rules.cut(whole, used_rules.Elements(tags, scripts), variables)
+        return {
+            "handbook.css": f"/* {TERMS} */" + rcssmin.cssmin(rules),
+            "dark.css": rcssmin.cssmin(dark_rules(rules)),
+        }
+
+    names = sorted(tag + attributes for tag, attributes in tags)
+    key = kept.digest_of(app, [whole, *scripts, *names, *sorted(variables)])
+    return kept.unless_same(app, "styles", key, cut)
 
 
 def _plain(match: re.Match[str]) -> str:

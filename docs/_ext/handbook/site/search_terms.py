@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 EDGES = re.compile(r"^[^a-z0-9]+|[^a-z0-9]+$")
 BETWEEN = re.compile(r"[^a-z0-9]+")
@@ -74,7 +75,13 @@ def names_in(word: str) -> list[str]:
 
 
 def terms_in(text: str) -> list[str]:
-    return [term for word in fold(text).split() for term in (*terms_of(word), *names_in(word))]
+    return [term for word in fold(text).split() for term in _terms_and_names(word)]
+
+
+@cache
+def _terms_and_names(word: str) -> tuple[str, ...]:
+    """The same words stand in many entries."""
+    return (*terms_of(word), *names_in(word))
 
 
 def called(title: str) -> set[str]:

@@ -27,14 +27,23 @@ WITH_RULES = {"media", "supports", "layer", "container"}
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
+def tags_of(pages: Iterable[str]) -> set[tuple[str, str]]:
+    """The opening tags on the pages, each as its name and what follows it."""
+    return {(match[1], match[2]) for page in pages for match in TAG.finditer(page)}
+
+
+def variables_of(texts: Iterable[str]) -> set[str]:
+    """The custom properties that pages and scripts read."""
+    return {name for text in texts for name in VARIABLE.findall(text)}
+
+
 class Elements:
     """What stands on the pages: each element as the set of its names.
 
     ``div``, ``.class``, ``#id`` and ``[attribute`` are names.
     """
 
-    def __init__(self, pages: Iterable[str], scripts: Iterable[str]) -> None:
-        tags = {match.groups() for page in pages for match in TAG.finditer(page)}
+    def __init__(self, tags: Iterable[tuple[str, str]], scripts: Iterable[str]) -> None:
         elements = {names_of(tag, attributes) for tag, attributes in tags}
         self.having: dict[str, list[frozenset[str]]] = defaultdict(list)
         for element in elements:
@@ -71,15 +80,15 @@ def _hyphened(name: str) -> str:
     return re.sub("[A-Z]", lambda letter: "-" + letter[0].lower(), name)
 
 
-def cut(css: str, elements: Elements, other_text: str = "") -> str:
+def cut(css: str, elements: Elements, variables: Iterable[str] = ()) -> str:
     """The style sheet without what the pages do not use.
 
-    ``other_text`` is what else may read custom properties: pages and scripts.
+    ``variables`` are the custom properties that something else reads: pages and scripts.
     """
     rules = [
         rule for rule in _kept(tinycss2.parse_stylesheet(css, True, True), elements) if rule[1]
     ]
-    return _without_unused(rules, other_text)
+    return _without_unused(rules, set(variables))
 
 
 # A rule that stays: what stands before its braces, and what stands between them: declarations as
@@ -159,9 +168,8 @@ def possible(selector: Rules, elements: Elements) -> bool:
     return not names or elements.fits(frozenset(names))
 
 
-def _without_unused(rules: list[tuple[str, list[Any]]], other_text: str) -> str:
+def _without_unused(rules: list[tuple[str, list[Any]]], wanted: set[str]) -> str:
     declared = list(_all_declarations(rules))
-    wanted = set(VARIABLE.findall(other_text))
     reads: dict[str, set[str]] = defaultdict(set)
     for name, text in declared:
         used = set(VARIABLE.findall(text))
