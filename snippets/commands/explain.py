@@ -32,8 +32,8 @@ exim -bp, or command lines, one below the other in any order. Put the text into 
 give it on standard input. Each part is answered as the commands id, line, queue --list and risk do.
 
 With --json the answer is one object a part: "what" (id, line, queued or command), "text", "answer"
-(what those commands print with --json), "ids" (the message IDs in it, decoded), "errors" (the error
-texts in it that have an entry in the handbook) and "log" (mainlog or maillog)."""
+(what those commands print with --json), "ids" (the message IDs in it, decoded), "errors" (the known
+texts in it), "log" (mainlog or maillog) and "reason" (one word for what the text says, or null)."""
 
 EPILOG = """\
 example:

@@ -8,12 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from ..files.blocks import MAX_LINE
 from ..logs.line import KINDS, cut_line
-from ..logs.parts import (
-    SEPARATOR,
-    Cut,
-    explain,
-    meaning_of,
-)
+from ..logs.meaning import explain, meaning_of, texts_in
+from ..logs.parts import SEPARATOR, Cut
 from .as_json import of_line as as_json
 from .command_line import (
     EXIT_BAD_INPUT,
@@ -32,8 +28,9 @@ Explain lines of Exim's main, reject and panic log, and of the mail log with Dov
 Put a line into single quotes, or give lines on standard input.
 
 With --json the answer is one object a line: "kind", "meaning", "time" (ISO 8601 where the stamp is
-complete, else as written), "id" and "parts", each with "name", "text" and "meaning". The texts
-joined are the line."""
+complete, else as written), "id", what is known of its text, and "parts", each with "name", "text"
+and "meaning". The texts joined are the line. What is known of the text, or null: "says", a
+sentence; "record", the known text; "reason", one word for it; "entry", the handbook's section."""
 
 EPILOG = """\
 example:
@@ -93,14 +90,17 @@ def _input_lines() -> Iterator[str | int]:
 
 def as_text(log: str, cut: Cut) -> str:
     """Return the kind's sentence, and below it the parts with their meanings, aligned."""
+    known, parts = texts_in(cut)
     pieces = iter(cut.pieces)
     rows = [
-        (shown(text, LONGEST_TEXT), f"{name}: {explain(meaning_of(cut.kind, name, text))}")
+        (shown(text, LONGEST_TEXT), f"{name}: {explain(meaning_of(cut.kind, name, text, parts))}")
         for name, text in zip(pieces, pieces)
         if name != SEPARATOR
     ]
     width = max((len(text) for text, _ in rows if len(text) <= TEXT_WIDTH), default=0)
     output = _wrapped(f"{cut.kind}: ", KINDS[log][cut.kind])
+    if known and known.meaning not in (answer.meaning for answer in parts.values()):
+        output += _wrapped("  ", known.meaning)
     for text, meaning in rows:
         if len(text) > TEXT_WIDTH:
             output.append(f"  {text}")

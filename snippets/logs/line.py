@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 from . import maillog, mainlog
-from .parts import EXPLANATIONS, UNKNOWN, Cut, Line, as_line, decoded
+from .meaning import as_line
+from .parts import EXPLANATIONS, UNKNOWN, Cut, Line, decoded
 
 KINDS: dict[str, dict[str, str]] = EXPLANATIONS["kinds"]
 """Per parser, ``mainlog`` or ``maillog``: the kinds of lines and a sentence for each."""

@@ -3,7 +3,7 @@
 Lines come behind syslog's prefix (``Oct 12 07:40:00 host dovecot: ...``, or with a time in ISO
 8601), behind Dovecot's own (``log_path``), or bare, as people paste them. The wording of Dovecot
 2.2 to 2.4 and of Apache SpamAssassin's spamd is known. What kinds and parts mean:
-``explanations.json``, read by ``log_parts``.
+``explanations.json``, read by ``meaning``.
 
 >>> line = parse("Oct 12 07:40:00 mx dovecot: imap(a@example.com)<7><Zx1>: Logged out in=97 out=46")
 >>> line.kind
@@ -23,6 +23,7 @@ from .maillog_texts import (
     SEARCHED,
     SPAMD_TEXTS,
 )
+from .meaning import as_line
 from .parts import (
     ISO_STAMP,
     MAX_PARSED,
@@ -32,7 +33,6 @@ from .parts import (
     Cut,
     Line,
     Pieces,
-    as_line,
     decoded,
     gap,
 )

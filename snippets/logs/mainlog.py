@@ -7,7 +7,7 @@ r"""One line of Exim's main log, reject log or panic log, cut into named parts w
 ['time', 'message id', 'flag', 'address', 'router', 'transport']
 
 A letter means different things on different lines: ``P=`` is a protocol on an arrival and a return
-path on a delivery. What kinds and parts mean: ``explanations.json``, read by ``log_parts``.
+path on a delivery. What kinds and parts mean: ``explanations.json``, read by ``meaning``.
 
 Source: Exim's specification, chapter "Log files", and the source of 4.98 and 4.100: ``deliver.c``
 (``delivery_log``, ``deferral_log``, ``failure_log``), ``receive.c``, ``smtp_in.c``, ``acl.c``.
@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 
 from .mainlog_texts import LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
+from .meaning import as_line
 from .parts import (
     ISO_STAMP,
     MAX_PARSED,
@@ -30,7 +31,6 @@ from .parts import (
     Line,
     Pieces,
     Shape,
-    as_line,
     decoded,
     gap,
     host_parts,

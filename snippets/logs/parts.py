@@ -2,8 +2,7 @@
 
 A parser cuts a line into named parts. Nothing is lost: the texts of the parts, joined, are the
 line. A part whose meaning is not known is called ``unknown``; blanks and punctuation between parts
-are ``separator``. What kinds, parts and common texts mean stands in ``explanations.json``
-and in the records of ``texts``, each meaning once.
+are ``separator``. What kinds and parts mean stands in ``explanations.json``.
 """
 
 from __future__ import annotations
@@ -11,10 +10,8 @@ from __future__ import annotations
 import json
 import pkgutil
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
-
-from ..texts import RECORDS
 
 SEPARATOR = "separator"
 UNKNOWN = "unknown"
@@ -31,18 +28,6 @@ EXPLANATIONS: dict[str, Any] = json.loads(
 )
 PARTS: dict[str, str] = EXPLANATIONS["parts"]
 PARTS_OF_KINDS: dict[str, dict[str, str]] = EXPLANATIONS["parts of kinds"]
-ERRORS = {error["id"]: error["meaning"] for error in RECORDS}
-"""Error texts that have an entry of their own on the site: id to meaning."""
-TEXTS: dict[str, str] = {
-    text["id"]: ERRORS[text["error"]] if "error" in text else text["meaning"]
-    for text in EXPLANATIONS["texts"]
-}
-PHRASES: list[tuple[str, str]] = [
-    (phrase, text["id"]) for text in EXPLANATIONS["texts"] for phrase in text["has"]
-]
-EXPLAINED_BY_TEXT = frozenset(EXPLANATIONS["explained by text"])
-"""The parts that hold an error text, whose meaning depends on what the text says."""
-
 ISO_STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?"
 SYSLOG_STAMP = r"[A-Z][a-z]{2} [ 0-9]?[0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?"
 
@@ -93,15 +78,6 @@ def decoded(line: bytes | str) -> str:
     return line.decode("utf-8", "surrogateescape") if isinstance(line, bytes) else line
 
 
-def as_line(cut: Cut) -> Line:
-    """Return a cut line with explained parts."""
-    pieces = iter(cut.pieces)
-    parts = [
-        Part(name, text, meaning_of(cut.kind, name, text)) for name, text in zip(pieces, pieces)
-    ]
-    return Line(cut.kind, cut.time, iso_time(cut.time, cut.zone), cut.id, parts)
-
-
 def iso_time(time: str | None, zone: str | None) -> str | None:
     """Return a complete stamp in ISO 8601, else None. A zone is written ``+0100`` or ``+01:00``."""
     if time is None or not "0" <= time[0] <= "9":
@@ -109,43 +85,6 @@ def iso_time(time: str | None, zone: str | None) -> str | None:
     if zone and zone[0] in "+-" and zone[-3] != ":":
         zone = f"{zone[:-2]}:{zone[-2:]}"
     return f"{time[:10]}T{time[11:]}{zone or ''}"
-
-
-def meaning_of(kind: str, name: str, text: str) -> str:
-    """Return the key under which ``explain`` knows what this part means on this kind of line."""
-    if name in EXPLAINED_BY_TEXT:
-        known = text_id(text)
-        if known:
-            return f"text: {known}"
-    special = PARTS_OF_KINDS.get(kind)
-    if special and name in special:
-        return f"{kind}: {name}"
-    return name
-
-
-def text_id(text: str) -> str | None:
-    """Return the id of the common error text that this text holds, the first in the list's order.
-
-    Only the first 1,000 characters are looked at.
-    """
-    return _text_id(text[:1000])
-
-
-@lru_cache(maxsize=4096)
-def _text_id(text: str) -> str | None:
-    lowered = text.lower()
-    for phrase, known in PHRASES:
-        if phrase in lowered:
-            return known
-    return None
-
-
-def explain(meaning: str) -> str:
-    """Return the sentence for a part's ``meaning``. Raises KeyError for a key that is none."""
-    kind, colon, name = meaning.partition(": ")
-    if not colon:
-        return PARTS[meaning]
-    return TEXTS[name] if kind == "text" else PARTS_OF_KINDS[kind][name]
 
 
 HOST_PARTS = re.compile(

@@ -18,24 +18,17 @@ from typing import NamedTuple
 from .. import queue_listing
 from ..commands import as_json
 from ..logs.line import cut_line
+from ..logs.meaning import texts_in
 from ..logs.parts import UNKNOWN
 from ..message_id import WORD, decode, find
 from ..risk.judge import assess, begins_with_program
-from ..texts import RECORDS
+from ..texts.known import known
 
 PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
 """A shell's prompt: ``# ``, ``$ ``, ``root@host [~]# ``."""
 
 CONTINUED = re.compile(r">(?: |$)")
 """The prompt before the second and further lines of a command."""
-
-MAX_SEARCHED = 8192
-"""Characters of a line that are searched for error texts: a line of Exim has no more."""
-
-ERRORS: list[tuple[str, re.Pattern[str]]] = [
-    (error["id"], re.compile(error["pattern"], re.IGNORECASE)) for error in RECORDS
-]
-"""The error texts that have an entry on the site: id, and what finds them in a line."""
 
 
 class Answer(NamedTuple):
@@ -44,8 +37,8 @@ class Answer(NamedTuple):
     ``what`` is ``id``, ``line`` (of a log), ``queued`` (a message of a listing) or ``command``;
     ``text`` is the part itself. ``json`` is the answer as one line of JSON, the same that the
     commands ``id``, ``line``, ``queue`` and ``risk`` print with ``--json``; ``ids`` are the message
-    IDs in the text, decoded, in the form of ``id``. ``errors`` are the ids of the error texts in
-    a log line that have an entry on the site; ``log`` is the line's parser.
+    IDs in the text, decoded, in the form of ``id``. ``errors`` are the ids of the records of known
+    texts in a line; ``reason`` is the word for what it says; ``log`` is the line's parser.
     """
 
     what: str
@@ -54,13 +47,14 @@ class Answer(NamedTuple):
     ids: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     log: str | None = None
+    reason: str | None = None
 
     def as_json(self) -> str:
         """Return all of it as one line of JSON."""
         return (
             f'{{"what": "{self.what}", "text": {json.dumps(self.text)}, "answer": {self.json}, '
             f'"ids": [{", ".join(self.ids)}], "errors": {json.dumps(list(self.errors))}, '
-            f'"log": {json.dumps(self.log)}}}'
+            f'"log": {json.dumps(self.log)}, "reason": {json.dumps(self.reason)}}}'
         )
 
 
@@ -112,7 +106,7 @@ def _command_in(line: str) -> str | None:
     if not begins_with_program(command):
         return None
     # A log's text can begin like a command: "host lookup did not complete".
-    return command if prompt or not (_is_logged(line) or errors_in(line)) else None
+    return command if prompt or not (_is_logged(line) or _is_known(line)) else None
 
 
 def _is_logged(line: str) -> bool:
@@ -140,18 +134,22 @@ def _of_line(line: str) -> Iterator[Answer]:
                 yield Answer("id", word[0], answer)
         return
     log, cut = cut_line(line)
-    errors = errors_in(line)
+    texts = texts_in(cut)
     ids = list(dict.fromkeys(match.id for match in find(line)))
-    if cut.kind == UNKNOWN and ids and not errors and not cut.time:
+    if cut.kind == UNKNOWN and ids and not texts.line and not cut.time:
         for id, answer in zip(ids, _decoded(ids)):
             yield Answer("id", id, answer)
         return
-    yield Answer("line", line, as_json.of_line(log, cut), _decoded(ids), errors, log)
+    found = texts.line
+    errors = (found.record,) if found and found.record else ()
+    answer = as_json.of_line(log, cut, texts)
+    yield Answer("line", line, answer, _decoded(ids), errors, log, found and found.reason)
 
 
-def errors_in(line: str) -> tuple[str, ...]:
-    """Return the ids of the known error texts that stand in a line."""
-    return tuple(id for id, pattern in ERRORS if pattern.search(line[:MAX_SEARCHED]))
+def _is_known(line: str) -> bool:
+    """Tell whether a line is a known text rather than a command."""
+    found = known(line)
+    return bool(found and found.record)
 
 
 def _decoded(ids: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""The error texts that have an entry on the site."""
+"""The known texts of mail servers: one record for each, chosen by who speaks.
+
+The records stand in ``records/``, a file for each speaker or provider: adding a text is one record
+in one file. ``known`` chooses among them, ``phrases`` compares.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,29 @@ import json
 import pkgutil
 from typing import Any
 
-# pkgutil reads it from the folder and from the one-file tool alike.
-RECORDS: list[dict[str, Any]] = json.loads(pkgutil.get_data(__name__, "errors.json") or b"")
-"""One for each: ``id``, ``text``, ``pattern``, ``meaning``, ``entry`` and what the list shows."""
+FILES = (
+    "clients",
+    "cpanel",
+    "delivery",
+    "dovecot",
+    "providers",
+    "refusals",
+    "replies",
+    "shell",
+    "spamd",
+)
+"""The files of records. They are named, since a zip file and a browser cannot list a folder."""
+
+
+def _read(name: str) -> Any:
+    # pkgutil reads it from the folder, from the one-file tool and in the browser alike.
+    return json.loads(pkgutil.get_data(__name__, name) or b"")
+
+
+RECORDS: list[dict[str, Any]] = [
+    record for name in FILES for record in _read(f"records/{name}.json")
+]
+"""All records. ``docs/_data/schemas/errors.schema.json`` says what a record holds."""
+
+CODES: dict[str, dict[str, Any]] = _read("codes.json")
+"""By the enhanced or the basic code: its ``meaning``, and ``reason`` where it leaves no doubt."""

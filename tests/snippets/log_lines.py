@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lab import ROOT
-from snippets.logs.parts import SEPARATOR, UNKNOWN, Cut, Line, explain
+from snippets.logs.meaning import explain
+from snippets.logs.parts import SEPARATOR, UNKNOWN, Cut, Line
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,14 @@
 
   const address = (kind, name) => links.parts[kind]?.[name] ?? links.parts.any?.[name];
 
-  function ofLine({ answer, ids, errors, log }) {
+  function ofSaid({ says, record }) {
+    if (!says) return [];
+    const [place, text] = links.errors[record] ?? [];
+    const name = place ? ["Known error: ", link(place, text), ": "] : ["It means: "];
+    return [make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says)];
+  }
+
+  function ofLine({ answer, ids, log }) {
     const line = make("p", { class: "answer-line" });
     const rows = [];
     for (const part of answer.parts) {
@@ -111,14 +118,10 @@
       const mark = { class: `part part-${(rows.length - 1) % COLORS}`, title: part.name };
       line.append(make("span", mark, part.text, make("sub", {}, String(rows.length))));
     }
-    const known = errors.map((id) => {
-      const [place, text, meaning] = links.errors[id];
-      return make("p", { class: "answer-error" }, make("strong", {}, "Known error: "), link(place, text), ": ", meaning);
-    });
     const kind = link(links.kinds[log]?.[answer.kind], answer.kind);
     return [
       make("p", {}, make("strong", {}, kind), ": ", answer.meaning),
-      ...known,
+      ...ofSaid(answer),
       line,
       folded(`${rows.length} parts, one by one`, "The parts of the line", ["No.", "Text", "Part", "What it means"], rows),
       ...ids.map(ofNewID),

@@ -32,6 +32,10 @@ PACKAGE = "snippets"
 ENTRIES = ("handbook", "page_log")
 """The modules that the worker starts from; what these import, and no more, is in the bundle."""
 
+RECORDS = "records"
+UNREAD = {"applies-to", "as-of", "example", "log", "not", "reproduced", "sources", "text"}
+"""The fields of a known text that only the lists, the tests and the sources need."""
+
 # What Brython itself has, without a file.
 BUILT_IN = {"browser", "javascript", "_sys"}
 LAZY = re.compile(r"(?m)^([ \t]*)lazy (import|from)\b")  # syntax of Python 3.15
@@ -172,7 +176,7 @@ def modules_script(source: Path) -> str:
         for name, (kind, text, is_package) in bundled(source).items()
     }
     data = {
-        path.relative_to(source).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(source).as_posix(): _data_file(path)
         for path in sorted((source / PACKAGE).rglob("*.json"))
     }
     ours = [path.read_text(encoding="utf-8") for path in sorted((source / OURS).glob("*.js"))]
@@ -184,6 +188,14 @@ def modules_script(source: Path) -> str:
             *ours,
         ]
     )
+
+
+def _data_file(path: Path) -> str:
+    """The text of a data file, without blanks and without what the tool does not read of a text."""
+    value = json.loads(path.read_text(encoding="utf-8"))
+    if path.parent.name == RECORDS:
+        value = [{key: record[key] for key in record if key not in UNREAD} for record in value]
+    return _json(value)
 
 
 def _json(value: Any) -> str:

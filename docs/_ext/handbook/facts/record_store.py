@@ -3,11 +3,15 @@
 A set is one file: ``title``, ``home`` (the page that shows every row and owns the rows' addresses),
 ``columns`` (the usual columns of its table) and ``rows``. ``schemas/SET.schema.json`` says what a
 row holds. Facts that the tool in ``snippets/`` must know stand there as JSON; then ``rows`` is the
-path of that file. This module knows nothing of Sphinx, so that tests and tools can use it as it is.
+path of that file, or of a folder of such files. A schema can name a field as ``x-listed``: the
+records that have it are the set's rows, the others are checked and no more.
+
+This module knows nothing of Sphinx, so that tests and tools can use it as it is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -43,6 +47,7 @@ class RecordSet:
     home: str
     columns: list[str]
     rows: list[Row]
+    unlisted: list[Row]
     schema: dict[str, Any]
     path: Path
 
@@ -88,32 +93,42 @@ class RecordStore:
             raise DataError(
                 data.path, data.line(("columns",)), f"columns not in the schema: {unknown}"
             )
-        rows = []
-        place: tuple[str | int, ...] = ("rows",)
-        table = data
-        if isinstance(data.value["rows"], str):
-            # JSON is YAML too, so that its lines are known the same way.
-            table, place = located_yaml.load(self.folder / data.value["rows"]), ()
-        listed = table.value["rows"] if place else table.value
-        for number, fields in enumerate(listed):
-            errors = located_yaml.validate(table, validator, (*place, number))
-            self.errors += errors
-            if not errors:
-                line = table.line((*place, number))
-                rows.append(Row(data.path.stem, fields["id"], fields, table.path, line))
+        rows: list[Row] = []
+        unlisted: list[Row] = []
+        for table, place in self._tables(data):
+            for number, fields in enumerate(table.value["rows"] if place else table.value):
+                errors = located_yaml.validate(table, validator, (*place, number))
+                self.errors += errors
+                if not errors:
+                    line = table.line((*place, number))
+                    row = Row(data.path.stem, fields["id"], fields, table.path, line)
+                    (rows if schema.get("x-listed", "id") in fields else unlisted).append(row)
         head = {key: data.value[key] for key in ("title", "home", "columns")}
         name = data.path.stem
-        self.sets[name] = RecordSet(name=name, rows=rows, schema=schema, path=data.path, **head)
+        self.sets[name] = RecordSet(
+            name=name, rows=rows, unlisted=unlisted, schema=schema, path=data.path, **head
+        )
+
+    def _tables(self, data: Located) -> Iterator[tuple[Located, tuple[str | int, ...]]]:
+        """Yield what holds rows of a set, and where in it they begin."""
+        if not isinstance(data.value["rows"], str):
+            yield data, ("rows",)
+            return
+        path = self.folder / data.value["rows"]
+        for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+            # JSON is YAML too, so that its lines are known the same way.
+            yield located_yaml.load(file), ()
 
     def _check_references(self) -> None:
         seen: dict[str, Row] = {}
-        for row in self.rows():
+        every = self.rows() + [row for each in self.sets.values() for row in each.unlisted]
+        for row in every:
             if row.id in seen:
                 first = seen[row.id]
                 message = f"{row.id}: the id stands already at {first.path.name}:{first.line}"
                 self.errors.append(DataError(row.path, row.line, message))
             seen[row.id] = row
-        for row in self.rows():
+        for row in every:
             for source in row.sources:
                 if source not in seen or seen[source].set_name != SOURCES:
                     message = f"{row.id}: no source has the id {source}"

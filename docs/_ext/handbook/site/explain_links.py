@@ -1,9 +1,9 @@
 """Where the names in the answers of the page "Explain a line" lead.
 
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
-by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors`` by id with
-text and meaning, ``risks`` in words, and what an answer is ``about``. Addresses start at the root
-of the site.
+by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors`` by the id
+of a known text, with the text, ``risks`` in words, and what an answer is ``about``. Addresses start
+at the root of the site.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ def links(app: Sphinx) -> dict[str, Any]:
     labels = labels_of(app.env)
     source = Path(app.srcdir)
     known = json.loads((source / "snippets/logs/explanations.json").read_text(encoding="utf-8"))
-    errors = json.loads((source / "snippets/texts/errors.json").read_text(encoding="utf-8"))
+    errors = [
+        record
+        for path in sorted((source / "snippets/texts/records").glob("*.json"))
+        for record in json.loads(path.read_text(encoding="utf-8"))
+    ]
     anchors = log_tables.places_of(app.env)
 
     def of_label(label: str) -> str:
@@ -51,8 +55,9 @@ def links(app: Sphinx) -> dict[str, Any]:
         "kinds": {log: of_names(log, names) for log, names in known["kinds"].items()},
         "parts": {kind: found for kind in parts if (found := of_names(kind, parts[kind]))},
         "errors": {
-            error["id"]: [of_label(error["id"]), error["text"], error["meaning"]]
+            error["id"]: [of_label(label), error["text"]]
             for error in errors
+            if (label := error["id"] if "log" in error else error.get("entry"))
         },
         "risks": WORDS,
         "about": {what: of_label(label) for what, label in ABOUT.items()},

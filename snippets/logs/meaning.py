@@ -1,0 +1,193 @@
+"""What the parts of a log line mean: who speaks in it, and which known text it holds.
+
+Who speaks is known from the kind of line and the place in it. Behind ``SMTP error from remote mail
+server`` it is the other server; ``rejected`` and ``refused`` are this server's words to a client;
+what a router or a local transport says is this server's own. Dovecot's LMTP on this machine is this
+server too.
+
+>>> from .mainlog import cut
+>>> line = cut("2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa ** bob@example.net R=dnslookup "
+...            "T=remote_smtp H=mx.example.net [203.0.113.7]: SMTP error from remote mail server "
+...            "after RCPT TO:<bob@example.net>: 550 5.1.1 User unknown")
+>>> speaker_of(line).side, texts_in(line).line.reason
+('other-server', 'no-such-user')
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..texts import RECORDS
+from ..texts.known import (
+    DELIVERY,
+    DOVECOT,
+    DOVECOT_CLIENT,
+    OTHER_SERVER,
+    SPAMD,
+    TO_CLIENT,
+    Known,
+    known,
+    meaning_for,
+    of_code,
+)
+from .parts import (
+    EXPLANATIONS,
+    PARTS,
+    PARTS_OF_KINDS,
+    SEPARATOR,
+    Cut,
+    Line,
+    Part,
+    iso_time,
+)
+
+EXPLAINED_BY_TEXT = frozenset(EXPLANATIONS["explained by text"])
+"""The parts that hold a text whose meaning depends on what it says."""
+
+WITHOUT_TEXTS = frozenset(EXPLANATIONS["without texts"])
+"""The kinds of line in which nobody gives a reason: arrivals, deliveries, connections that went
+well. Such lines are most of a log."""
+
+OF_CLIENTS = frozenset(EXPLANATIONS["to a client"])
+"""The kinds of line in the main log in which this server answers a client."""
+
+JUDGED_BY_PARTS = ("bounce", "defer")
+"""The kinds of line whose fields are no words; what went wrong stands in a part of its own."""
+
+SAYS_WHY = ("error text", "reply text")
+
+NEVER_TEXT = frozenset(EXPLANATIONS["never a text"])
+"""The parts that whoever sent the message chose, or that are no words."""
+
+BY_ID = {record["id"]: record for record in RECORDS}
+
+LOCAL_HOSTS = ("localhost", "localhost.localdomain", "127.0.0.1", "::1")
+DOVECOTS_OWN_LEVELS = ("Error", "Fatal", "Panic", "Warning", "Warn")
+
+
+class Speaker(NamedTuple):
+    """Who speaks in a line, None if that is not known, and what else chooses a record."""
+
+    side: str | None
+    host: str | None = None
+    basic: str | None = None
+    enhanced: str | None = None
+
+
+# [start:speaker]
+def speaker_of(cut: Cut) -> Speaker:
+    """Return who speaks in a line."""
+    named: dict[str, str] = {}
+    pieces = iter(cut.pieces)
+    for name, text in zip(pieces, pieces):
+        named.setdefault(name, text)
+    if "service" in named:
+        return Speaker(_dovecots_side(cut.kind, named))
+    if named.get("program", "").startswith("spam"):
+        return Speaker(SPAMD)
+    host = named.get("host name", "").removeprefix("H=") or None
+    codes = named.get("reply code"), named.get("enhanced status")
+    source = named.get("error source", "")
+    if source.startswith("LMTP") and _is_local(host, named.get("ip")):
+        return Speaker(DELIVERY, None, *codes)
+    if source or (codes[0] and "transport" in named and "host name" in named):
+        return Speaker(OTHER_SERVER, host, *codes)
+    if cut.kind in OF_CLIENTS or (cut.kind == "tls-error" and not cut.id):
+        return Speaker(TO_CLIENT, None, *codes)
+    if cut.time or cut.id:
+        return Speaker(DELIVERY, None, *codes)
+    return Speaker(None, host, *codes)
+
+
+# [end:speaker]
+
+
+def _is_local(host: str | None, ip: str | None) -> bool:
+    address = (ip or "").removeprefix("H=").strip("[]")
+    return host in LOCAL_HOSTS or address in LOCAL_HOSTS or not (host or address)
+
+
+def _dovecots_side(kind: str, named: dict[str, str]) -> str:
+    """Tell Dovecot's words about a client from those about itself."""
+    if named.get("level") in DOVECOTS_OWN_LEVELS:
+        return DOVECOT
+    if named["service"].endswith("-login") or kind in ("limit", "logout", "disconnect"):
+        return DOVECOT_CLIENT
+    return DOVECOT
+
+
+class Texts(NamedTuple):
+    """What is known of the texts in a line: of the line as a whole, and of parts by their text."""
+
+    line: Known | None
+    parts: dict[str, Known]
+
+
+NO_TEXTS = Texts(None, {})
+
+
+def texts_in(cut: Cut) -> Texts:
+    """Return what is known of the texts in a line."""
+    if cut.kind in WITHOUT_TEXTS:
+        return NO_TEXTS
+    names, texts = cut.pieces[::2], cut.pieces[1::2]
+    speaker = speaker_of(cut)
+    parts: dict[str, Known] = {}
+    unknown: list[str] = []
+    for name, text in zip(names, texts):
+        if name in EXPLAINED_BY_TEXT:
+            answer = known(text, *speaker)
+            if answer:
+                parts[text] = answer
+            if name in SAYS_WHY and not (answer and answer.record):
+                unknown.append(text)
+    line = max(parts.values(), key=_worth, default=None)
+    if not (line and line.record) and cut.kind not in JUDGED_BY_PARTS:
+        words = " ".join(
+            text for name, text in zip(names, texts) if name not in NEVER_TEXT and name != SEPARATOR
+        )
+        whole = known(words, *speaker) if words else None
+        if whole and (whole.record or not line):
+            line = whole
+            parts.update(dict.fromkeys(unknown, whole))
+    return Texts(line, parts)
+
+
+def _worth(answer: Known) -> tuple[bool, bool]:
+    return bool(answer.record), bool(answer.reason)
+
+
+def as_line(cut: Cut) -> Line:
+    """Return a cut line with explained parts."""
+    parts = texts_in(cut).parts
+    pieces = iter(cut.pieces)
+    explained = [
+        Part(name, text, meaning_of(cut.kind, name, text, parts))
+        for name, text in zip(pieces, pieces)
+    ]
+    return Line(cut.kind, cut.time, iso_time(cut.time, cut.zone), cut.id, explained)
+
+
+def meaning_of(kind: str, name: str, text: str, parts: dict[str, Known]) -> str:
+    """Return the key under which ``explain`` knows what this part means on this kind of line.
+
+    ``parts`` are those of ``texts_in``.
+    """
+    if name in EXPLAINED_BY_TEXT and (answer := parts.get(text)):
+        return f"text: {answer.side} {answer.record or answer.code}"
+    special = PARTS_OF_KINDS.get(kind)
+    if special and name in special:
+        return f"{kind}: {name}"
+    return name
+
+
+def explain(meaning: str) -> str:
+    """Return the sentence for a part's ``meaning``. Raises KeyError for a key that is none."""
+    kind, colon, name = meaning.partition(": ")
+    if not colon:
+        return PARTS[meaning]
+    if kind != "text":
+        return PARTS_OF_KINDS[kind][name]
+    side, _, text = name.partition(" ")
+    record = BY_ID.get(text)
+    return meaning_for(record, side) if record else of_code(text, side)

@@ -1,0 +1,219 @@
+"""What a text means: the record that fits it best, for the side that speaks.
+
+>>> text = "550 5.1.1 <bob@example.net>: Recipient address rejected: User unknown"
+>>> found = known(text, OTHER_SERVER)
+>>> found.reason, found.record
+('no-such-user', 'text-user-unknown')
+>>> known("550 Go away", OTHER_SERVER) is None
+True
+
+A record speaks for the sides that it names and for no other. Of several that fit, the most specific
+speaks: the one with the most constant text, where the provider's host and the code count as text
+too. Two that are equally specific and disagree are both silent. Where no record fits, the code of
+the reply speaks, and says no more than a code can.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from . import CODES, RECORDS
+from .phrases import Phrases, words_of
+
+OTHER_SERVER = "other-server"
+TO_CLIENT = "to-client"
+DELIVERY = "delivery"
+DOVECOT_CLIENT = "dovecot-client"
+DOVECOT = "dovecot"
+SPAMD = "spamd"
+PROGRAM = "program"
+
+SIDES = {
+    OTHER_SERVER: "the other server",
+    TO_CLIENT: "this server",
+    DELIVERY: "this server",
+    DOVECOT_CLIENT: "Dovecot",
+    DOVECOT: "Dovecot",
+    SPAMD: "spamd",
+    PROGRAM: "the program",
+}
+"""Who can say a text, and how a sentence names it. ``TO_CLIENT``: this server refuses a client.
+``DELIVERY``: this server tells of its own delivery. ``DOVECOT_CLIENT``: Dovecot to a client.
+``PROGRAM``: a mail client or a command."""
+
+OF_CODES = (OTHER_SERVER, TO_CLIENT)
+"""Whose codes mean something without words."""
+
+OF_A_REPLY = ((OTHER_SERVER,), (TO_CLIENT,), (DELIVERY, DOVECOT_CLIENT, PROGRAM))
+"""Who says a text that begins with a reply code, where nothing else tells: the likeliest first."""
+OF_ANY = (tuple(SIDES),)
+
+CODE = re.compile(
+    r"[^0-9A-Za-z]{0,8}(?:([245][0-9]{2})(?![0-9.])[ -]{0,2})?"
+    r"(?:[#(\[]{0,2}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.][0-9]))?"
+)
+LATER_ENHANCED = re.compile(r"(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])")
+"""An enhanced code that does not stand in front: ``(#5.7.1)``, ``CUST.. 5.7.1 ``."""
+
+HOST_COUNTS = 40
+"""A record whose provider's host is known to speak outdoes this many letters of another."""
+ENHANCED_COUNTS = 12
+BASIC_COUNTS = 4
+
+
+class Known(NamedTuple):
+    """What is known of a text.
+
+    ``side`` is who says it; ``record`` the record's id, None if only the code speaks, and then
+    ``code`` is that code; ``reason`` a word of the vocabulary or None; ``temporary`` whether
+    another attempt can help, None if not known; ``who`` has to act; ``page`` the provider's own
+    page or form; ``entry`` the label of the section that solves it.
+    """
+
+    side: str
+    record: str | None
+    code: str | None
+    meaning: str
+    reason: str | None
+    temporary: bool | None
+    who: str | None
+    page: str | None
+    entry: str | None
+
+
+# [start:known]
+def known(
+    text: str,
+    side: str | None = None,
+    host: str | None = None,
+    basic: str | None = None,
+    enhanced: str | None = None,
+) -> Known | None:
+    """Return what a text means, or None where neither a record nor its code tells.
+
+    ``side`` is who says it, one of ``SIDES``; None if that is not known, as with a text that was
+    pasted alone. ``host`` is the other server's name; ``basic`` and ``enhanced`` are the codes of
+    the reply, ``550`` and ``5.1.1``, where they do not stand in the text itself.
+    """
+    # [end:known]
+    if basic is None and enhanced is None:
+        found = CODE.match(text)
+        basic, enhanced = found.groups() if found else (None, None)
+    if enhanced is None and (later := LATER_ENHANCED.search(text, 0, 2000)):
+        enhanced = later[0]
+    return _known(words_of(text), side, host.lower() if host else None, basic, enhanced)
+
+
+@lru_cache(maxsize=4096)
+def _known(
+    words: str, side: str | None, host: str | None, basic: str | None, enhanced: str | None
+) -> Known | None:
+    fitting = _fitting(words, host, basic, enhanced)
+    groups = ((side,),) if side else OF_A_REPLY if basic else OF_ANY
+    for group in groups:
+        speaking = [each for each in fitting if side_of(each[0], group)]
+        if speaking:
+            return _of_best(speaking, group, basic)
+    return _of_code(side or (OTHER_SERVER if basic else ""), basic, enhanced)
+
+
+def _of_best(
+    fitting: list[tuple[dict[str, Any], int]], group: tuple[str, ...], basic: str | None
+) -> Known | None:
+    """Return what the most specific record says; nothing if several are so and disagree."""
+    strongest = max(strength for _, strength in fitting)
+    best = [record for record, strength in fitting if strength == strongest]
+    if len({record.get("reason") for record in best}) > 1:
+        return None
+    # Of those that agree, the one with the fewest wordings is about the least.
+    record = min(best, key=lambda record: (len(record["pattern"]), record["id"]))
+    return _of_record(record, side_of(record, group) or "", basic)
+
+
+def side_of(record: dict[str, Any], group: tuple[str, ...]) -> str | None:
+    """Return the first side of a record that is one of the group."""
+    return next((side for side in record["says"] if side in group), None)
+
+
+def meaning_for(record: dict[str, Any], side: str) -> str:
+    """Return a record's sentence in the words for one side."""
+    return str(record.get("meanings", {}).get(side, record["meaning"]))
+
+
+def _of_record(record: dict[str, Any], side: str, basic: str | None) -> Known:
+    temporary = record.get("temporary", basic[0] == "4" if basic else None)
+    return Known(
+        side,
+        record["id"],
+        None,
+        meaning_for(record, side),
+        record.get("reason"),
+        temporary,
+        record.get("who"),
+        record.get("page"),
+        record.get("entry"),
+    )
+
+
+def _of_code(side: str, basic: str | None, enhanced: str | None) -> Known | None:
+    """Return what the code alone says: the enhanced one, else the basic one."""
+    code = enhanced if enhanced in CODES else None if enhanced else basic
+    if code not in CODES or side not in OF_CODES:
+        return None
+    reason = CODES[code].get("reason") if side == OTHER_SERVER else None
+    temporary = {"4": True, "5": False}.get((basic or code)[0])
+    return Known(side, None, code, of_code(code, side), reason, temporary, None, None, None)
+
+
+def of_code(code: str, side: str) -> str:
+    """Return the sentence for a code. Raises KeyError for one that is not in ``CODES``."""
+    return f"The code alone says: {CODES[code]['meaning'].replace('{server}', SIDES[side])}"
+
+
+def _fitting(
+    words: str, host: str | None, basic: str | None, enhanced: str | None
+) -> list[tuple[dict[str, Any], int]]:
+    """Return the records that fit, each with its strength."""
+    fitting = []
+    for record, strength in _index().in_words(words):
+        from_host = False
+        if hosts := record.get("hosts"):
+            from_host = bool(host) and any(_is_host(host or "", pattern) for pattern in hosts)
+            if not from_host and record.get("only-from-hosts"):
+                continue
+        if codes := record.get("codes"):
+            code_strength = max(_code_strength(code, basic, enhanced) for code in codes)
+            if code_strength < 0:
+                continue
+            strength += code_strength
+        if (without := record.get("without")) and any(f" {phrase} " in words for phrase in without):
+            continue
+        fitting.append((record, strength + HOST_COUNTS * from_host))
+    return fitting
+
+
+@lru_cache(maxsize=1)
+def _index() -> Phrases[dict[str, Any]]:
+    return Phrases((record, phrase) for record in RECORDS for phrase in record["pattern"])
+
+
+def _is_host(host: str, pattern: str) -> bool:
+    """Tell whether a host's name is ``mx.example.net`` or, for ``*.example.net``, below it."""
+    return host.endswith(pattern[1:]) if pattern[0] == "*" else host == pattern
+
+
+def _code_strength(wanted: str, basic: str | None, enhanced: str | None) -> int:
+    """Return what ``4``, ``452``, ``4.2.2`` or ``550 5.1`` adds if the reply has it, else -1."""
+    strength = 0
+    for part in wanted.split():
+        if "." in part:
+            if not enhanced or not f"{enhanced}.".startswith(f"{part}."):
+                return -1
+            strength += ENHANCED_COUNTS
+        else:
+            if not basic or not basic.startswith(part):
+                return -1
+            strength += BASIC_COUNTS * (len(part) == 3)
+    return strength

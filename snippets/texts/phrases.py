@@ -1,0 +1,170 @@
+"""Phrases: how the records write the texts that they know, and how they are found.
+
+A phrase is a text in words, lower case, without its variable pieces and without punctuation but for
+apostrophes. In the text that is compared, only the words and their order count; ``4.7.28`` is three
+words, written ``4 7 28``:
+
+* ``…`` stands for any words, or none;
+* ``{full|over quota}`` stands for one of several wordings, ``{the|}`` for one that may be missing;
+* ``greylist*`` stands for every word that begins so;
+* ``@`` stands for an address.
+
+>>> found = Phrases([("full", "mailbox {is|} full"), ("quota", "over* quota … mailbox")])
+>>> [key for key, _ in found.in_words(words_of("452-4.2.2 The Mailbox\\\\n452 4.2.2 is full"))]
+['full']
+
+Each phrase is looked for by its rarest word, so that a text costs a look-up for each of its words
+however many phrases there are, and a search for each phrase of which it has all the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key")
+
+MAX_TEXT = 2000
+"""Characters of a text that are looked at. Exim cuts a reply at 1,024 (``smtp_out.c``)."""
+
+JOIN = re.compile(
+    r"(?:\\n|\n| )[ \t]{0,8}[245][0-9][0-9](?:-| (?=#?[245]\.[0-9]))"
+    r"(?:#?[245]\.[0-9]{1,3}\.[0-9]{1,3}[ :])?|\\n|\n"
+)
+"""Where the lines of one reply are joined: ``\\n550-5.7.1 ``, as logs write it or as pasted."""
+
+PASSED = re.compile(
+    r"\b(?:spf|dkim|dmarc|arc|dkim-?sign)[ \t]{0,3}[=:][ \t]{0,3}pass(?:ed)?\b", re.I
+)
+"""A check that was passed is no reason for a refusal."""
+
+WORD = re.compile(r"[^\W_]+(?:[.+_-]{0,3}@[^\W_]+(?:[.-][^\W_]+){0,20})?")
+APOSTROPHES = str.maketrans("", "", "'`\u2019\u00b4")
+
+
+def words_of(text: str) -> str:
+    """Return the words of a text in lower case, with a blank before, between and behind them."""
+    text = text[:MAX_TEXT].translate(APOSTROPHES)
+    if "\n" in text or "\\n" in text or "-" in text:
+        text = JOIN.sub(" ", text)
+    if "ass" in text or "ASS" in text:
+        text = PASSED.sub(" ", text)
+    found = WORD.findall(text.lower())
+    if "@" in text:
+        found = ["@" if "@" in word else word for word in found]
+    return f" {' '.join(found)} "
+
+
+class Phrase:
+    """A phrase, ready to be looked for.
+
+    ``needed`` are sets of words: a text that holds the phrase has one word of each set at least.
+    """
+
+    def __init__(self, text: str) -> None:
+        text = text.replace("'", "")
+        self.text = text
+        self.needed = [words for part in _parts(text) if (words := _needed(part))]
+
+    @cached_property
+    def pieces(self) -> list[re.Pattern[str]]:
+        """What stands between the gaps, compiled when it is first needed: there are hundreds."""
+        return [re.compile(_expression(piece)) for piece in self.text.split("…") if piece.strip()]
+
+    def strength_in(self, words: str) -> int:
+        """Return how many letters and digits of a text of ``words_of`` are the phrase's; 0: none.
+
+        The more, the less can it be chance.
+        """
+        at = strength = 0
+        for piece in self.pieces:
+            found = piece.search(words, at)
+            if not found:
+                return 0
+            strength += len(found[0].replace(" ", ""))
+            at = found.end() - 1
+        return strength
+
+
+class Phrases(Generic[Key]):
+    """Phrases, each with the key that is told when it is found."""
+
+    def __init__(self, phrases: Iterable[tuple[Key, str]]) -> None:
+        self.phrases = [(key, Phrase(text)) for key, text in phrases]
+        counts = Counter(
+            word for _, phrase in self.phrases for words in phrase.needed for word in words
+        )
+        self.by_word: dict[str, list[int]] = {}
+        self.by_stem: dict[str, list[int]] = {}
+        for number, (_, phrase) in enumerate(self.phrases):
+            if not phrase.needed:
+                for stem in _stems(phrase.text):
+                    self.by_stem.setdefault(stem, []).append(number)
+                continue
+            rarest = min(phrase.needed, key=lambda words: sum(counts[word] for word in words))
+            phrase.needed.remove(rarest)
+            for word in rarest:
+                self.by_word.setdefault(word, []).append(number)
+
+    def in_words(self, text: str) -> Iterator[tuple[Key, int]]:
+        """Yield the key and the strength of each phrase in a text of ``words_of``."""
+        words = set(text.split())
+        likely = {number for word in words for number in self.by_word.get(word, ())}
+        likely.update(number for word in words for number in self.by_stem.get(word[:STEM], ()))
+        for number in likely:
+            key, phrase = self.phrases[number]
+            for needed in phrase.needed:
+                if words.isdisjoint(needed):
+                    break
+            else:
+                strength = phrase.strength_in(text)
+                if strength:
+                    yield key, strength
+
+
+STEM = 4
+"""Letters by which to find a phrase that has only words like ``greylist*``."""
+
+CHOICE = re.compile(r"\{([^{}]*)\}")
+
+
+def _parts(phrase: str) -> list[list[str]]:
+    """Return the wordings of each choice, and each word outside one as the only wording."""
+    parts: list[list[str]] = []
+    for place, text in enumerate(CHOICE.split(phrase)):
+        if place % 2:
+            parts.append(text.split("|"))
+        else:
+            parts += [[word] for word in text.replace("…", " ").split()]
+    return parts
+
+
+def _needed(wordings: list[str]) -> set[str]:
+    """Return a word of each wording; nothing if one of them has no whole word."""
+    longest = {
+        max((word for word in wording.split() if word[-1] not in "*@"), key=len, default="")
+        for wording in wordings
+    }
+    return set() if "" in longest else longest
+
+
+def _stems(phrase: str) -> set[str]:
+    """Return how the words begin by which to find a phrase without a whole word."""
+    for wordings in _parts(phrase):
+        stems = {wording.split()[0].rstrip("*")[:STEM] for wording in wordings if wording.strip()}
+        if all(wording.strip() for wording in wordings) and all(
+            len(stem) == STEM for stem in stems
+        ):
+            return stems
+    raise ValueError(f"no word to find it by: {phrase}")
+
+
+def _expression(piece: str) -> str:
+    """Return the regular expression for what stands between two gaps."""
+    piece = " ".join(piece.split())
+    for sign, written in (("{", "(?:"), ("}", ")"), ("*", "[^ ]*")):
+        piece = piece.replace(sign, written)
+    return f" {piece} "

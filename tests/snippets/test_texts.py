@@ -1,0 +1,201 @@
+"""The records of known texts: each finds its own, for its side, and nothing speaks out of turn."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+from typing import Any
+
+import pytest
+
+from snippets.texts import CODES, FILES, RECORDS
+from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
+from snippets.texts.phrases import CHOICE, MAX_TEXT, Phrases, words_of
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "snippets" / "texts"
+SCHEMA = json.loads((ROOT / "docs/_data/schemas/errors.schema.json").read_text(encoding="utf-8"))
+REASONS = set(SCHEMA["properties"]["reason"]["enum"])
+PAIRS = [(record, side) for record in RECORDS for side in record["says"]]
+
+
+def name_of(pair: tuple[dict[str, Any], str]) -> str:
+    return f"{pair[0]['id']}-{pair[1]}"
+
+
+def host_of(record: dict[str, Any]) -> str | None:
+    hosts = record.get("hosts")
+    return hosts[0].replace("*.", "mx.") if hosts else None
+
+
+def test_every_file_of_records_is_named() -> None:
+    assert sorted(path.stem for path in (FOLDER / "records").glob("*.json")) == sorted(FILES)
+    assert len(RECORDS) > 100
+
+
+def test_ids_and_examples_are_unique() -> None:
+    for field in ("id", "example"):
+        values = [record[field] for record in RECORDS]
+        assert len(values) == len(set(values)), field
+
+
+def test_a_listed_text_is_called_error_and_no_other() -> None:
+    for record in RECORDS:
+        assert record["id"].startswith("error-" if "log" in record else "text-"), record["id"]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=name_of)
+def test_the_example_is_found_and_what_looks_like_it_is_not(
+    pair: tuple[dict[str, Any], str],
+) -> None:
+    record, side = pair
+    found = known(record["example"], side, host_of(record))
+    assert found and found.record == record["id"], found
+    assert found.meaning == meaning_for(record, side)
+    other = known(record["not"], side, host_of(record))
+    assert not other or other.record != record["id"]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=name_of)
+def test_no_side_speaks_of_another(pair: tuple[dict[str, Any], str]) -> None:
+    record, side = pair
+    meaning = meaning_for(record, side)
+    assert meaning.endswith(".")
+    if side == OTHER_SERVER:
+        assert "this server refuses" not in meaning
+    else:
+        assert not re.search(r"\bthe other (?:server|side|one)\b", meaning) or side == "delivery"
+    if side in (TO_CLIENT, "dovecot-client", "dovecot", "spamd", "program"):
+        assert "other server" not in meaning
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record["id"]))
+def test_phrases_are_in_the_form_that_is_compared(record: dict[str, Any]) -> None:
+    for phrase in record["pattern"]:
+        plain = CHOICE.sub(lambda choice: choice[1].replace("|", " "), phrase)
+        assert not set(plain) & set("{}|"), phrase
+        for text in (plain.replace("…", " ").replace("@", " x@x "),):
+            words = text.replace("*", "").replace("'", "").split()
+            assert words_of(" ".join(words)).split() == [w.replace("x@x", "@") for w in words]
+        for choice in CHOICE.finditer(phrase):
+            before, after = phrase[choice.start() - 1 : choice.start()], phrase[choice.end() :][:1]
+            assert before in ("", " ", "}"), phrase
+            ends = all(not wording or wording[-1] == " " for wording in choice[1].split("|"))
+            assert after in ("", " ") or ends, phrase
+    Phrases((None, phrase) for phrase in record["pattern"])
+
+
+def test_reasons_of_codes_are_in_the_vocabulary() -> None:
+    for code, entry in CODES.items():
+        assert re.fullmatch(r"[245]\d\d|[245]\.\d\.\d{1,2}", code)
+        assert entry.get("reason", "spf") in REASONS
+        assert entry["meaning"].endswith(".")
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_record_for_another_side_never_speaks(side: str) -> None:
+    for record in RECORDS:
+        found = known(record["example"], side, host_of(record))
+        if found and found.record:
+            [spoke] = [each for each in RECORDS if each["id"] == found.record]
+            assert side in spoke["says"]
+
+
+def test_a_check_that_was_passed_is_no_reason() -> None:
+    text = "550 5.7.1 refused: spf=pass dkim= Pass DMARC= Pass"
+    found = known(text, OTHER_SERVER)
+    assert not found or found.reason not in ("spf", "dkim", "dmarc", "unauthenticated")
+    assert "dmarc" in words_of("dmarc=fail") and "dmarc" not in words_of("DMARC: passed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550-5.1.1 The email account that you tried to reach\\n550 5.1.1 does not exist",
+        "550-5.1.1 The email account that you tried to reach\n550 5.1.1 does not exist",
+        "550-5.1.1 The email account that you tried to reach 550-5.1.1 does not exist",
+        '550 5.1.1 "The email account" that you tried\tto reach DOES NOT EXIST.',
+    ],
+)
+def test_line_breaks_and_quotes_do_not_count(text: str) -> None:
+    found = known(text, OTHER_SERVER)
+    assert found and found.reason == "no-such-user"
+
+
+def test_a_code_alone_says_no_more_than_a_code_can() -> None:
+    there, here = (known("550 5.1.1 Xyzzy", side) for side in (OTHER_SERVER, TO_CLIENT))
+    assert there and here and not there.record and not here.record
+    assert there.reason == "no-such-user" and "the other server" in there.meaning
+    assert here.reason is None and "other server" not in here.meaning
+    vague = known("550 5.7.1 Xyzzy", OTHER_SERVER)
+    assert vague and vague.reason is None
+    assert known("Xyzzy", OTHER_SERVER) is None
+
+
+def test_a_temporary_code_is_not_a_missing_mailbox() -> None:
+    found = known("450 4.2.1 mailbox unavailable", OTHER_SERVER)
+    assert not found or found.reason != "no-such-user"
+
+
+def made(**fields: Any) -> dict[str, Any]:
+    return {"says": [OTHER_SERVER], "meaning": "It.", **fields}
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Asks among records of the test's own."""
+    from snippets.texts import known as module
+
+    def ask(records: list[dict[str, Any]], text: str, **given: Any) -> Known | None:
+        index = Phrases((record, phrase) for record in records for phrase in record["pattern"])
+        monkeypatch.setattr(module, "_index", lambda: index)
+        module._known.cache_clear()
+        return known(text, OTHER_SERVER, **given)
+
+    yield ask
+    module._known.cache_clear()
+
+
+def test_the_most_specific_record_speaks_wherever_it_stands(answer: Any) -> None:
+    short = made(id="short", pattern=["user unknown"], reason="no-such-user")
+    long = made(id="long", pattern=["user unknown because of {rain|snow}"], reason="their-fault")
+    hosted = made(id="hosted", pattern=["unknown"], reason="policy", hosts=["*.example.net"])
+    coded = made(id="coded", pattern=["user unknown"], reason="spf", codes=["554 5.7.1"])
+    text = "550 5.1.1 user unknown because of rain"
+    for records in ([short, long, hosted, coded], [coded, hosted, long, short]):
+        assert answer(records, text).record == "long"
+        assert answer(records, "550 user unknown").record == "short"
+        assert answer(records, text, host="mx.example.net").record == "hosted"
+        assert answer(records, text, host="mx.example.org").record == "long"
+        assert answer(records, "554 5.7.1 user unknown").record == "coded"
+
+
+def test_two_that_disagree_are_silent(answer: Any) -> None:
+    one = made(id="one", pattern=["user unknown"], reason="no-such-user")
+    two = made(id="two", pattern=["user unknown"], reason="spam")
+    same = made(id="same", pattern=["user unknown"], reason="no-such-user")
+    assert answer([one, two], "599 user unknown") is None
+    assert answer([one, same], "599 user unknown").reason == "no-such-user"
+
+
+def test_words_that_show_another_text_silence_a_record(answer: Any) -> None:
+    record = made(id="one", pattern=["blocked"], without=["not blocked"])
+    assert answer([record], "599 blocked") and not answer([record], "599 not blocked")
+
+
+def test_time_does_not_grow_faster_than_the_text_and_has_an_end() -> None:
+    words = sorted({word for r in RECORDS for p in r["pattern"] for word in p.split()})
+    shuffled = random.Random(1)
+
+    def seconds(length: int) -> float:
+        text = " ".join(shuffled.choices(words, k=length // 6))[:length]
+        began = time.thread_time()
+        for number in range(40):
+            known(f"550 {number} {text}", OTHER_SERVER)
+        return time.thread_time() - began
+
+    seconds(MAX_TEXT)  # compiles the expressions
+    assert seconds(MAX_TEXT) < 20 * seconds(MAX_TEXT // 4)
+    assert seconds(50 * MAX_TEXT) < 4 * seconds(MAX_TEXT)
