@@ -34,9 +34,9 @@ DOCUMENTATION_NETS = [
     ipaddress.ip_network(net)
     for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "127.0.0.0/8", "0.0.0.0/32")
 ]
-# Version numbers of four parts, which look like addresses.
+# Version numbers and sections of four parts, which look like addresses.
 VERSIONS = re.compile(
-    r"(?:11\.1[1-4]\d|4\.9\d|2\.3\.(?:19|21)|2\.2\.0|1\.6\.11|3\.4|1:|2026\.)[.\d]*"
+    r"(?:RFC ?\d+ |11\.1[1-4]\d|4\.9\d|2\.3\.(?:19|21)|2\.2\.0|1\.6\.11|3\.4|1:|2026\.)[.\d]*"
 )
 IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")
 MAIL_DOMAIN = re.compile(r"[\w.+%-]+@((?:[\w-]+\.)+[A-Za-z]{2,})\b")
