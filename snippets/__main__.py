@@ -1,102 +1,22 @@
-"""The command line: ``python -m snippets COMMAND``. Each command has a module of its own."""
+"""The command line: ``python -m snippets COMMAND``."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+import os
+import signal
 
-from . import __version__
-from .commands import explain as explain_command
-from .commands import id as id_command
-from .commands import line as line_command
-from .commands import queue as queue_command
-from .commands import risk as risk_command
-from .commands import senders as senders_command
-from .commands import trace as trace_command
-from .commands.command_line import (
-    EXIT_BAD_INPUT,
-    EXIT_BROKEN_PIPE,
-    EXIT_CANNOT_WRITE,
-    EXIT_INTERRUPTED,
-    BadInput,
-    Parser,
-    discard_output,
-    replace_closed_streams,
-    warn,
-)
-
-COMMANDS: dict[str, tuple[str, Callable[[str, Sequence[str]], int]]] = {
-    "explain": (explain_command.SUMMARY, explain_command.run),
-    "id": (id_command.SUMMARY, id_command.run),
-    "line": (line_command.SUMMARY, line_command.run),
-    "queue": (queue_command.SUMMARY, queue_command.run),
-    "risk": (risk_command.SUMMARY, risk_command.run),
-    "senders": (senders_command.SUMMARY, senders_command.run),
-    "trace": (trace_command.SUMMARY, trace_command.run),
-}
-"""Per command: its line in the help, and what runs it with the program's name and arguments."""
-
-DESCRIPTION = "Read what the mail servers of cPanel & WHM leave behind. Nothing is changed or sent."
-
-EPILOG = """\
-example:
-  $ %(prog)s id 1tixMn-00000000C5j-1wRa        when did this message arrive?
-  $ %(prog)s risk 'exim -qff'                  what would this command do?
-  $ %(prog)s id --help                         more about a command
-"""
+INTERRUPTED = 130
+"""128 + SIGINT, as a shell reports it."""
 
 
 def main() -> None:
     """Run the command line and end with its status: entry point of ``-m`` and of a zip file."""
-    replace_closed_streams()
-    sys.exit(run(sys.argv[1:]))
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        # The modules take a moment to load, and nothing has begun by then.
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+    from .commands.run import main as run
 
-
-def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit status: 0 good, 2 bad input, 1 nowhere to write."""
-    prog = _program()
-    parser = _parser(prog)
-    if not arguments:
-        parser.print_help(sys.stderr)
-        return EXIT_BAD_INPUT
-    name = parser.parse_args(arguments[:1]).command
-    _, command = COMMANDS[name]
-    prog = f"{prog} {name}"
-    try:
-        status = command(prog, arguments[1:])
-        sys.stdout.flush()
-        return status
-    except BadInput as error:
-        warn(prog, str(error))
-        return EXIT_BAD_INPUT
-    except BrokenPipeError:
-        discard_output()
-        return EXIT_BROKEN_PIPE
-    except OSError as error:
-        discard_output()
-        print(f"{prog}: cannot read or write: {error.strerror or error}", file=sys.stderr)
-        return EXIT_CANNOT_WRITE
-    except KeyboardInterrupt:
-        discard_output()
-        return EXIT_INTERRUPTED
-
-
-def _program() -> str:
-    """Return what the user typed to start the tool, for help and messages."""
-    name = Path(sys.argv[0]).name
-    return "python -m snippets" if name == "__main__.py" else name
-
-
-def _parser(prog: str) -> Parser:
-    width = max(len(name) for name in COMMANDS)
-    listed = "\n".join(f"  {name:<{width}}  {text}" for name, (text, _) in COMMANDS.items())
-    usage = "%(prog)s [--help] [--version] COMMAND ..."
-    parser = Parser(prog, f"{DESCRIPTION}\n\ncommands:\n{listed}", EPILOG, usage)
-    parser.add_argument("--version", action="version", version=__version__)
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help=argparse.SUPPRESS)
-    return parser
+    run()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from typing import Callable
 
 from .files.blocks import MAIN_LINE, Log, place_of
 from .files.clock import local_clock, seconds
-from .files.parallel import parts
 
 ARRIVAL = re.compile(rb" <= ([^ \n]+)([^\n]*)")
 CALL = re.compile(rb" cwd=(?!/var/spool/exim )([^ \n]*) [0-9]+ args: ([^\n]*)")
@@ -148,12 +147,11 @@ class _Counter:
         if moment is not None and not log.compressed:
             start = place_of(log, moment - 60, local_clock)
         callers = _Callers(self.tallies["directory"])
-        if not log.compressed:
-            for end, part in parts(log, start, self._part):
-                start = log.done = end
-                progress(log)
-                self._add(part)
-                callers.take(part.local)
+        for end, part in log.parts(start, self._part):
+            start = log.done = end
+            progress(log)
+            self._add(part)
+            callers.take(part.local)
         for _, lines in log.blocks(start):
             progress(log)
             self._block(lines)

@@ -163,6 +163,8 @@ def of_story(told: Story) -> str:
             "delivered": [_recipient(delivery, "response") for delivery in told.delivered],
             "failed": [_recipient(delivery, "reason") for delivery in told.failed],
             "waiting": [_recipient(delivery, "reason") for delivery in told.waiting],
+            "discarded": [_recipient(delivery, "reason") for delivery in told.discarded],
+            "suppressed": [_recipient(delivery, "reason") for delivery in told.suppressed],
             "frozen": told.frozen,
             "notes": told.notes,
             "events": [
@@ -170,7 +172,7 @@ def of_story(told: Story) -> str:
                     "time": event.time.isoformat() if event.time else None,
                     "kind": event.kind,
                     "file": str(event.line.log.path),
-                    "line": event.line.text,
+                    "line": event.line.written,
                 }
                 for event in told.events
             ],

@@ -7,6 +7,7 @@ a control character, and no line, however long, fills the memory.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import BinaryIO, NoReturn
 from ..files.blocks import MAX_LINE
 
 EXIT_OK = 0
+EXIT_NOTHING_FOUND = 3
 EXIT_BAD_INPUT = 2
 EXIT_CANNOT_WRITE = 1
 EXIT_INTERRUPTED = 130
@@ -71,6 +73,15 @@ def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
+def counted_as(number: int, noun: str) -> str:
+    """Return a number and a noun that fits it.
+
+    >>> counted_as(1, "message"), counted_as(0, "message")
+    ('1 message', '0 messages')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def warn(prog: str, message: str) -> None:
     """Write one line on standard error, after all that standard output has so far."""
     sys.stdout.flush()
@@ -103,15 +114,19 @@ def lines(stream: BinaryIO) -> Iterator[tuple[int, str | None]]:
             pass
 
 
-def replace_closed_streams() -> None:
-    """Give a closed output stream a stand-in: Python has None there, and errors would go astray.
+def make_output_safe() -> None:
+    """Let no output fail because of what is written: closed streams, letters the terminal lacks.
 
-    What is written to a closed standard output then fails with a message, as on a full disk.
+    Python has None for a closed stream, and errors would go astray. What is written to a closed
+    standard output then fails with a message, as on a full disk. What the terminal's encoding
+    cannot hold is written as an escape.
     """
     if sys.stderr is None:
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open until the end
     if sys.stdout is None:
         sys.stdout = Path(os.devnull).open()  # noqa: SIM115 - fails like a closed one
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def discard_output() -> None:

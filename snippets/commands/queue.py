@@ -67,8 +67,9 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     )
     summary = Summary()
     faults = 0
+    skipped: list[int] = []
     with _input(options.FILE) as stream:
-        for item in parse(_texts(prog, stream)):
+        for item in parse(_texts(prog, stream, skipped)):
             if isinstance(item, ListingError):
                 faults += 1
                 warn(prog, f"line {item.line}: not of a queue listing: '{shown(item.text)}'")
@@ -80,7 +81,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
                     print(as_text(item))
     if not options.json and not options.list:
         print(as_summary(summary))
-    return EXIT_BAD_INPUT if faults else EXIT_OK
+    return EXIT_BAD_INPUT if faults or skipped else EXIT_OK
 
 
 def _parser(prog: str) -> Parser:
@@ -127,9 +128,10 @@ def _input(path: Path | None) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _texts(prog: str, stream: BinaryIO) -> Iterator[str]:
+def _texts(prog: str, stream: BinaryIO, skipped: list[int]) -> Iterator[str]:
     for number, text in lines(stream):
         if text is None:
+            skipped.append(number)
             warn(prog, f"line {number}: longer than {MAX_LINE} bytes, so it was skipped")
         # An empty text keeps the numbers of the lines after it right.
         yield text or ""

@@ -33,7 +33,7 @@ example:
     reads         exiqgrep -zi: looks, and leaves everything as it is
     deletes many  exim -Mrm $(): can delete many messages or files at once
 
-exit status: 0 when every line is judged, 2 when one is unknown or none is given"""
+exit status: 0 when every line is judged, 2 when one is unknown or too long, or none is given"""
 
 
 def run(prog: str, arguments: Sequence[str]) -> int:
@@ -44,19 +44,21 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     layout = as_json if options.json else as_text
     judged = unknown = 0
-    for line in options.LINE or _input_lines(prog):
+    skipped: list[int] = []
+    for line in options.LINE or _input_lines(prog, skipped):
         assessment = assess(line)
         judged += 1
         unknown += assessment.risk == UNKNOWN
         print(layout(assessment))
-    if not judged:
+    if not judged and not skipped:
         warn(prog, "no command line given (see --help)")
-    return EXIT_OK if judged and not unknown else EXIT_BAD_INPUT
+    return EXIT_OK if judged and not unknown and not skipped else EXIT_BAD_INPUT
 
 
-def _input_lines(prog: str) -> Iterator[str]:
+def _input_lines(prog: str, skipped: list[int]) -> Iterator[str]:
     for count, line in lines(standard_input()):
         if line is None:
+            skipped.append(count)
             warn(prog, f"line {count}: longer than {MAX_LINE} bytes, so it was skipped")
         elif line.strip():
             yield line

@@ -12,7 +12,16 @@ from pathlib import Path
 from ..files.disk import MAIN_LOGS, open_logs, usual_logs
 from ..files.progress import Progress
 from ..senders import GROUPS, Senders, count
-from .command_line import EXIT_BAD_INPUT, EXIT_OK, BadInput, Parser, shown, warn
+from .command_line import (
+    EXIT_BAD_INPUT,
+    EXIT_NOTHING_FOUND,
+    EXIT_OK,
+    BadInput,
+    Parser,
+    counted_as,
+    shown,
+    warn,
+)
 
 SUMMARY = "count who sends: logins, scripts' directories, envelope senders, hosts"
 
@@ -24,7 +33,7 @@ Count messages and recipients in Exim's main log by who handed them in:
   sender      envelope senders; <> are bounces
   host        hosts that sent by SMTP, strangers' incoming mail among them
 
-Without FILE the usual logs are read, rotated and compressed (.gz) ones too:
+Without FILE the usual logs are read, rotated and compressed (.gz, .bz2, .xz) ones too:
 /var/log/exim_mainlog, or on Debian /var/log/exim4/mainlog."""
 
 EPILOG = """\
@@ -34,7 +43,7 @@ example:
 
 times are those of the log: 2026-11-23, 2026-11-23 06:00 or 2026-11-23 06:00:30
 
-exit status: 0; 2 when a file could not be read to its end"""
+exit status: 0; 3 when the logs are empty; 2 when a file could not be read to its end"""
 
 HEADINGS = {
     "login": "logins",
@@ -78,10 +87,15 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     if counted.unnamed:
         warn(
             prog,
-            f"{counted.unnamed} messages without recipients in the log count as 0 recipients "
+            f"{counted_as(counted.unnamed, 'message')} without recipients in the log: 0 counted "
             "(log_selector +received_recipients names them)",
         )
-    return EXIT_BAD_INPUT if problems else EXIT_OK
+    if problems:
+        return EXIT_BAD_INPUT
+    if not any(log.kind == "main" for log in logs):
+        warn(prog, "the log is empty")
+        return EXIT_NOTHING_FOUND
+    return EXIT_OK
 
 
 def _time(text: str) -> str:
@@ -121,7 +135,10 @@ def as_json(counted: Senders, most: int | None) -> str:
 
 def as_text(counted: Senders, most: int | None) -> str:
     """Return a table a group."""
-    rows = [f"{counted.total.messages} messages to {counted.total.recipients} recipients"]
+    total = counted.total
+    rows = [
+        f"{counted_as(total.messages, 'message')} to {counted_as(total.recipients, 'recipient')}"
+    ]
     for group in GROUPS:
         top = counted.top(group, most)
         if top:

@@ -11,9 +11,15 @@ from ..trace.follow import traced
 from ..trace.gather import MainLogs, wanted
 from ..trace.story import Event, Story
 from .as_json import of_story as as_json
-from .command_line import EXIT_BAD_INPUT, EXIT_OK, BadInput, Parser, shown, warn
-
-EXIT_NOTHING_FOUND = 3
+from .command_line import (
+    EXIT_BAD_INPUT,
+    EXIT_NOTHING_FOUND,
+    EXIT_OK,
+    BadInput,
+    Parser,
+    shown,
+    warn,
+)
 
 SUMMARY = "follow one message through the logs of Exim, SpamAssassin and Dovecot"
 
@@ -25,7 +31,7 @@ By message ID it is fast on a log of any size: the ID tells when the message arr
 match in both cases; an address matches as a whole, so ann@example.com does not find
 joann@example.com. Bounces that a message caused are told after it.
 
-Without FILE the usual logs are read, rotated and compressed (.gz) ones too:
+Without FILE the usual logs are read, rotated and compressed (.gz, .bz2, .xz) ones too:
   /var/log/exim_mainlog, /var/log/maillog; on Debian /var/log/exim4/mainlog, /var/log/mail.log"""
 
 EPILOG = """\
@@ -35,7 +41,8 @@ example:
   $ %(prog)s 'Your order 1041'
   $ %(prog)s --json bob@example.net exim_mainlog.1.gz exim_mainlog
 
-outcomes: delivered, queued, bounced, rejected, removed, discarded; partly where recipients differ
+outcomes: delivered, queued, bounced, rejected, removed, discarded; suppressed (only acted out, by
+exim -N); unknown where the logs do not tell; partly where recipients differ
 
 exit status: 0 when something is found, 3 when nothing is, 2 when a file could not be read"""
 
@@ -66,6 +73,9 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     logs = open_logs(options.FILE or _usual(), report)
     main = MainLogs(logs, progress)
     if not main.logs and not problems:
+        if any(log.kind == "empty" for log in logs):
+            warn(prog, "the log is empty")
+            return EXIT_NOTHING_FOUND
         raise BadInput("none of the files is a main log of Exim")
     answered = 0
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Callable
+from typing import Any, Callable, TypeVar
 
 MAX_LINE = 16 * 1024 * 1024
 """Bytes. Exim's own log lines end at 8,192 (LOG_BUFFER_SIZE, Exim 4.98, ``src/src/macros.h``)."""
@@ -25,7 +25,8 @@ HEAD = 256 * 1024
 
 MAIN_LINE = re.compile(
     rb"""
-    (?P<stamp> [0-9]{4}-[0-9]{2}-[0-9]{2} [ ] [0-9]{2}:[0-9]{2}:[0-9]{2} ) (?: \.[0-9]{1,6} )? [ ]
+    (?P<stamp> [0-9]{4}-[0-9]{2}-[0-9]{2} [ ] [0-9]{2}:[0-9]{2}:[0-9]{2} )
+    (?P<fraction> \.[0-9]{1,6} )? [ ]
     (?: (?P<zone> [+-][0-9]{4} ) [ ] )?
     (?: \[[0-9]+\] [ ] )?
     (?: (?P<id> [0-9A-Za-z]{6}- (?: [0-9A-Za-z]{6}-[0-9A-Za-z]{2} | [0-9A-Za-z]{11}-[0-9A-Za-z]{4}))
@@ -50,6 +51,30 @@ MAIL_LINE = re.compile(
 Report = Callable[[str], None]
 """Takes one line for the user about a file that could not be read, or not to its end."""
 
+Result = TypeVar("Result")
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""What editors on Windows write at the start of a file."""
+
+
+def _tidied(piece: bytes, place: int) -> bytes:
+    """Return a piece of a log with line feeds in the place of what is no content.
+
+    That is a byte order mark at the beginning of the file, and NUL bytes, which a log has where it
+    was emptied under its writer, or where the machine went down. Offsets stay as they are.
+    """
+    if place == 0 and piece.startswith(BYTE_ORDER_MARK):
+        piece = b"\n\n\n" + piece[3:]
+    return piece.replace(b"\0", b"\n") if b"\0" in piece else piece
+
+
+def _unix_lines(lines: bytes) -> bytes:
+    """Return whole lines in which each line end of Windows is two of Unix.
+
+    So each line keeps its offset; the empty lines between mean nothing.
+    """
+    return lines.replace(b"\r\n", b"\n\n") if b"\r" in lines else lines
+
 
 class Log:
     """One log that can be read. A subclass says where its bytes come from.
@@ -67,6 +92,7 @@ class Log:
         self.path = path
         self.done = 0
         self.report = report
+        self._reached = 0
         self._reported: set[str] = set()
         self.head = self._head()
         self.kind = _kind(self.head)
@@ -89,25 +115,37 @@ class Log:
         """Tell whether the file is another one by now."""
         return False
 
+    def parts(
+        self, start: int, work: Callable[[Log, int, int], Result]
+    ) -> Iterator[tuple[int, Result]]:
+        """Yield the results of ``work`` for parts of the log in order, each with the part's end.
+
+        Where processors can share the work, a subclass lets several do it at a time. Nothing is
+        yielded where it is not worth while or not possible, and nothing more where a part fails:
+        the caller reads on from the last end.
+        """
+        return iter(())
+
     def blocks(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, bytes]]:
         r"""Yield the log in pieces: the offset of each, and whole lines, ``\n`` at the end of each.
 
-        ``start`` and ``end`` are offsets of the beginning of a line; a compressed log, in which
-        offsets count unpacked bytes, has no ``end``. A line of more than MAX_LINE bytes is left out
-        and reported. Where the file cannot be read on, that is reported, and what was read until
-        there has been yielded.
+        Lines that end in ``\r\n`` end in ``\n\n`` here, and line feeds stand for NUL bytes and a
+        byte order mark. ``start`` and ``end`` are offsets of the beginning of a line; a compressed
+        log, in which offsets count unpacked bytes, has no ``end``. A line of more than MAX_LINE
+        bytes is left out and reported. Where the file cannot be read on, that is reported, and what
+        was read until there has been yielded.
         """
         # Each read begins at the beginning of a line, so that nothing has to be put together.
         place, size = start, BLOCK
-        while piece := self.read(place, size if end is None else min(size, end - place)):
-            length = piece.rfind(b"\n") + 1
+        while piece := self._piece(place, size if end is None else min(size, end - place)):
+            # A line that did not fit into a block is yielded alone, so that none of them is large.
+            length = (piece.rfind(b"\n") if size <= BLOCK else piece.find(b"\n")) + 1
             self.done = place + len(piece)
             if length:
-                yield place, piece[:length]
+                yield place, _unix_lines(piece[:length])
                 place, size = place + length, BLOCK
             elif len(piece) < size:
-                yield place, piece + b"\n"  # a line that is being written
-                place += len(piece)
+                yield place, _unix_lines(piece + b"\n")  # a line that is being written
                 break
             elif size < MAX_LINE:
                 size *= 2
@@ -116,14 +154,20 @@ class Log:
                 place, size = self._after_line(place + len(piece)), BLOCK
         if end is not None and place >= end:
             return
-        if self.size < place:
+        if self.size < self._reached:
             self.say("became shorter while it was read, so lines may be missing")
         elif self.rotated():
             self.say("was rotated while it was read; run again for the lines since then")
 
+    def _piece(self, place: int, size: int) -> bytes:
+        piece = self.read(place, size)
+        if piece:
+            self._reached = max(self._reached, place + len(piece))
+        return _tidied(piece, place)
+
     def _after_line(self, place: int) -> int:
         """Return where the next line begins."""
-        while piece := self.read(place, BLOCK):
+        while piece := self._piece(place, BLOCK):
             end = piece.find(b"\n") + 1
             if end:
                 return place + end
@@ -136,6 +180,7 @@ class Log:
         rest = b""
         skipping = False
         for piece in pieces:
+            piece = _tidied(piece, offset + len(rest))
             end = piece.rfind(b"\n") + 1
             if not end:
                 rest += piece
@@ -154,30 +199,34 @@ class Log:
                 lines = lines[skipped:]
                 skipping = False
             if lines:
-                yield offset, lines
+                yield offset, _unix_lines(lines)
             offset += len(lines)
         if rest and not skipping:
-            yield offset, rest + b"\n"
+            yield offset, _unix_lines(rest + b"\n")
 
     def probe(self, offset: int, size: int) -> tuple[int, bytes]:
         """Return some whole lines of an uncompressed log at or after ``offset``, and their offset.
 
         There may be none in ``size`` bytes; what is returned is then empty.
         """
-        piece = self.read(max(0, offset - 1), size)
+        piece = self._piece(max(0, offset - 1), size)
         start = piece.find(b"\n") + 1 if offset else 0
         end = piece.rfind(b"\n") + 1
         if offset and not start:
             return offset, b""
-        return max(0, offset - 1) + start, piece[start:end]
+        return max(0, offset - 1) + start, _unix_lines(piece[start:end])
 
     def _head(self) -> bytes:
         """The first lines. A log that was emptied under its writer begins with NUL bytes."""
         for _, lines in self.blocks():
-            head = lines.lstrip(b"\0\r\n \t")
+            head = lines.lstrip(b"\r\n \t")
             if head:
                 return head[:HEAD]
         return b""
+
+    def written(self, offset: int, data: bytes) -> bytes:
+        """Return a line as it stands in the log; ``blocks`` has just yielded it as ``data``."""
+        return data
 
     def say(self, text: str) -> None:
         if text not in self._reported:
@@ -189,7 +238,6 @@ def _kind(head: bytes) -> str:
     if not head:
         return "empty"
     for line in head.split(b"\n"):
-        line = line.lstrip(b"\0")
         if MAIN_LINE.match(line):
             return "main"
         if MAIL_LINE.match(line):

@@ -47,6 +47,19 @@ def seconds(stamp: bytes) -> float | None:
         return None
 
 
+def precise_seconds(line: bytes) -> float | None:
+    """Return when a line of a main log was written, with its fraction, in seconds since 1970.
+
+    Universal time where the line names its zone, else on the log's own clock. None if it has none.
+    """
+    match = MAIN_LINE.match(line)
+    time = seconds(match["stamp"]) if match else None
+    if match is None or time is None:
+        return None
+    time += float(match["fraction"].decode("ascii")) if match["fraction"] else 0.0
+    return time - (zone_seconds(match["zone"]) if match["zone"] else 0)
+
+
 def zone_seconds(zone: bytes) -> int:
     """Return ``+0530`` or ``+05:30`` or ``Z`` as seconds east of universal time."""
     if zone == b"Z":
@@ -93,7 +106,7 @@ def _measured(lines: bytes, otherwise: int | None) -> int | None:
 def first_stamp(lines: bytes) -> tuple[float, bytes | None] | None:
     """Return the local time and the zone of the first line that has a time."""
     for line in lines.split(b"\n"):
-        match = MAIN_LINE.match(line.lstrip(b"\0"))
+        match = MAIN_LINE.match(line)
         if match:
             local = seconds(match["stamp"])
             if local is not None:
@@ -168,7 +181,7 @@ class MailClock:
         return time - year.total_seconds() if time < _year_end() else time
 
     def _of_line(self, line: bytes) -> float | None:
-        match = MAIL_LINE.match(line.lstrip(b"\0"))
+        match = MAIL_LINE.match(line)
         if not match:
             return None
         try:

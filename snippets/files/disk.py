@@ -7,16 +7,15 @@ or a number after the name (``exim_mainlog-20261122.gz``, ``exim_mainlog.1``); b
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 import stat
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Callable
 
-from .blocks import BLOCK, Log, Report
+from .blocks import Log, Report, Result
+from .packed import PACKED, cannot_be_unpacked, unpacked
 
 MAIN_LOGS = (Path("/var/log/exim_mainlog"), Path("/var/log/exim4/mainlog"))
 """Exim's main log: cPanel's place, Debian's place."""
@@ -24,24 +23,22 @@ MAIN_LOGS = (Path("/var/log/exim_mainlog"), Path("/var/log/exim4/mainlog"))
 MAIL_LOGS = (Path("/var/log/maillog"), Path("/var/log/mail.log"))
 """The log of Dovecot and spamd: cPanel's place, Debian's place."""
 
-ROTATED = re.compile(r"(?:[.-][0-9]+)+(?:\.gz)?")
+ROTATED = re.compile(r"(?:[.-][0-9]+)+(?:\.(?:gz|bz2|xz|zst))?")
 """What a rotated log has after the name of the log."""
-
-OTHER_COMPRESSION = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"(\xb5/\xfd": "zstd"}
 
 
 class LogFile(Log):
-    """A log on disk, maybe compressed with gzip."""
+    """A log on disk, maybe compressed with gzip, bzip2 or xz."""
 
     def __init__(self, path: Path, report: Report) -> None:
         """Open ``path``. Raises OSError where it cannot be read, ValueError where it is no log."""
         self._file = _open(path)
         try:
             start = self.read(0, 6)
-            for magic, name in OTHER_COMPRESSION.items():
-                if start.startswith(magic):
-                    raise ValueError(f"compressed with {name}: unpack it first")
-            self.compressed = start.startswith(b"\x1f\x8b")
+            if why := cannot_be_unpacked(start):
+                raise ValueError(why)
+            self._packing = next((magic for magic in PACKED if start.startswith(magic)), b"")
+            self.compressed = bool(self._packing)
             super().__init__(path, report)
         except BaseException:
             self._file.close()
@@ -67,31 +64,34 @@ class LogFile(Log):
     def read(self, start: int, size: int) -> bytes:
         return os.pread(self._file.fileno(), size, start)
 
+    def parts(
+        self, start: int, work: Callable[[Log, int, int], Result]
+    ) -> Iterator[tuple[int, Result]]:
+        if self.compressed:
+            return iter(())
+        # Here, since only a long log needs it, and it takes a while to load.
+        from .parallel import parts
+
+        return parts(self, start, work)
+
     def blocks(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, bytes]]:
         if self.compressed:
             return self.whole_lines(self._unpacked(start), start)
         return super().blocks(start, end)
 
     def _unpacked(self, start: int) -> Iterator[bytes]:
-        self._file.seek(0)
+        def read(place: int, size: int) -> bytes:
+            piece = self.read(place, size)
+            self.done = place + len(piece)
+            return piece
+
         to_skip = start
-        unpacked = 0
-        try:
-            with gzip.GzipFile(fileobj=self._file) as stream:
-                # read1 gives what is there before it raises at the place where the file is broken.
-                while piece := stream.read1(BLOCK):
-                    unpacked += len(piece)
-                    self.done = self._file.tell()
-                    if to_skip < len(piece):
-                        yield piece[to_skip:]
-                        to_skip = 0
-                    else:
-                        to_skip -= len(piece)
-        except EOFError:
-            self.say(f"ends in the middle: its first {unpacked} unpacked bytes were read")
-        except (OSError, zlib.error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self.say(f"broken after {unpacked} unpacked bytes: {reason}")
+        for piece in unpacked(read, self._packing, self.say):
+            if to_skip < len(piece):
+                yield piece[to_skip:]
+                to_skip = 0
+            else:
+                to_skip -= len(piece)
 
     def rotated(self) -> bool:
         try:

@@ -42,8 +42,8 @@ def traced(
     for told in _stories(list(found.ids), main, logs, progress):
         if told.events:
             yield told
-    for place, data in found.loose:
-        yield _of_loose(Line(place, main.logs[place[0]], data))
+    for place, data, raw in found.loose:
+        yield _of_loose(Line(place, main.logs[place[0]], data, raw))
     if found.loose_count > MOST_LOOSE:
         left_out(found.loose_count - MOST_LOOSE)
 
@@ -73,7 +73,10 @@ def _span(traces: Sequence[Trace], offset: int) -> tuple[float, float]:
     start = min(decode(trace.id).earliest.timestamp() for trace in traces)
     end = 0.0
     for trace in traces:
-        last = seconds(trace.lines[-1].data[:19]) if trace.completed else None
+        # Sorted but for a clock that was set back, and what is completed may get a late line.
+        times = [seconds(line.data[:19]) for line in trace.lines[-2:]]
+        last = max((time for time in times if time is not None), default=None)
+        last = last if trace.completed else None
         end = max(end, float("inf") if last is None else last - offset)
     return start, end
 

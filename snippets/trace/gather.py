@@ -14,13 +14,12 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Callable
 
 from ..files.blocks import MAIN_LINE, PROBE, Log, place_of
-from ..files.clock import EASTMOST, MainClock, last_stamp
-from ..files.helper import Helper, processors
+from ..files.clock import EASTMOST, MainClock, last_stamp, precise_seconds
 from ..message_id import PATTERN, decode
+from .subject import readable
 
 EARLY = 60
 """Seconds before the time in an ID at which reading begins: Exim's processes share a log, and none
@@ -29,11 +28,12 @@ waits for the others, so lines are out of order by a little."""
 FEW = 8
 """Up to so many messages are looked for one by one; more are faster in one pattern."""
 
-LARGE = 32 * 1024 * 1024
-"""Bytes from which on a log is read in parts."""
+LATE = 600
+"""Seconds after a message's completion in which more of its lines are looked for. Exim's processes
+do not wait for each other, and logs are put together by other hands as well."""
 
-MOST_PARTS = 4
-"""So many processes at most: a server has other work."""
+SET_BACK = 3660
+"""Seconds by which a clock goes back at the end of summer time, and a little more."""
 
 BATCH = 1000
 """How many messages are gathered at a time. It bounds the memory that a common address takes."""
@@ -54,14 +54,18 @@ KEYS = frozenset(b"F= P= E= O= S= D= U= for= from= set_id= id= id*= msgid= mid= 
 }
 """What may stand before an address without being part of it."""
 
-COMMAND = re.compile(rb" args: [^\n]* (-M(?!C|c\b)\w*) ")
-"""An exim command that somebody gave for messages, and not Exim's own delivery process."""
+CALL = re.compile(rb"cwd=[^\n]*? [0-9]+ args:")
+COMMAND = re.compile(rb" -M(?!C|c\b)\w*(?![^ \n])")
+"""In a call: an exim command that somebody gave for messages, not Exim's own delivery process."""
 
-SUBJECT = re.compile(rb' T="((?:[^"\\]|\\.)*)"', re.DOTALL)
+SUBJECT = re.compile(rb' T="([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL)
 # Exim accepts a message before it logs the arrival; what is rejected has no arrival, and ends here.
 REJECTED = re.compile(rb"\brejected (?:after|by|during) |\bSMTP data timeout\b")
 
-NULS = re.compile(rb"\0*")
+BECAUSE_OF = re.compile(rb'<= (?:"[^"\\\n]*(?:\\.[^"\\\n]*)*")?[^ \n]* R=([0-9A-Za-z-]+)(?![^ \n])')
+"""The arrival of a message that Exim made because of another one."""
+
+ARRIVED = re.compile(MAIN_LINE.pattern + rb"[<(]=[ ]", MAIN_LINE.flags)
 
 Progress = Callable[[Log], None]
 """Is called now and then while a log is read."""
@@ -69,33 +73,41 @@ Progress = Callable[[Log], None]
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a log, without its end and without NUL bytes before it.
+    """One line of a log, without its end.
 
-    ``place`` is the log's number in the order of time, and the offset.
+    ``place`` is the log's number in the order of time, and the offset. ``data`` begins with the
+    line's own time; what syslog put in front is only in ``raw``, the line as it stands in the log.
     """
 
     place: tuple[int, int]
     log: Log
     data: bytes
+    raw: bytes
 
     @property
     def text(self) -> str:
-        """The line; bytes that are no UTF-8 are surrogates."""
+        """What Exim wrote; bytes that are no UTF-8 are surrogates."""
         return self.data.decode("utf-8", "surrogateescape")
+
+    @property
+    def written(self) -> str:
+        """The whole line, as ``text``."""
+        return self.raw.decode("utf-8", "surrogateescape")
 
 
 @dataclass
 class Trace:
-    """What the main logs say of one message. ``lines`` are in the order of the logs.
+    """What the main logs say of one message. ``lines`` are in the order of time.
 
-    ``bounces`` are the IDs of the messages that Exim made because of it: bounces, warnings of a
-    delay, automatic replies. ``searched`` says that its arrival was not where the time in its ID
-    says, so that all of the logs was read.
+    ``bounces`` are, as keys, the IDs of messages that Exim made because of it: bounces, warnings
+    of a delay, automatic replies. ``places`` are those of the lines. ``searched`` says that its
+    arrival was not where the time in its ID says, so that all of the logs was read.
     """
 
     id: str
     lines: list[Line] = field(default_factory=list)
-    bounces: list[str] = field(default_factory=list)
+    bounces: dict[str, None] = field(default_factory=dict)
+    places: set[tuple[int, int]] = field(default_factory=set)
     arrived: bool = False
     completed: bool = False
     rejected: bool = False
@@ -152,15 +164,16 @@ def hits(what: Wanted, lines: bytes) -> Iterator[tuple[int, int]]:
     """Yield start and end of each line, of whole lines, that has what is looked for.
 
     Letters match in both cases. An address inside a longer one is no match, nor is one in a
-    subject; a subject matches only on the line of an arrival.
+    subject; a subject matches only on the line of an arrival, encoded ones by what they mean.
     """
     folded = lines.lower()
     for needle in what.needles:
         at = folded.find(needle)
+        start = end = -1
         while at >= 0:
-            start = lines.rfind(b"\n", 0, at) + 1
-            end = lines.index(b"\n", at)
-            subject = SUBJECT.search(lines, start, end)
+            if at >= end:
+                start, end = _line_at(lines, at)
+                subject = SUBJECT.search(lines, start, end)
             inside = bool(subject and subject.start(1) <= at and at + len(needle) <= subject.end(1))
             if what.kind == "subject":
                 good = inside and b" <= " in lines[start : subject.start()] if subject else False
@@ -168,9 +181,27 @@ def hits(what: Wanted, lines: bytes) -> Iterator[tuple[int, int]]:
                 good = not inside and _alone(lines, start, at, at + len(needle))
             if good:
                 yield start, end
-                at = folded.find(needle, end)
-            else:
-                at = folded.find(needle, at + 1)
+            passed = good or (what.kind == "subject" and (not subject or at > subject.end()))
+            at = folded.find(needle, end if passed else at + 1)
+    if what.kind == "subject":
+        yield from _encoded_hits(" ".join(what.text.lower().split()), lines)
+
+
+def _encoded_hits(text: str, lines: bytes) -> Iterator[tuple[int, int]]:
+    at = lines.find(b"?")
+    while at >= 0:
+        start, end = _line_at(lines, at)
+        subject = SUBJECT.search(lines, start, end)
+        if subject and b"=?" in subject[1] and b" <= " in lines[start : subject.start()]:
+            plain = readable(subject[1].decode("utf-8", "surrogateescape"))
+            if text in " ".join(plain.lower().split()):
+                yield start, end
+        at = lines.find(b"?", end)
+
+
+def _line_at(lines: bytes, at: int) -> tuple[int, int]:
+    """Return where the line at a place begins and ends."""
+    return lines.rfind(b"\n", 0, at) + 1, lines.index(b"\n", at)
 
 
 def _alone(lines: bytes, start: int, at: int, end: int) -> bool:
@@ -193,7 +224,7 @@ class MainLogs:
 
     def __init__(self, logs: Iterable[Log], progress: Progress) -> None:
         self.clock = MainClock()
-        self._progress = progress
+        self.progress = progress
         main = [log for log in logs if log.kind == "main"]
         for log in main:
             self.clock(log.head)  # learns the time zone, so that all times below go by one
@@ -224,12 +255,14 @@ class MainLogs:
             return float("inf")
         return found[0] - self.clock.offset
 
-    def blocks(self, number: int, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    def blocks(
+        self, number: int, start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[int, bytes]]:
         """Yield a log's lines as Log.blocks does, and tell the progress."""
         log = self.logs[number]
-        for offset, lines in log.blocks(start):
+        for offset, lines in log.blocks(start, end):
             yield offset, lines
-            self._progress(log)
+            self.progress(log)
 
 
 # --- find the messages ------------------------------------------------------------------------
@@ -239,16 +272,15 @@ class MainLogs:
 class Found:
     """The messages that a search found, and the lines without a message ID, the newest ones.
 
-    ``loose`` has the place of each of these lines, as in ``Line``, and its text; ``loose_count``
+    ``loose`` has place, data and raw of each of these lines, as ``Line`` has; ``loose_count``
     counts those left out as well.
     """
 
     ids: dict[str, None] = field(default_factory=dict)
-    loose: deque[tuple[tuple[int, int], bytes]] = field(
+    loose: deque[tuple[tuple[int, int], bytes, bytes]] = field(
         default_factory=lambda: deque(maxlen=MOST_LOOSE)
     )
     loose_count: int = 0
-    problems: list[str] = field(default_factory=list)
 
     def add(self, later: Found) -> None:
         """Add what was found in a later part of the logs."""
@@ -258,72 +290,38 @@ class Found:
 
 
 def find(what: Wanted, logs: MainLogs) -> Found:
-    """Read all logs for an address, a Message-ID or a subject.
-
-    A large log is read in several parts at a time, by as many processes as there are processors,
-    up to ``MOST_PARTS``.
-    """
+    """Read all logs for an address, a Message-ID or a subject."""
     found = Found()
     for number, log in enumerate(logs.logs):
-        starts = _parts(log)
-        ends = [*starts[1:], None]
-        helpers: list[tuple[Callable[[], Found], Helper[Found] | None]] = []
-        for start, end in zip(starts[:-1], ends):
-            search = partial(_search, what, logs, number, start, end)
-            try:
-                helpers.append((search, Helper(partial(_in_helper, log, search))))
-            except OSError:  # no process can be made: this part is read below
-                helpers.append((search, None))
-        last = _search(what, logs, number, starts[-1], None)
-        for search_here, helper in helpers:
-            part = helper.result() if helper else search_here()
-            for problem in part.problems:
-                log.report(problem)
+
+        def search(_log: Log, start: int, end: int | None, number: int = number) -> Found:
+            return _search(what, logs, number, start, end)
+
+        place = 0
+        for end, part in log.parts(0, search):
+            place = log.done = end
+            logs.progress(log)
             found.add(part)
-        found.add(last)
+        found.add(search(log, place, None))
     return found
-
-
-def _in_helper(log: Log, search: Callable[[], Found]) -> Found:
-    """Search in a process whose warnings the parent has to give."""
-    problems: list[str] = []
-    log.report = problems.append
-    found = search()
-    found.problems = problems
-    return found
-
-
-def _parts(log: Log) -> list[int]:
-    """Return the offsets from which parts of a log are read at the same time."""
-    if log.compressed or log.size < LARGE:
-        return [0]
-    count = min(MOST_PARTS, processors())
-    probes = [log.probe(log.size * part // count, PROBE) for part in range(1, count)]
-    return [0, *(start for start, lines in probes if lines)]
 
 
 def _search(what: Wanted, logs: MainLogs, number: int, start: int, end: int | None) -> Found:
     """Read a log from the beginning of one line up to that of another."""
     found = Found()
-    for offset, lines in logs.blocks(number, start):
-        if end is not None and offset >= end:
-            break
-        if end is not None and offset + len(lines) > end:
-            lines = lines[: end - offset]
+    log = logs.logs[number]
+    for offset, lines in logs.blocks(number, start, end):
         for first, last in hits(what, lines):
-            match = MAIN_LINE.match(lines, first + _nuls(lines, first), last)
+            match = MAIN_LINE.match(lines, first, last)
             if match and match["id"]:
                 found.ids[match["id"].decode("ascii")] = None
             elif match:
+                data = lines[first:last]
                 found.loose_count += 1
-                found.loose.append(((number, offset + first), lines[match.start() : last]))
+                found.loose.append(
+                    ((number, offset + first), data, log.written(offset + first, data))
+                )
     return found
-
-
-def _nuls(lines: bytes, start: int) -> int:
-    """Return how many NUL bytes a line begins with, as in a log that was emptied while in use."""
-    match = NULS.match(lines, start)
-    return len(match[0]) if match else 0
 
 
 # --- gather their lines -----------------------------------------------------------------------
@@ -343,11 +341,35 @@ def gather(ids: Sequence[str], logs: MainLogs) -> Iterator[Trace]:
 
 
 def _with_bounces(id: str, traces: dict[str, Trace], told: set[str]) -> Iterator[Trace]:
-    if id not in told:
-        told.add(id)
-        yield traces[id]
-        for bounce in traces[id].bounces:
-            yield from _with_bounces(bounce, traces, told)
+    waiting = [id]
+    while waiting:
+        id = waiting.pop()
+        if id not in told:
+            told.add(id)
+            yield traces[id]
+            waiting += list(traces[id].bounces)[::-1]
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines of a message in the order of time.
+
+    They are in this order in the log, but for moments in which Exim's processes write at the same
+    time, and for logs that somebody put together or turned round. Where the clock was set back, as
+    it is at the end of summer time, the order of the log is right and its times are not.
+    """
+    placed = sorted(lines, key=lambda line: line.place)
+    times: list[float] = []
+    back = 0
+    for line in placed:
+        time = precise_seconds(line.data)
+        last = times[-1] if times else float("-inf")
+        times.append(last if time is None else time)
+        back += EARLY < last - times[-1] <= SET_BACK
+        back += 2 * (last - times[-1] > SET_BACK)
+    begins = bool(placed) and ARRIVED.match(placed[0].data)
+    if begins and back == 1:
+        return placed
+    return [line for _, line in sorted(zip(times, placed), key=lambda pair: pair[0])]
 
 
 class _Gatherer:
@@ -355,6 +377,8 @@ class _Gatherer:
         self.logs = logs
         self.traces: dict[str, Trace] = {}
         self.active: set[str] = set()
+        self.ended: dict[str, float] = {}
+        """When those of the active messages were completed that were, as the log writes it."""
         self.passed_over = False
 
     def run(self, ids: Iterable[str]) -> dict[str, Trace]:
@@ -367,9 +391,10 @@ class _Gatherer:
             for trace in lost:
                 trace.searched = True
             self.active = {trace.id for trace in lost}
+            self.ended.clear()
             self._read(deque())
         for trace in self.traces.values():
-            trace.lines.sort(key=lambda line: line.place)
+            trace.lines = in_order(trace.lines)
         return self.traces
 
     def _read(self, waiting: deque[tuple[float, str]]) -> None:
@@ -407,6 +432,7 @@ class _Gatherer:
             # waits may be in these lines.
             self.passed_over = self.passed_over or bool(waiting)
             self._take(number, offset, lines)
+            self._leave(lines)
             if not self.active:
                 if not waiting:
                     return None
@@ -417,71 +443,93 @@ class _Gatherer:
                     return None
         return None
 
+    def _leave(self, lines: bytes) -> None:
+        """Look no longer for more of messages that were completed some time before these lines."""
+        if not self.ended:
+            return
+        last = last_stamp(lines[lines.rfind(b"\n", 0, max(0, len(lines) - PROBE)) + 1 :])
+        over = [id for id, time in self.ended.items() if last and last[0] > time + LATE]
+        for id in over:
+            del self.ended[id]
+            self.active.discard(id)
+
     def _take(self, number: int, offset: int, lines: bytes) -> None:
         """Take what the lines say of the open messages, and of bounces that come up in them."""
         later: list[tuple[str, int]] = []
-        for at, id in self._places(lines):
-            self._take_line(number, offset, lines, at, id, later)
+        for start, end, id in self._places(lines):
+            self._take_line(number, offset, lines, start, end, id, later)
         while later:
-            id, start = later.pop()
-            at = lines.find(id.encode("ascii"), start)
-            while at >= 0 and id in self.active:
-                self._take_line(number, offset, lines, at, id, later)
-                at = lines.find(id.encode("ascii"), at + 1)
+            id, place = later.pop()
+            for start, end in _lines_with(id, lines, place):
+                self._take_line(number, offset, lines, start, end, id, later)
 
-    def _places(self, lines: bytes) -> list[tuple[int, str]]:
-        """Return where the IDs of open messages stand, in order."""
+    def _places(self, lines: bytes) -> list[tuple[int, int, str]]:
+        """Return start and end of each line that names an open message, and its ID, in order."""
         if len(self.active) <= FEW:
-            places = []
-            for id in self.active:
-                needle = id.encode("ascii")
-                at = lines.find(needle)
-                while at >= 0:
-                    places.append((at, id))
-                    at = lines.find(needle, at + len(needle))
-            return sorted(places)
+            return sorted((*span, id) for id in self.active for span in _lines_with(id, lines, 0))
         # IDs begin with the time, so those of the same days begin alike; that makes it fast.
         first, last = min(self.active), max(self.active)
         common = next((n for n in range(6) if first[n] != last[n]), 6)
         pattern = re.compile(first[:common].encode("ascii") + ID_TAIL)
         ids = {id.encode("ascii"): id for id in self.active}
-        return [(m.start(), ids[m[0]]) for m in pattern.finditer(lines) if m[0] in ids]
+        places: dict[tuple[int, int, str], None] = {}
+        start = end = -1
+        for match in pattern.finditer(lines):
+            id = ids.get(match[0])
+            if id:
+                if match.start() >= end:
+                    start, end = _line_at(lines, match.start())
+                places[start, end, id] = None
+        return list(places)
 
     def _take_line(
-        self, number: int, offset: int, lines: bytes, at: int, id: str,
+        self, number: int, offset: int, lines: bytes, start: int, end: int, id: str,
         later: list[tuple[str, int]],
     ) -> None:  # fmt: skip
-        start = lines.rfind(b"\n", 0, at) + 1
-        end = lines.index(b"\n", at)
-        match = MAIN_LINE.match(lines, start + _nuls(lines, start), end)
-        trace = self.traces[id]
+        match = MAIN_LINE.match(lines, start, end)
         if not match:
             return
-        text = lines[match.end() : end]
+        trace = self.traces[id]
+        body = match.end()
         if match["id"] == id.encode("ascii"):
-            if id not in self.active:
-                return
-            self._add(trace, number, offset + start, lines[match.start() : end])
-            if text.startswith((b"<= ", b"(= ")):
+            self._add(trace, number, offset + start, lines[start:end])
+            begin = lines[body : min(end, body + 10)]
+            if begin[:3] in (b"<= ", b"(= "):
                 trace.arrived = True
-            elif text == b"Completed" or text.startswith(b"Completed "):
+            elif begin == b"Completed" or begin == b"Completed ":
                 trace.completed = True
-            elif not trace.arrived and REJECTED.search(text):
+            elif not trace.arrived and REJECTED.search(lines, body, end):
                 trace.rejected = True
             if trace.rejected or (trace.completed and (trace.arrived or not trace.searched)):
-                self.active.discard(id)
-        elif match["id"] and re.match(rb"<= \S+ R=%s(?: |$)" % id.encode("ascii"), text):
+                when = last_stamp(lines[start : end + 1])
+                self.ended.setdefault(id, when[0] if when else float("-inf"))
+        elif match["id"] and (made := BECAUSE_OF.match(lines, body, end)):
+            if made[1] != id.encode("ascii"):
+                return
             bounce = match["id"].decode("ascii")
-            if bounce not in trace.bounces:
-                trace.bounces.append(bounce)
+            trace.bounces[bounce] = None
             if bounce not in self.traces:
                 self.traces[bounce] = Trace(bounce)
                 self.active.add(bounce)
                 later.append((bounce, start))
-        elif not match["id"] and COMMAND.search(text + b" "):
-            self._add(trace, number, offset + start, lines[start:end])
+        elif not match["id"]:
+            call = CALL.match(lines, body, end)
+            if call and COMMAND.search(lines, call.end(), end):
+                self._add(trace, number, offset + start, lines[start:end])
 
     def _add(self, trace: Trace, number: int, offset: int, data: bytes) -> None:
-        line = Line((number, offset), self.logs.logs[number], data)
-        if line not in trace.lines[-1:] and (not trace.searched or line not in trace.lines):
-            trace.lines.append(line)
+        place = (number, offset)
+        if place not in trace.places:
+            trace.places.add(place)
+            log = self.logs.logs[number]
+            trace.lines.append(Line(place, log, data, log.written(offset, data)))
+
+
+def _lines_with(id: str, lines: bytes, place: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each line from a place on that has an ID in it."""
+    needle = id.encode("ascii")
+    at = lines.find(needle, place)
+    while at >= 0:
+        start, end = _line_at(lines, at)
+        yield start, end
+        at = lines.find(needle, end)

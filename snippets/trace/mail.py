@@ -50,7 +50,8 @@ def find(
                 if name in wanted:
                     first = lines.rfind(b"\n", 0, match.start()) + 1
                     last = lines.index(b"\n", match.end())
-                    line = Line((number, at + first), log, lines[first:last])
+                    data = lines[first:last]
+                    line = Line((number, at + first), log, data, data)
                     id = name.decode("utf-8", "surrogateescape")
                     found.setdefault(id, []).append(line)
             if clock and end != float("inf"):

@@ -1,7 +1,8 @@
 """What became of a message: the lines that ``trace`` gathered, read, and a verdict in one line.
 
-A delivery, a failure or a deferral is of one recipient. A recipient that was deferred and delivered
-later is delivered; one that is neither delivered nor failed waits in the queue.
+A delivery, a failure, a deferral or a discard is of one recipient. A recipient that was deferred
+and delivered later is delivered; one that is neither delivered, failed nor discarded waits in the
+queue. What is said is said of all lines together: one that stands behind ``Completed`` counts too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,16 @@ from ..logs.parts import SEPARATOR, UNKNOWN
 from ..logs.parts import Line as Parsed
 from .gather import Line, Trace
 from .mail import moment
+from .subject import readable
 
+AFTER_SAVE = {
+    "delivery",
+    "delivery-additional",
+    "delivery-cutthrough",
+    "bounce",
+    "defer",
+    "completed",
+}
 DELIVERIES = {"delivery", "delivery-additional", "delivery-cutthrough"}
 ARRIVALS = {"arrival", "arrival-bounce", "arrival-fakereject"}
 FROZEN = re.compile(r"^(?:Frozen\b|frozen by |Message is frozen|\*\*\* Frozen)", re.IGNORECASE)
@@ -49,18 +59,14 @@ class Delivery:
             return self.original
         return f"{self.address} (for {self.original})"
 
-    @property
-    def names(self) -> set[str]:
-        """Each form under which a later line may name the recipient, in lower case."""
-        return {name.lower() for name in (self.address, self.original) if name}
-
 
 @dataclass
 class Story:
     """What became of one message.
 
     ``outcome`` is ``delivered``, ``queued``, ``bounced``, ``rejected``, ``discarded``, ``removed``,
-    ``unknown``, or ``partly`` where recipients differ. ``caused_by`` is the ID of the message that
+    ``suppressed`` (a delivery was only acted out, exim's option -N), ``unknown``, or ``partly``
+    where recipients differ. ``caused_by`` is the ID of the message that
     this one is a bounce of, ``caused`` are those of its own bounces.
     """
 
@@ -77,6 +83,8 @@ class Story:
     delivered: list[Delivery] = field(default_factory=list)
     failed: list[Delivery] = field(default_factory=list)
     waiting: list[Delivery] = field(default_factory=list)
+    discarded: list[Delivery] = field(default_factory=list)
+    suppressed: list[Delivery] = field(default_factory=list)
     frozen: bool = False
     notes: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -97,7 +105,8 @@ class Event:
 
 def story(trace: Trace) -> Story:
     """Read a message's lines, in order, and say what became of it."""
-    told = Story(trace.id, caused=trace.bounces)
+    told = Story(trace.id, caused=list(trace.bounces))
+    waiting = _Waiting()
     reasons: list[str] = []
     removed = ""
     for line in trace.lines:
@@ -108,12 +117,12 @@ def story(trace: Trace) -> Story:
             continue
         if parsed.kind in ARRIVALS:
             _arrival(told, parsed)
-        elif parsed.kind in DELIVERIES:
-            _settle(told, told.delivered, _delivery(parsed))
-        elif parsed.kind == "bounce":
-            _settle(told, told.failed, _delivery(parsed))
+        elif (settled := _settled(told, parsed)) is not None:
+            delivery = _delivery(parsed)
+            waiting.end(delivery)
+            settled.append(delivery)
         elif parsed.kind == "defer":
-            _settle(told, told.waiting, _delivery(parsed))
+            waiting.begin(_delivery(parsed))
         elif parsed.kind.startswith("rejected") and not trace.arrived:
             reasons.append(reason(parsed))
         elif FROZEN.match(rest):
@@ -122,6 +131,7 @@ def story(trace: Trace) -> Story:
             told.frozen = False
         elif found := REMOVED.match(rest):
             removed = found[1]
+    told.waiting = waiting.recipients()
     if trace.completed:
         told.waiting = []
         told.frozen = False
@@ -186,7 +196,7 @@ def _arrival(told: Story, parsed: Parsed) -> None:
     told.sender = "<>" if sender == "" else sender
     told.login = value(parsed, "authenticator")
     subject = value(parsed, "subject")
-    told.subject = None if subject is None else unescaped(subject)
+    told.subject = None if subject is None else readable(subject)
     told.message_id = value(parsed, "Message-ID")
     told.caused_by = value(parsed, "bounced message")
     told.recipients = values(parsed, "recipient")
@@ -210,10 +220,13 @@ def _words(parsed: Parsed, rest: str) -> str:
             words += f", {text} {known}" if known else ""
         words += f", host {host}" if host else ""
         subject = value(parsed, "subject")
-        words += f', subject "{unescaped(subject)}"' if subject else ""
+        words += f', subject "{readable(subject)}"' if subject else ""
         recipients = values(parsed, "recipient")
         return words + (f", for {' '.join(recipients)}" if recipients else "")
-    if parsed.kind in DELIVERIES | {"bounce", "defer"}:
+    if discards(parsed):
+        delivery = _discard(parsed)
+        return " by ".join(part for part in (delivery.address, delivery.reason) if part)
+    if parsed.kind in DELIVERIES | {"bounce", "defer", "delivery-suppressed"}:
         delivery = _delivery(parsed)
         transport = value(parsed, "transport")
         by = f" by {transport}" if transport else ""
@@ -225,48 +238,40 @@ def _words(parsed: Parsed, rest: str) -> str:
 def add_mail_lines(told: Story, lines: Iterable[Line], offset: int) -> None:
     """Put lines of Dovecot and spamd where they belong in a story.
 
-    ``offset`` is how far local time is from universal time, in seconds.
+    ``offset`` is how far local time is from universal time, in seconds. A score comes before
+    Exim's lines of the same second, a save before the line that tells of the delivery.
     """
     near = next((event.time for event in told.events if event.time), None)
-    for line in lines if near else ():
+    if not near:
+        return
+    added: list[tuple[datetime, bool, Event]] = []
+    for line in lines:
         parsed = parse_mail(line.text)
-        assert near
         time = moment(parsed.time or "", near, offset)
         event = Event(time, parsed.kind, _rest(parsed), line)
-        scored = "spamd" in parsed.kind
-        told.events.insert(_index(told.events, time, scored), event)
+        added.append((time, "spamd" not in parsed.kind, event))
+    added.sort(key=lambda entry: entry[:2])
+    events: list[Event] = []
+    place = 0
+    for time, saved, event in added:
+        while place < len(told.events) and not _follows(told.events[place], time, saved):
+            events.append(told.events[place])
+            place += 1
+        events.append(event)
+    told.events[:] = [*events, *told.events[place:]]
 
 
-def _index(events: list[Event], time: datetime, scored: bool) -> int:
-    """Return where a line of that time belongs. A score comes first, a save before Exim's line."""
-    settled = DELIVERIES | {"bounce", "defer", "completed"}
-    for index, event in enumerate(events):
-        if event.time and (
-            event.time > time or (event.time == time and (scored or event.kind in settled))
-        ):
-            return index
-    return len(events)
-
-
-def unescaped(text: str) -> str:
-    r"""Return a text of the log as it was: ``\"``, ``\\``, ``\n``, ``\t`` and octal bytes.
-
-    >>> unescaped(r"Caf\303\251 \"A\"")
-    'Café "A"'
-    """
-
-    def plain(match: re.Match[bytes]) -> bytes:
-        code = match[1]
-        if len(code) == 3:
-            return bytes([int(code, 8) & 255])
-        return {b"n": b"\n", b"r": b"\r", b"t": b"\t"}.get(code, code)
-
-    raw = text.encode("utf-8", "surrogateescape")
-    raw = re.sub(rb"\\([0-3][0-7]{2}|.)", plain, raw, flags=re.DOTALL)
-    return raw.decode("utf-8", "surrogateescape")
+def _follows(event: Event, time: datetime, saved: bool) -> bool:
+    """Tell whether an event comes after what Dovecot or spamd did at that time."""
+    if event.time is None or event.time < time:
+        return False
+    return event.time > time or not saved or event.kind in AFTER_SAVE
 
 
 def _delivery(parsed: Parsed) -> Delivery:
+    """Read what a line says of one recipient; a discard may be of all."""
+    if discards(parsed):
+        return _discard(parsed)
     text = value(parsed, "confirmation") if parsed.kind in DELIVERIES else reason(parsed)
     return Delivery(
         address=value(parsed, "address") or "?",
@@ -275,14 +280,95 @@ def _delivery(parsed: Parsed) -> Delivery:
     )
 
 
-def _settle(told: Story, where: list[Delivery], new: Delivery) -> None:
-    """Put a recipient where it belongs now; it no longer waits for something else."""
-    if new.reason.startswith(NOT_YET):
-        # Not why it waits, only why nothing was tried: an earlier line has the error.
-        why = [old.reason for old in told.waiting if old.names & new.names]
-        new = replace(new, reason=why[0] if why else new.reason)
-    told.waiting[:] = [old for old in told.waiting if not old.names & new.names]
-    where.append(new)
+def discards(parsed: Parsed) -> bool:
+    """Tell whether a line says that a message, or a recipient's copy of it, was thrown away."""
+    if parsed.kind in DELIVERIES | {"discarded"} and value(parsed, "flag") in ("=>", "->"):
+        return parsed.kind == "discarded" or bool(DISCARDED.match(_rest(parsed)))
+    return False
+
+
+DISCARDED = re.compile(
+    r"[=-]> (?::blackhole:(?= |\Z)|(?:blackhole|discarded)(?= |\Z)(?!.* [RT]=))", re.S
+)
+"""A mailbox of such a name has a router or a transport. Source: ``receive.c`` and ``deliver.c`` of
+Exim 4.98; behind ``blackhole`` a local_scan function may write anything."""
+
+WHY_DISCARDED = re.compile(
+    r"[=-]> (?:blackhole|discarded)(?: \((?P<who>[^()]*?)(?: discarded recipients)?\):?)?"
+    r"(?: ?(?P<why>.*))",
+    re.S,
+)
+
+
+def _discard(parsed: Parsed) -> Delivery:
+    said = WHY_DISCARDED.match(_rest(parsed))
+    if said:
+        return Delivery("", None, ": ".join(text for text in said.groups() if text))
+    router = value(parsed, "router")
+    return Delivery(
+        address=value(parsed, "original address") or value(parsed, "address") or "?",
+        original=None,
+        reason=f"router {router}" if router else "",
+    )
+
+
+def _settled(told: Story, parsed: Parsed) -> list[Delivery] | None:
+    """Return where a recipient belongs of which a line tells the end."""
+    if discards(parsed):
+        return told.discarded
+    if parsed.kind in DELIVERIES:
+        return told.delivered
+    return {"bounce": told.failed, "delivery-suppressed": told.suppressed}.get(parsed.kind)
+
+
+class _Waiting:
+    """The recipients that wait, in the order in which they were deferred.
+
+    A later line may name a recipient by the address that it was redirected to, by the original one,
+    or by both. Two addresses that one was redirected to wait apart from each other.
+    """
+
+    def __init__(self) -> None:
+        self._all: dict[tuple[str, str], Delivery] = {}
+        self._by_address: dict[str, dict[tuple[str, str], None]] = {}
+        self._by_original: dict[str, dict[tuple[str, str], None]] = {}
+
+    def begin(self, new: Delivery) -> None:
+        why = self.end(new)
+        if new.reason.startswith(NOT_YET) and why is not None:
+            # Not why it waits, only why nothing was tried: an earlier line has the error.
+            new = replace(new, reason=why)
+        key = address, original = _key(new)
+        self._all[key] = new
+        self._by_address.setdefault(address, {})[key] = None
+        self._by_original.setdefault(original, {})[key] = None
+
+    def end(self, new: Delivery) -> str | None:
+        """Forget that a recipient waits. Return why it did, None if it did not."""
+        address, original = _key(new)
+        same = [*self._by_address.get(address, ()), *self._by_address.get(original, ())]
+        if address == original:
+            same += self._by_original.get(address, ())
+        why = None
+        for key in same:
+            old = self._all.pop(key, None)
+            if old:
+                why = why or old.reason
+                del self._by_address[key[0]][key]
+                del self._by_original[key[1]][key]
+        return why
+
+    def recipients(self) -> list[Delivery]:
+        return list(self._all.values())
+
+
+def _key(delivery: Delivery) -> tuple[str, str]:
+    """Return the address and the original one, in lower case; they may be the same."""
+    address, original = delivery.address.lower(), (delivery.original or "").lower()
+    # A local delivery is named by its local part, with the whole address behind it.
+    if not original or ("@" not in address and original.partition("@")[0] == address):
+        address = original = original or address
+    return address, original
 
 
 def _verdict(told: Story, trace: Trace, reasons: list[str], removed: str) -> tuple[str, str]:
@@ -297,6 +383,13 @@ def _verdict(told: Story, trace: Trace, reasons: list[str], removed: str) -> tup
     for text, group in _by_reason(told.failed):
         how = "failed" if told.sender == "<>" else "bounced"
         said.append(("bounced", f"{how} for {_names(group)} because {text}"))
+    for text, group in _by_reason(told.discarded, ""):
+        names = _names([discard for discard in group if discard.address])
+        what = "discarded" + (f" for {names}" if names else "") + (f" by {text}" if text else "")
+        said.append(("discarded", what))
+    if told.suppressed:
+        names = _names(told.suppressed)
+        said.append(("suppressed", f"the delivery to {names} was only acted out (exim -N)"))
     for text, group in _by_reason(told.waiting):
         frozen = ", frozen," if told.frozen else ""
         said.append(("queued", f"still in the queue{frozen} for {_names(group)} because {text}"))
@@ -305,8 +398,10 @@ def _verdict(told: Story, trace: Trace, reasons: list[str], removed: str) -> tup
     elif not trace.completed and not told.waiting:
         said.append(("queued", _unfinished(told)))
     if not said:
-        last = next((e.words for e in reversed(told.events) if e.kind != "completed"), "")
-        said.append(("discarded", f"completed without a delivery: {last}"))
+        unknown = "completed, but the logs read tell of no delivery and no failure"
+        if not trace.arrived:
+            unknown = "completed; what became of it stands in an older log, or one not read"
+        return "unknown", unknown
     outcomes = {outcome for outcome, _ in said}
     return outcomes.pop() if len(outcomes) == 1 else "partly", "; ".join(text for _, text in said)
 
@@ -315,15 +410,17 @@ def _unfinished(told: Story) -> str:
     if told.frozen:
         why = next(e.words for e in reversed(told.events) if FROZEN.match(e.words))
         return f"still in the queue because it is frozen: {why}"
-    if not told.delivered and not told.failed:
+    if not (told.delivered or told.failed or told.discarded or told.suppressed):
         return "still in the queue: the logs read tell of no delivery and no failure yet"
     return "not completed: the logs read end before Exim was done with it"
 
 
-def _by_reason(deliveries: Iterable[Delivery]) -> list[tuple[str, list[Delivery]]]:
+def _by_reason(
+    deliveries: Iterable[Delivery], none: str = "the log gives no reason"
+) -> list[tuple[str, list[Delivery]]]:
     groups: dict[str, list[Delivery]] = {}
     for delivery in deliveries:
-        text = delivery.reason or "the log gives no reason"
+        text = delivery.reason or none
         # Error texts repeat the address, so that each would be a group of its own.
         groups.setdefault(text, []).append(delivery)
     return list(groups.items())

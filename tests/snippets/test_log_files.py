@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import os
+import shutil
+import subprocess
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +18,7 @@ from snippets.files import blocks as log_blocks
 from snippets.files.blocks import BLOCK, place_of
 from snippets.files.clock import MailClock, MainClock, local_clock, seconds
 from snippets.files.disk import LogFile, open_logs, usual_logs
+from snippets.files.packed import unpacked
 from tests.snippets.mail_logs import epoch, filler, new_id, write
 
 LINE = b"2026-11-20 10:00:00 Start queue run: pid=1\n"
@@ -118,6 +125,105 @@ def test_a_gzip_file_with_a_wrong_byte_is_read_up_to_there(tmp_path: Path) -> No
     assert len(said) == 1 and "broken after" in said[0]
 
 
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+}
+
+
+@pytest.mark.parametrize("ending", PACKERS)
+def test_each_packing_is_unpacked(tmp_path: Path, ending: str) -> None:
+    content = random_lines(9000)
+    parts = [content[:1000], content[1000:]]
+    path = tmp_path / f"mainlog.1.{ending}"
+    path.write_bytes(b"".join(PACKERS[ending](part) for part in parts) + bytes(700))
+    log, said = opened(path)
+    assert (text_of(log), log.compressed, said) == (content, True, [])
+    place = content.index(b"\n", 300_000) + 1
+    assert b"".join(lines for _, lines in log.blocks(place)) == content[place:]
+
+
+@pytest.mark.parametrize("ending", PACKERS)
+@pytest.mark.parametrize("size", [5_000, 200_000, 3_000_000])
+def test_a_broken_archive_gives_all_that_its_own_tool_gives(
+    tmp_path: Path, ending: str, size: int
+) -> None:
+    """As ``zcat``, ``bzcat`` and ``xzcat``: all before the place where they see that it is."""
+    content = random_lines(size // 40)
+    good = PACKERS[ending](content)
+    middle = len(good) * 2 // 3
+    packed = good[:middle] + bytes([good[middle] ^ 255]) + good[middle + 1 :]
+    path = tmp_path / f"mainlog.1.{ending}"
+    path.write_bytes(packed)
+    tool = {"gz": "zcat", "bz2": "bzcat", "xz": "xzcat"}[ending]
+    if not shutil.which(tool):
+        pytest.skip(f"no {tool} here")
+    given = subprocess.run([tool, path], capture_output=True).stdout
+    said: list[str] = []
+    read = b"".join(
+        unpacked(lambda place, size: packed[place : place + size], packed[:3], said.append)
+    )
+    assert len(read) + 1024 > len(given) and given.startswith(read[: len(given)])
+    assert len(said) == 1 and said[0].startswith(f"broken after {len(read)} unpacked bytes: ")
+
+
+def test_a_small_broken_gzip_file_loses_nothing(tmp_path: Path) -> None:
+    content = random_lines(200)
+    packed = gzip.compress(content)
+    path = tmp_path / "mainlog.1.gz"
+    path.write_bytes(packed[:-8] + zlib.crc32(b"another").to_bytes(4, "little") + packed[-4:])
+    log, said = opened(path)
+    assert text_of(log) == content
+    assert len(said) == 1 and f"broken after {len(content)} unpacked bytes" in said[0]
+
+
+@pytest.mark.parametrize("ending", ["", *PACKERS])
+def test_what_is_no_content(tmp_path: Path, ending: str) -> None:
+    """Line ends of Windows, a byte order mark, and NUL bytes where a log was emptied in use."""
+    lines = random_lines(9000).split(b"\n")[:-1]
+    content = b"\xef\xbb\xbf" + bytes(3 * BLOCK) + b"\r\n".join(lines) + bytes(99) + LINE
+    content += b"2026-11-20 10:00:02 the last\r"
+    path = tmp_path / "mainlog"
+    path.write_bytes(PACKERS[ending](content) if ending else content)
+    log, said = opened(path)
+    assert log.kind == "main"
+    read = [line for line in text_of(log).split(b"\n") if line]
+    assert read == [*lines, LINE.strip(), b"2026-11-20 10:00:02 the last"]
+    assert said == []
+    if not ending:
+        for offset, piece in log.blocks():
+            for line in piece.split(b"\n"):
+                assert content[offset : offset + len(line)] == line
+                offset += len(line) + 1
+        place, _ = log.probe(5 * BLOCK, BLOCK)
+        assert content[place - 2 : place] == b"\r\n"
+
+
+def test_nul_bytes_longer_than_any_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_blocks, "MAX_LINE", 2 * BLOCK)
+    path = tmp_path / "mainlog"
+    path.write_bytes(LINE + bytes(9 * BLOCK) + LINE)
+    log, said = opened(path)
+    assert ([line for line in text_of(log).split(b"\n") if line], said) == ([LINE.strip()] * 2, [])
+
+
+def test_text_of_windows_in_utf_16(tmp_path: Path) -> None:
+    path = tmp_path / "mainlog"
+    path.write_bytes(LINE.decode().encode("utf-16"))
+    with pytest.raises(ValueError, match="UTF-16: save it as UTF-8"):
+        LogFile(path, print)
+
+
+def test_a_reading_from_behind_the_end_is_not_a_log_that_became_shorter(tmp_path: Path) -> None:
+    path = tmp_path / "mainlog"
+    path.write_bytes(LINE.strip())
+    log, said = opened(path)
+    [(place, lines)] = log.blocks()
+    assert list(log.blocks(place + len(lines))) == []
+    assert said == []
+
+
 def test_a_log_that_is_emptied_while_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "mainlog"
     path.write_bytes(LINE * 20_000)
@@ -146,9 +252,9 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_opened(tmp_path: Path) -> N
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "notes").write_text("dear diary\n")
-    (tmp_path / "old.bz2").write_bytes(b"BZh91AY&SY")
+    (tmp_path / "old.zst").write_bytes(b"(\xb5/\xfd")
     (tmp_path / "empty").write_bytes(b"")
-    names = ("missing", "folder", "pipe", "notes", "old.bz2", "empty", "mainlog", "mainlog")
+    names = ("missing", "folder", "pipe", "notes", "old.zst", "empty", "mainlog", "mainlog")
     said: list[str] = []
     logs = open_logs([tmp_path / name for name in names], said.append)
     assert [(log.path.name, log.kind) for log in logs] == [("empty", "empty"), ("mainlog", "main")]
@@ -158,7 +264,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_opened(tmp_path: Path) -> N
         "a directory; name log files",
         "not a regular file; name log files",
         "not a mail log: no line in it begins with a time as Exim or syslog writes it",
-        "compressed with bzip2: unpack it first",
+        "compressed with zstd: unpack it first, with zstd -d FILE",
     ]
 
 

@@ -23,10 +23,10 @@ from snippets.commands.as_json import of_story as as_json
 from snippets.commands.trace import as_text
 from snippets.files.blocks import BLOCK, MAIN_LINE
 from snippets.files.disk import open_logs
-from snippets.files.helper import Helper
 from snippets.files.progress import Progress
 from snippets.trace.gather import FEW, MainLogs, Trace, find, gather, hits, wanted
-from snippets.trace.story import story, unescaped
+from snippets.trace.story import story
+from snippets.trace.subject import readable, unescaped
 from tests.snippets.mail_logs import epoch, filler, message, new_id, stamp, write
 
 AT = "2026-11-20 10:00:00"
@@ -421,8 +421,8 @@ def test_parts_read_at_the_same_time_find_what_one_reading_finds(
     def refuse() -> int:
         raise OSError
 
-    monkeypatch.setattr("snippets.trace.gather.LARGE", 0)
-    monkeypatch.setattr("snippets.trace.gather.processors", lambda: parts)
+    monkeypatch.setattr("snippets.files.parallel.PART", 100_000)
+    monkeypatch.setattr("snippets.files.parallel.processors", lambda: parts)
     if no_process:
         monkeypatch.setattr(os, "fork", refuse)
     together = [find(what, logs) for what in looked_for]
@@ -434,8 +434,8 @@ def test_parts_read_at_the_same_time_find_what_one_reading_finds(
 def test_what_a_helper_process_could_not_read_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("snippets.trace.gather.LARGE", 0)
-    monkeypatch.setattr("snippets.trace.gather.processors", lambda: 2)
+    monkeypatch.setattr("snippets.files.parallel.PART", 100_000)
+    monkeypatch.setattr("snippets.files.parallel.processors", lambda: 2)
     monkeypatch.setattr("snippets.files.blocks.MAX_LINE", 2 * BLOCK)
     lines: list[str | bytes] = [b"x" * (3 * BLOCK), *filler(AT, 4000, 1)]
     path = write(tmp_path / "mainlog", [f"{AT} x", *lines])
@@ -443,15 +443,6 @@ def test_what_a_helper_process_could_not_read_is_said(
     logs = MainLogs(open_logs([path], said.append), lambda log: None)
     assert len(find(wanted("b@other.example"), logs).ids) == 4000
     assert len(said) == 1 and "was skipped" in said[0]
-
-
-def test_a_helper_process_that_fails() -> None:
-    def fail() -> None:
-        raise ValueError
-
-    with pytest.raises(ChildProcessError, match="ended with status 1"):
-        Helper(fail).result()
-    assert Helper(lambda: "x" * 1_000_000).result() == "x" * 1_000_000
 
 
 # What became of it ------------------------------------------------------------------------------
@@ -535,6 +526,149 @@ def told(tmp_path: Path, tail: Iterable[str], sender: str = "ann@example.com") -
 )  # fmt: skip
 def test_verdicts(tmp_path: Path, tail: list[str], outcome: str, verdict: str) -> None:
     assert told(tmp_path, tail) == (outcome, verdict)
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("=> :blackhole: <bob@example.net> R=blackhole_router",
+         "discarded for bob@example.net by router blackhole_router"),
+        ("=> blackhole (DATA ACL discarded recipients)", "discarded by DATA ACL"),
+        ("=> blackhole (RCPT ACL discarded recipients): This message contains a virus",
+         "discarded by RCPT ACL: This message contains a virus"),
+        ("=> blackhole not wanted here", "discarded by not wanted here"),
+        ("=> blackhole", "discarded"),
+        ("=> discarded (system filter)", "discarded by system filter"),
+    ],
+)  # fmt: skip
+def test_discarded_is_not_delivered(tmp_path: Path, line: str, verdict: str) -> None:
+    assert told(tmp_path, [line, "Completed"]) == ("discarded", verdict)
+
+
+@pytest.mark.parametrize("name", ["blackhole", "discarded"])
+def test_a_mailbox_of_such_a_name(tmp_path: Path, name: str) -> None:
+    for target in (f"{name} <{name}@example.net>", f"{name} (x@example.net) <{name}@example.net>"):
+        outcome, verdict = told(tmp_path, [f"=> {target} {LMTP}", "Completed"])
+        assert (outcome, name in verdict) == ("delivered", True)
+
+
+def test_one_discarded_and_one_delivered(tmp_path: Path) -> None:
+    tail = [f"=> carol <carol@example.net> {LMTP}", "=> :blackhole: <bob@example.net> R=bin"]
+    assert told(tmp_path, [*tail, "Completed"]) == (
+        "partly", "delivered to carol@example.net; discarded for bob@example.net by router bin",
+    )  # fmt: skip
+
+
+def test_a_delivery_that_was_only_acted_out(tmp_path: Path) -> None:
+    outcome, verdict = told(tmp_path, [f"*> bob@example.net {SMTP}", "Completed"])
+    assert outcome == "suppressed"
+    assert verdict == "the delivery to bob@example.net was only acted out (exim -N)"
+
+
+def test_one_address_that_became_two_waits_for_one(tmp_path: Path) -> None:
+    tail = [f"== y@example.org <bob@example.net> {SMTP} defer (111): Connection refused",
+            f"=> x@example.com <bob@example.net> {SMTP}"]  # fmt: skip
+    assert told(tmp_path, tail) == (
+        "partly",
+        "delivered to x@example.com (for bob@example.net); "
+        "still in the queue for y@example.org (for bob@example.net) because Connection refused",
+    )
+
+
+def test_a_redirect_that_was_deferred_and_then_went_through(tmp_path: Path) -> None:
+    tail = ["== bob@example.net R=forward defer (-1): no", "== BOB@example.net R=r defer (2)",
+            f"=> x@example.com <bob@example.net> {SMTP}", "Completed"]  # fmt: skip
+    assert told(tmp_path, tail)[1] == "delivered to x@example.com (for bob@example.net)"
+
+
+WHOLE = [f"{AT} {ID} <= a@example.com U=a P=local S=1 for bob@example.net",
+         f"{AT} {ID} == bob@example.net {SMTP} defer (111): Connection refused",
+         f"2026-11-20 11:00:00 {ID} => bob@example.net {SMTP}",
+         f"2026-11-20 11:00:00 {ID} Completed"]  # fmt: skip
+
+
+@pytest.mark.parametrize("turned", [lambda n: n[::-1], lambda n: n[3:] + n[:3],
+                                    lambda n: [n[0], n[1], n[3], n[2]]])  # fmt: skip
+def test_lines_out_of_order_are_sorted(tmp_path: Path, turned: Any) -> None:
+    (trace,) = traced([ID], write(tmp_path / "mainlog", turned(WHOLE)))
+    assert sorted(texts(trace)) == sorted(WHOLE)
+    assert [text[:19] for text in texts(trace)] == [line[:19] for line in WHOLE]
+    told = story(trace)
+    assert (told.outcome, told.verdict) == ("delivered", "delivered to bob@example.net")
+
+
+def test_a_delivery_behind_completed_counts(tmp_path: Path) -> None:
+    late = [f"2026-11-20 11:00:40 {ID} => x@example.org {SMTP}"]
+    others = filler("2026-11-20 11:00:00", 4000, 0.01)
+    lines = [*WHOLE, *others, *late, *filler("2026-11-20 11:02:00", 4000, 1)]
+    (trace,) = traced([ID], write(tmp_path / "mainlog", lines))
+    assert texts(trace) == [*WHOLE, *late]
+    assert story(trace).verdict == "delivered to bob@example.net, x@example.org"
+
+
+def test_at_the_end_of_summer_time_the_order_of_the_log_holds(tmp_path: Path) -> None:
+    """01:50 of summer, then 01:05 of winter: the delivery is later than the deferral."""
+    times = ("2026-11-01 01:50:00", "2026-11-01 01:55:00", "2026-11-01 01:05:00")
+    lines = [when + line[19:] for when, line in zip((*times, times[-1]), WHOLE, strict=True)]
+    (trace,) = traced([ID], write(tmp_path / "mainlog", lines))
+    assert texts(trace) == lines
+    assert story(trace).outcome == "delivered"
+
+
+def test_completed_alone_tells_nothing_of_the_recipients(tmp_path: Path) -> None:
+    path = write(tmp_path / "mainlog", [f"{AT} {ID} Completed"])
+    (got,) = objects(ID, path)
+    assert got["outcome"] == "unknown"
+    assert got["verdict"] == "completed; what became of it stands in an older log, or one not read"
+    arrival = message(AT, 1, "a@example.com", "b@example.net")[0]
+    path = write(tmp_path / "mainlog2", [arrival, f"{AT} {ID} Completed"])
+    (got,) = objects(ID, path)
+    assert got["outcome"] == "unknown"
+    assert "no delivery and no failure" in got["verdict"]
+
+
+def test_a_log_of_windows(tmp_path: Path) -> None:
+    lines = message(AT, 1, "a@example.com", "b@example.net")
+    path = tmp_path / "mainlog"
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join([*lines, ""]).encode())
+    (got,) = objects("b@example.net", path)
+    assert (got["outcome"], got["recipients"]) == ("delivered", ["b@example.net"])
+    assert [event["line"] for event in got["events"]] == lines
+
+
+@pytest.mark.parametrize(
+    ("logged", "plain"),
+    [
+        ("=?UTF-8?B?R3LDvMOfZQ==?=", "Grüße"),
+        ("=?utf-8?q?Gr=C3=BC=C3=9Fe_aus_K=C3=B6ln?=", "Grüße aus Köln"),
+        ("Re: =?iso-8859-1?Q?Gr=FC=DFe?= from me", "Re: Grüße from me"),
+        ("=?UTF-8?B?R3LD?=\\n =?UTF-8?B?vMOfZQ==?=", "Grüße"),
+        ("=?UTF-8?Q?Gr=C3?= =?UTF-8*de?Q?=BC=C3=9Fe?=", "Grüße"),
+        ("=?windows-1258?B?zg==?= =?UTF-8?Q?=C3=9F?=", "\u00ceß"),
+        ("=?x-nobody-knows?Q?a=20b?=", "=?x-nobody-knows?Q?a=20b?="),
+        ("=?UTF-8?B?A?=", "=?UTF-8?B?A?="),
+        ("=?UTF-8?Q?=?= =?UTF-8?B??=", "="),
+        ("=?zip?B?eJw=?=", "=?zip?B?eJw=?="),
+        ("=?", "=?"),
+    ],
+)
+def test_encoded_subjects_are_read(logged: str, plain: str) -> None:
+    assert readable(logged) == plain
+    line = f'{AT} {ID} <= a@example.com U=a P=local S=1 T="{logged}" for b@example.net'
+    assert found(plain.strip().upper().replace("SS", "ß") if plain.isascii() else plain, line)
+
+
+def test_an_empty_log_is_an_empty_log(tmp_path: Path) -> None:
+    (tmp_path / "mainlog").write_bytes(b"")
+    done = run(ID, tmp_path / "mainlog", stderr=True)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "python -m snippets trace: the log is empty\n"
+
+
+def test_a_last_line_without_end_and_times_that_go_back(tmp_path: Path) -> None:
+    path = write(tmp_path / "mainlog", [*WHOLE[2:], *filler(AT, 3, 1)])
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    assert objects(ID, path)[0]["outcome"] == "delivered"
 
 
 def test_a_frozen_bounce(tmp_path: Path) -> None:
@@ -695,7 +829,7 @@ def test_any_bytes_are_read(tmp_path: Path, pieces: list[bytes]) -> None:
 @pytest.mark.parametrize("what", [ID, "zz@example.com"])
 def test_memory_does_not_grow_with_the_log(tmp_path: Path, what: str) -> None:
     code = (
-        "import resource, sys; from snippets.__main__ import run; run(sys.argv[1:]);"
+        "import resource, sys; from snippets.commands.run import run; run(sys.argv[1:]);"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     peaks = []

@@ -169,7 +169,7 @@
   }
 
   function ofStory(story) {
-    const people = (list, reason) => list.map((one) => (one[reason] ? `${one.address}: ${one[reason]}` : one.address)).join("; ");
+    const people = (list, reason) => list.map((one) => [one.address, one[reason]].filter(Boolean).join(": ")).join("; ");
     return [
       make("p", {}, story.id ? code(story.id) : "No message ID", ": ", make("strong", {}, story.verdict || "see the line")),
       facts([
@@ -179,6 +179,8 @@
         ["Delivered", people(story.delivered, "response")],
         ["Failed", people(story.failed, "reason")],
         ["Waits", people(story.waiting, "reason")],
+        ["Discarded", people(story.discarded, "reason")],
+        ["Only acted out", people(story.suppressed, "reason")],
         ["Bounce of", story.caused_by],
         ["Caused", story.caused.join(", ")],
         ...story.notes.map((note) => ["Note", note]),

@@ -1,1 +1,0 @@
-"""Stands in for ``pickle`` in the reader's browser, where no other process needs it."""

@@ -1,0 +1,209 @@
+"""Processes that share a log out end when they should, whatever ends them, and are never missed."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from lab import ROOT, long_log
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process reads")
+
+SLOW = """\
+import os, sys, time
+from snippets.files import parallel
+from snippets.files.disk import LogFile
+parallel.PART = 300_000
+parallel.processors = lambda: 3
+read, first = LogFile.read, os.getpid()
+
+def slow(self, start, size):
+    if os.getpid() != first and start > 600_000:
+        open({ready!r} + str(os.getpid()), "w").close()
+        time.sleep(60)
+    return read(self, start, size)
+
+if {slow}:
+    LogFile.read = slow
+sys.argv = ["cpmail", *sys.argv[1:]]
+from snippets.__main__ import main
+main()
+"""
+FORBIDDEN = """\
+import os, resource
+resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+def refused():
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+if os.geteuid() == 0:
+    os.fork = refused  # for root the limit does not hold
+"""
+COMMANDS = (("senders", "--top", "3"), ("trace", "info@site1.example"))
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("log") / "mainlog"
+    long_log.write(path, 3_000_000)
+    return path
+
+
+class Running:
+    """A command whose processes are under way, each of them in the middle of its part."""
+
+    def __init__(self, command: tuple[str, ...], log: Path, folder: Path) -> None:
+        ready = folder / "worker-"
+        code = SLOW.format(ready=str(ready), slow=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code, *command, str(log)], cwd=ROOT, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.folder = folder
+        assert within(30, lambda: len(self.workers()) == 3), self.process.poll()
+
+    def workers(self) -> list[int]:
+        return [int(path.name.partition("-")[2]) for path in self.folder.glob("worker-*")]
+
+    def alive(self) -> list[int]:
+        return [worker for worker in self.workers() if Path(f"/proc/{worker}").exists()]
+
+    def end(self) -> None:
+        for number in [*self.workers(), self.process.pid]:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        self.process.wait()
+
+
+def within(seconds: float, true: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.02)
+    return true()
+
+
+@pytest.fixture(params=COMMANDS, ids=lambda command: command[0])
+def running(request: pytest.FixtureRequest, log: Path, tmp_path: Path) -> Iterator[Running]:
+    started = Running(request.param, log, tmp_path)
+    yield started
+    started.end()
+
+
+@pytest.mark.parametrize("whom", ["all", "first"])
+@pytest.mark.parametrize("times", [1, 3])
+def test_ctrl_c_ends_all_at_once(running: Running, whom: str, times: int) -> None:
+    for _ in range(times):
+        with suppress(ProcessLookupError):
+            if whom == "all":
+                os.killpg(running.process.pid, signal.SIGINT)
+            else:
+                os.kill(running.process.pid, signal.SIGINT)
+        time.sleep(0.002)
+    out, err = running.process.communicate(timeout=20)
+    assert (running.process.returncode, out, err) == (130, "", "")
+    assert within(5, lambda: not running.alive())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_nobody_outlives_the_first_process(running: Running, number: signal.Signals) -> None:
+    os.kill(running.process.pid, number)
+    out, err = running.process.communicate(timeout=20)  # the others hold its streams open
+    assert (running.process.returncode, out, err) == (-number, "", "")
+    assert within(5, lambda: not running.alive())
+
+
+def test_ctrl_c_while_everything_starts(log: Path, tmp_path: Path) -> None:
+    """At any moment there is no traceback, and 130 or the whole answer."""
+    code = SLOW.format(ready=str(tmp_path / "worker-"), slow=False)
+    command = [sys.executable, "-c", code, "senders", str(log)]
+    whole = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    ends = set()
+    for step in range(24):
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+        # The interpreter's own start is not ours: the command begins when the log is open.
+        opened = within(30, lambda: str(log) in opens(process.pid) or process.poll() is not None)  # noqa: B023
+        assert opened
+        time.sleep(step * 0.004)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        assert err == ""
+        assert (process.returncode, out) in ((130, ""), (0, whole)), step
+        ends.add(process.returncode)
+    assert 130 in ends
+
+
+def opens(process: int) -> set[str]:
+    found = set()
+    with suppress(OSError):
+        for link in Path(f"/proc/{process}/fd").iterdir():
+            with suppress(OSError):
+                found.add(str(link.readlink()))
+    return found
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_a_killed_process_is_made_good(command: tuple[str, ...], log: Path, tmp_path: Path) -> None:
+    alone = answer(command, log, tmp_path)
+    started = Running(command, log, tmp_path)
+    try:
+        for worker in started.workers():
+            os.kill(worker, signal.SIGKILL)
+        out, err = started.process.communicate(timeout=60)
+        assert (started.process.returncode, out, err) == (0, alone, "")
+    finally:
+        started.end()
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_where_no_process_may_be_made_one_reads_alone(
+    command: tuple[str, ...], log: Path, tmp_path: Path
+) -> None:
+    assert answer(command, log, tmp_path, forbidden=True) == answer(command, log, tmp_path)
+
+
+def answer(command: tuple[str, ...], log: Path, folder: Path, forbidden: bool = False) -> str:
+    code = FORBIDDEN if forbidden else ""
+    code += SLOW.format(ready=str(folder / "worker-"), slow=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command, str(log)], cwd=ROOT, capture_output=True,
+        text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_too_little_memory_is_said_in_a_line(
+    command: tuple[str, ...], log: Path, tmp_path: Path
+) -> None:
+    code = SLOW.format(ready=str(tmp_path / "worker-"), slow=False)
+    statuses = set()
+    for megabytes in (24, 28, 32, 36, 40, 48):
+
+        def scarce(size: int = megabytes) -> None:
+            # Counted from what the interpreter has when it begins to run the command.
+            resource.setrlimit(resource.RLIMIT_AS, (size * 1024 * 1024,) * 2)
+
+        done = subprocess.run(
+            [sys.executable, "-c", code, *command, str(log)], cwd=ROOT, preexec_fn=scarce,
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        if done.returncode == 1 and "snippets" not in done.stderr and "cpmail" not in done.stderr:
+            continue  # Python itself did not start
+        statuses.add(done.returncode)
+        assert "Traceback" not in done.stderr, megabytes
+        assert done.stderr.count("\n") == (0 if done.returncode == 0 else 1), done.stderr
+    assert statuses
