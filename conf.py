@@ -18,12 +18,14 @@ extensions = ["myst_parser", "sphinx_copybutton", "handbook"]
 
 # What is in, not what is out: a list of exceptions is always one short.
 include_patterns = ["index.md", "docs/**"]
-exclude_patterns = ["_build", ".venv", ".cache", "**/.*"]
+# Saves walking these.
+exclude_patterns = ["_build", ".venv", ".cache", "**/.*", "lab", "snippets", "tests"]
 templates_path = ["docs/_templates"]
 nitpicky = True
 
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
 myst_heading_anchors = 3
+myst_ref_domains = ["std"]
 
 pygments_style = "a11y-high-contrast-light"
 html_theme = "sphinx_book_theme"
@@ -55,7 +57,14 @@ html_use_index = False
 html_last_updated_fmt = None
 html_additional_pages = {"search": "search.html", "404": "404.html"}
 html_sidebars = {"**": []}  # site.html has its own
+# The page is laid out by site.html; of the theme there are the styles. What it would render besides
+# is left out, as nobody would see it.
 html_theme_options = {
+    "article_header_start": [],
+    "article_header_end": [],
+    "footer_content_items": [],
+    "secondary_sidebar_items": [],
+    "shorten_urls": False,
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }

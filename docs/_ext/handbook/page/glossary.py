@@ -30,7 +30,7 @@ NOT_RUNNING_TEXT = (
 
 @cache
 def pattern_of(terms: frozenset[str]) -> re.Pattern[str]:
-    """Finds the first of the terms in a text, the longest where several begin."""
+    """Finds the first of the terms in a text; the longest, where several begin."""
     words = "|".join(re.escape(word) for word in sorted(terms, key=lambda word: (-len(word), word)))
     return re.compile(rf"(?<![\w/.-])(?:{words})(?![\w/-])", re.IGNORECASE)
 
@@ -45,19 +45,30 @@ class LinkTerms(SphinxTransform):
         self.env.note_dependency(str(terms.path))
         left = {row.fields["term"].casefold(): row.id for row in terms.rows}
         left = {word: row for word, row in left.items() if word not in COMMON}
-        any_term = pattern_of(frozenset(left))
+        self.any_term = pattern_of(frozenset(left))
         for paragraph in list(self.document.findall(nodes.paragraph)):
             if paragraph["classes"] or _within(paragraph, (nodes.table,)) or _in_sources(paragraph):
                 continue
             for text in list(paragraph.findall(nodes.Text)):
-                if any_term.search(text) and not _within(text, NOT_RUNNING_TEXT):
+                if self.any_term.search(text) and not _within(text, NOT_RUNNING_TEXT):
                     self._link(text, left)
+
+    def _first(self, text: str, left: dict[str, str]) -> re.Match[str] | None:
+        """The first term in the text that is left; the longest, where several begin."""
+        found = self.any_term.search(text)
+        while found is not None and found[0].casefold() not in left:
+            # A longer term stands here that was linked before; a shorter one may begin with it.
+            shorter = frozenset(term for term in left if found[0].casefold().startswith(term))
+            if shorter and (instead := pattern_of(shorter).match(text, found.start())):
+                return instead
+            found = self.any_term.search(text, found.start() + 1)
+        return found
 
     def _link(self, text: nodes.Text, left: dict[str, str]) -> None:
         """Replace the first use of each term that is left by a link to its row."""
         if not left:
             return
-        found = pattern_of(frozenset(left)).search(text)
+        found = self._first(text, left)
         if found is None:
             return
         before, word, after = (
