@@ -22,6 +22,7 @@ include_patterns = ["index.md", "docs/**"]
 exclude_patterns = ["_build", ".venv", ".cache", "**/.*", "lab", "snippets", "tests"]
 templates_path = ["docs/_templates"]
 nitpicky = True
+smartquotes = False  # page/quotes.py makes them
 
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
 myst_heading_anchors = 3

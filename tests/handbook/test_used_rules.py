@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handbook.site.used_rules import Elements, cut, names_of, tags_of, variables_of
+from handbook.site.used_rules import Elements, cut, elements_of, names_of, variables_of
 
 PAGE = '<main id="top" class="body wide"><p class=note data-x="1 > 0">a</p><br/></main>'
 SCRIPT = 'button.classList.add("open"); root.dataset.colorMode = "dark";'
@@ -42,7 +42,7 @@ SCRIPT = 'button.classList.add("open"); root.dataset.colorMode = "dark";'
 )
 def test_selectors(selector: str, stays: bool) -> None:
     css = f"{selector}{{color:red}}"
-    assert bool(cut(css, Elements(tags_of([PAGE]), [SCRIPT]))) == stays
+    assert bool(cut(css, Elements(elements_of([PAGE]), [SCRIPT]))) == stays
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_selectors(selector: str, stays: bool) -> None:
     ],
 )  # fmt: skip
 def test_what_is_left(css: str, left: str) -> None:
-    assert cut(css, Elements(tags_of([PAGE]), [SCRIPT])).strip() == left
+    assert cut(css, Elements(elements_of([PAGE]), [SCRIPT])).strip() == left
 
 
 def test_other_texts_read_properties_too() -> None:
     css = ":root{--a:1px}"
     read = variables_of(['<path stroke="var(--a)">'])
-    assert cut(css, Elements(tags_of([PAGE]), []), read).strip() == ":root{--a:1px;}"
+    assert cut(css, Elements(elements_of([PAGE]), []), read).strip() == ":root{--a:1px;}"
 
 
 def test_names() -> None:
@@ -91,4 +91,4 @@ def test_names() -> None:
 @pytest.mark.parametrize("css", ["p{a{color:red}}", "p{color:red}}", "p"])
 def test_what_it_does_not_understand_is_named(css: str) -> None:
     with pytest.raises(ValueError, match=r"^line 1: "):
-        cut(css, Elements(tags_of([PAGE]), []))
+        cut(css, Elements(elements_of([PAGE]), []))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:  # the lab and the tests use the facts without waiting for Sph
 # written after all pages has its order in site/finish.py.
 EXTENSIONS = (
     "site.base_address", "site.own_code",
-    "page.head", "page.records", "page.sources", "page.glossary", "page.drawings", "page.forms",
+    "page.head", "page.records", "page.sources", "page.glossary", "page.quotes", "page.drawings",
+    "page.forms",
     "blocks.console", "blocks.console_lexer", "blocks.risk", "blocks.lab_run", "blocks.config",
     "blocks.tabs", "blocks.log_lexers", "page.log_tables", "blocks.python_examples",
     "site.permalinks", "site.navigation", "site.site_wide", "page.reference_index",

@@ -107,17 +107,17 @@ def write(app: Sphinx) -> None:
 
 def _cut_styles(app: Sphinx, whole: str, pages: list[str], scripts: list[str]) -> dict[str, str]:
     """The style sheets with the rules in use; cut anew when other names or rules are in use."""
-    tags = used_rules.tags_of(pages)
+    elements = used_rules.elements_of(pages)
     variables = used_rules.variables_of([*pages, *scripts])
 
     def cut() -> dict[str, str]:
-        rules = used_rules.cut(whole, used_rules.Elements(tags, scripts), variables)
+        rules = used_rules.cut(whole, used_rules.Elements(elements, scripts), variables)
         return {
             "handbook.css": f"/* {TERMS} */" + rcssmin.cssmin(rules),
             "dark.css": rcssmin.cssmin(dark_rules(rules)),
         }
 
-    names = sorted(tag + attributes for tag, attributes in tags)
+    names = sorted(" ".join(sorted(element)) for element in elements)
     key = kept.digest_of(app, [whole, *scripts, *names, *sorted(variables)])
     return kept.unless_same(app, "styles", key, cut)
 

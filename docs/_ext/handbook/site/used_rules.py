@@ -27,9 +27,13 @@ WITH_RULES = {"media", "supports", "layer", "container"}
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-def tags_of(pages: Iterable[str]) -> set[tuple[str, str]]:
-    """The opening tags on the pages, each as its name and what follows it."""
-    return {(match[1], match[2]) for page in pages for match in TAG.finditer(page)}
+def elements_of(pages: Iterable[str]) -> set[frozenset[str]]:
+    """What stands on the pages: each element as the set of its names.
+
+    ``div``, ``.class``, ``#id`` and ``[attribute`` are names.
+    """
+    tags = {match.groups() for page in pages for match in TAG.finditer(page)}
+    return {names_of(tag, attributes) for tag, attributes in tags}
 
 
 def variables_of(texts: Iterable[str]) -> set[str]:
@@ -38,13 +42,9 @@ def variables_of(texts: Iterable[str]) -> set[str]:
 
 
 class Elements:
-    """What stands on the pages: each element as the set of its names.
+    """The elements of all pages, and what scripts may make of them."""
 
-    ``div``, ``.class``, ``#id`` and ``[attribute`` are names.
-    """
-
-    def __init__(self, tags: Iterable[tuple[str, str]], scripts: Iterable[str]) -> None:
-        elements = {names_of(tag, attributes) for tag, attributes in tags}
+    def __init__(self, elements: Iterable[frozenset[str]], scripts: Iterable[str]) -> None:
         self.having: dict[str, list[frozenset[str]]] = defaultdict(list)
         for element in elements:
             for name in element:
