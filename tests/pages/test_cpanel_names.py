@@ -44,6 +44,25 @@ LAB_VALUES: set[tuple[str, str, str]] = {
 # Routers and transports that a page makes up to show something else, a fault for example.
 EXAMPLES = {("routers", "manual_mx")}
 
+# Paths of cPanel that no record has; their pages cite cPanel's page or its tool.
+PATHS = {
+    "/usr/local/cpanel/3rdparty/mailman/bin/check_perms",
+    "/usr/local/cpanel/3rdparty/mailman/bin/list_lists",
+    "/usr/local/cpanel/3rdparty/mailman/bin/list_members",
+    "/usr/local/cpanel/3rdparty/mailman/lists",
+    "/usr/local/cpanel/cpanel",
+    "/usr/local/cpanel/scripts/cphulkdwhitelist",
+    "/var/cpanel/conf/dovecot/main",
+    "/var/cpanel/cpanel.config",
+    "/var/cpanel/templates/dovecot",
+    "/var/cpanel/templates/dovecot/main.default",
+    "/var/cpanel/templates/dovecot/main.local",
+    "/var/cpanel/templates/dovecot2.4",
+    "/var/cpanel/templates/dovecotSNI/main.default",
+    "/var/cpanel/templates/dovecotSSL/main.default",
+}
+
+PATH = re.compile(r"/(?:usr/local/cpanel|var/cpanel)/[\w.+/-]*\w")
 ROUTE = re.compile(r"\b([RT])=([A-Za-z]\w*)")
 TESTED = re.compile(r"\brouter = (\w+)(?:, transport = (\w+))?")
 SAID = re.compile(
@@ -122,6 +141,26 @@ def test_values_of_settings_are_cpanels() -> None:
     assert found == LAB_VALUES, (
         f"cpanel-defaults.yaml has other values: {sorted(found - LAB_VALUES)}; "
         f"no longer shown, take it off the list: {sorted(LAB_VALUES - found)}"
+    )
+
+
+def test_paths_of_cpanel_are_in_the_records() -> None:
+    """A path below cPanel's folders is a record's, or leads to one, or lies below one."""
+    recorded = {
+        path for row in STORE.rows() for path in PATH.findall(str(row.fields)) if path not in PATHS
+    }
+    found = {
+        path
+        for _page, text in pages()
+        for path in PATH.findall(text)
+        if not any(
+            path == known or known.startswith(path + "/") or path.startswith(known + "/")
+            for known in recorded
+        )
+    }
+    assert found == PATHS, (
+        f"in no record: {sorted(found - PATHS)}; "
+        f"no longer shown, or recorded now, take it off the list: {sorted(PATHS - found)}"
     )
 
 
