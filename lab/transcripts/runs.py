@@ -21,6 +21,8 @@ class Runs:
     def __init__(self, transcripts: Iterable[Transcript]) -> None:
         self._transcripts = {transcript.path: transcript for transcript in transcripts}
         self._pool = ThreadPoolExecutor(WORKERS)
+        self.differed_once: dict[tuple[str, str], str] = {}
+        """The first difference of each page that then passed, by page and generation."""
         self._runs: dict[tuple[str, str], Future[dict[str, list[str]]]] = {}
 
     def start(self, path: str, generation: str) -> Future[dict[str, list[str]]]:
@@ -35,13 +37,15 @@ class Runs:
         """Wait for a page's run; return the failures of one block.
 
         A page that differs is run again, up to twice, in a fresh box: real servers on a busy
-        machine sometimes answer too late. What always differs is a failure, all else a warning.
+        machine sometimes answer too late. What always differs is a failure; all else is a warning,
+        and counted in `differed_once`.
         """
         first = failures = self.start(path, generation).result()[block]
         for attempt in range(AGAIN):
             if failures:
                 failures = self._again(path, generation, attempt)[block]
         if first and not failures:
+            self.differed_once.setdefault((path, generation), first[0])
             warnings.warn(f"did not differ when it was run again: {first[0]}", stacklevel=2)
         return failures
 

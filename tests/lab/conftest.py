@@ -30,7 +30,14 @@ def _commands(page_and_generation: tuple[Any, str]) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: _page_and_generation(item) is not None)
+    items.sort(key=_when)
+
+
+def _when(item: pytest.Item) -> int:
+    """What looks at a page's run comes late, and last of all what looks at all of them."""
+    if _page_and_generation(item):
+        return 1
+    return 2 if "runs" in getattr(item, "fixturenames", ()) else 0
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -61,6 +68,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def runs(lab: None, request: pytest.FixtureRequest) -> Runs:
     """The runs of the pages that this session's tests look at."""
+    if BACKGROUND not in request.session.stash:
+        return Runs(())
     runs, thread = request.session.stash[BACKGROUND]
     thread.join()
     return runs

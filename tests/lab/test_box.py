@@ -135,17 +135,14 @@ def test_ordinary_user_can_submit(box: Box) -> None:
 
 
 def test_command_that_takes_too_long_ends_with_what_it_said(box: Box) -> None:
-    began = time.monotonic()
     done = box.run("echo begun; sleep 61; echo never", timeout=0.5)
     assert (done.output, done.status) == ("begun\n", 124)
-    assert time.monotonic() - began < 30
     assert box.run("pgrep -f 'sleep 61'").status == 1, "the command goes on"
 
 
 def test_process_left_behind_does_not_hold_the_command(box: Box) -> None:
-    began = time.monotonic()
-    assert box.run("sleep 60 & echo here").output == "here\n"
-    assert time.monotonic() - began < 30
+    assert box.run("sleep 600 & echo here").output == "here\n"
+    assert box.run("pgrep -f 'sleep 600'").status == 0, "the command waited for it"
 
 
 def test_no_dead_processes_pile_up(box: Box) -> None:
@@ -265,14 +262,20 @@ def test_boxes_stand_side_by_side(lab: None) -> None:
         assert list(pool.map(visit, range(4))) == [f"{number}\n1\n" for number in range(4)]
 
 
-@pytest.mark.quiet
-def test_box_opens_quickly(generation: str) -> None:
-    times = []
-    for _ in range(3):
-        began = time.monotonic()
-        with open_box(generation, "hosting"):
-            times.append(time.monotonic() - began)
-    assert min(times) < 2, times  # 0.45 s on an idle machine of two cores
+def test_a_long_story_is_not_played_again(
+    generation: str, lab: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A box opens from what the cache holds: nothing of its scenario happens while one waits."""
+    with open_box(generation, "hosting"):
+        pass
+
+    def played(*_: object) -> None:
+        raise AssertionError("the scenario was played")
+
+    monkeypatch.setattr("lab.boxes.play.play", played)
+    monkeypatch.setattr("lab.boxes.play.furnish", played)
+    with open_box(generation, "hosting") as box:
+        assert box.run("exim -bpc").output.strip() != "0"
 
 
 def processes_of(namespace: str) -> set[tuple[str, str]]:

@@ -40,6 +40,16 @@ def test_block(runs: Runs, page: Transcript, generation: str, block: Block) -> N
         pytest.fail("\n\n".join(failures), pytrace=False)
 
 
+MAY_DIFFER_ONCE = 3
+"""Of more than two hundred runs. A command that is wrong one time in three hides behind no more."""
+
+
+def test_few_pages_needed_a_second_run(runs: Runs) -> None:
+    """Stands below the blocks, so that all have been looked at."""
+    found = [f"{at}: {text}" for at, text in runs.differed_once.items()]
+    assert len(found) <= MAY_DIFFER_ONCE, "\n\n".join(map(str, found))
+
+
 @pytest.mark.parametrize(
     ("config", "generation"),
     [

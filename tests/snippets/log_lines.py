@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -70,14 +72,43 @@ UNITS = [
 ]  # fmt: skip
 
 
-def slowest(cut: Callable[[str], Cut], timer: Callable[[], float], length: int) -> float:
-    """Return the most seconds that a line of ``length`` repeated characters takes."""
-    worst = 0.0
+def seconds(work: Callable[[], object]) -> float:
+    """What a piece of work costs this thread."""
+    began = time.thread_time()
+    work()
+    return time.thread_time() - began
+
+
+def growth(work: Callable[[int], object], length: int) -> float:
+    """How much more than four times as much the work on four times the length costs.
+
+    About 1 where the work grows with the length, 4 where it grows with its square. What a busy
+    machine adds to one try is not in the best of five.
+    """
+    short, long = math.inf, math.inf
+    for _ in range(5):
+        short = min(short, seconds(lambda: work(length)))
+        long = min(long, seconds(lambda: work(4 * length)))
+        if long / short / 4 < FASTER:
+            break
+    return long / short / 4
+
+
+FASTER = 2
+"""A growth that the noise of a busy machine does not explain."""
+
+
+def growing_faster(cut: Callable[[str], Cut], length: int) -> list[str]:
+    """The lines whose cut takes longer by more than they are longer. Each must stay whole."""
+    faults = []
     for beginning in BEGINNINGS:
         for unit in UNITS:
-            text = beginning + unit * (length // len(unit))
-            began = timer()
-            found = cut(text)
-            worst = max(worst, timer() - began)
-            assert "".join(found.pieces[1::2]) == text
-    return worst
+
+            def work(size: int, beginning: str = beginning, unit: str = unit) -> None:
+                text = beginning + unit * (size // len(unit))
+                assert "".join(cut(text).pieces[1::2]) == text
+
+            work(length)  # compiles the expressions
+            if (found := growth(work, length)) >= FASTER:
+                faults.append(f"{beginning + unit!r}...: {found:.1f}")
+    return faults

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +16,7 @@ from snippets.logs.maillog_texts import (
     SPAMD_TEXTS,
 )
 from snippets.logs.parts import PARTS, UNKNOWN
-from tests.snippets.log_lines import Labelled, check, labelled, names, slowest
+from tests.snippets.log_lines import Labelled, check, growing_faster, labelled, names
 
 LINES = labelled("maillog_lines.jsonl")
 PREFIX = b"Mar  1 10:00:00 server dovecot: "
@@ -100,15 +98,12 @@ def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObje
 def test_time_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     """All characters are parsed here; in use those above MAX_PARSED are one part."""
     monkeypatch.setattr(maillog, "MAX_PARSED", 10**9)
-    slowest(maillog.cut, time.thread_time, 1_000)  # compiles the expressions
-    assert slowest(maillog.cut, time.thread_time, 20_000) < 0.5
+    assert not growing_faster(maillog.cut, 5_000)
 
 
 @pytest.mark.parametrize("unit", ["a", "<", "a=", "/a ", ": "])
 def test_a_line_of_a_megabyte(unit: str) -> None:
     text = PREFIX.decode() + "imap(a@example.com): Error: " + unit * (1_000_000 // len(unit))
-    began = time.thread_time()
     line = maillog.parse(text)
-    assert time.thread_time() - began < 1
     check(line, text)
     assert line.parts[-1].name == "beyond the limit"
