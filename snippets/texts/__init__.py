@@ -11,15 +11,21 @@ import pkgutil
 from typing import Any
 
 FILES = (
+    "apple",
     "clients",
     "cpanel",
     "delivery",
     "dovecot",
+    "google",
+    "microsoft",
+    "mimecast",
+    "proofpoint",
     "providers",
     "refusals",
     "replies",
     "shell",
     "spamd",
+    "yahoo",
 )
 """The files of records. They are named, since a zip file and a browser cannot list a folder."""
 

@@ -9,8 +9,10 @@ True
 
 A record speaks for the sides that it names and for no other. Of several that fit, the most specific
 speaks: the one with the most constant text, where the provider's host and the code count as text
-too. Two that are equally specific and disagree are both silent. Where no record fits, the code of
-the reply speaks, and says no more than a code can.
+too. Words that many servers use yield to a text that is known as a whole or that names its matter
+(``DMARC`` is about DMARC, however much the text says besides), and vague ones, such as ``access
+denied``, yield to all others. Two that are equally specific and disagree are both silent. Where no
+record fits, the code of the reply speaks, and says no more than a code can.
 """
 
 from __future__ import annotations
@@ -57,10 +59,18 @@ CODE = re.compile(
 LATER_ENHANCED = re.compile(r"(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])")
 """An enhanced code that does not stand in front: ``(#5.7.1)``, ``CUST.. 5.7.1 ``."""
 
+SPOIL_A_CODE = ("sender", "from", "spam", "policy", "blocked", "denied", "ip", "client", "helo")
+"""Words that nobody uses of what 5.1.1 or 5.2.2 is about."""
+
 HOST_COUNTS = 40
 """A record whose provider's host is known to speak outdoes this many letters of another."""
 ENHANCED_COUNTS = 12
 BASIC_COUNTS = 4
+
+
+Strength = tuple[int, int]
+"""How well a record fits: its rank, and how many letters are its own. A provider's record, where
+another host speaks, has the rank of what many say."""
 
 
 class Known(NamedTuple):
@@ -98,9 +108,9 @@ def known(
     the reply, ``550`` and ``5.1.1``, where they do not stand in the text itself.
     """
     # [end:known]
-    if basic is None and enhanced is None:
-        found = CODE.match(text)
-        basic, enhanced = found.groups() if found else (None, None)
+    if basic is None and enhanced is None and (found := CODE.match(text)):
+        basic, enhanced = found.groups()
+        text = text[found.end() :]
     if enhanced is None and (later := LATER_ENHANCED.search(text, 0, 2000)):
         enhanced = later[0]
     return _known(words_of(text), side, host.lower() if host else None, basic, enhanced)
@@ -114,13 +124,16 @@ def _known(
     groups = ((side,),) if side else OF_A_REPLY if basic else OF_ANY
     for group in groups:
         speaking = [each for each in fitting if side_of(each[0], group)]
+        if speaking and (found := _of_best(speaking, group, basic)):
+            return found
         if speaking:
-            return _of_best(speaking, group, basic)
-    return _of_code(side or (OTHER_SERVER if basic else ""), basic, enhanced)
+            return _of_code(group[0], basic, enhanced, True)
+    doubtful = any(f" {word} " in words for word in SPOIL_A_CODE)
+    return _of_code(side or (OTHER_SERVER if basic else ""), basic, enhanced, doubtful)
 
 
 def _of_best(
-    fitting: list[tuple[dict[str, Any], int]], group: tuple[str, ...], basic: str | None
+    fitting: list[tuple[dict[str, Any], Strength]], group: tuple[str, ...], basic: str | None
 ) -> Known | None:
     """Return what the most specific record says; nothing if several are so and disagree."""
     strongest = max(strength for _, strength in fitting)
@@ -157,12 +170,15 @@ def _of_record(record: dict[str, Any], side: str, basic: str | None) -> Known:
     )
 
 
-def _of_code(side: str, basic: str | None, enhanced: str | None) -> Known | None:
-    """Return what the code alone says: the enhanced one, else the basic one."""
+def _of_code(side: str, basic: str | None, enhanced: str | None, doubtful: bool) -> Known | None:
+    """Return what the code alone says: the enhanced one, else the basic one.
+
+    ``doubtful`` if the words may say something else: then the code is no reason.
+    """
     code = enhanced if enhanced in CODES else None if enhanced else basic
     if code not in CODES or side not in OF_CODES:
         return None
-    reason = CODES[code].get("reason") if side == OTHER_SERVER else None
+    reason = CODES[code].get("reason") if side == OTHER_SERVER and not doubtful else None
     temporary = {"4": True, "5": False}.get((basic or code)[0])
     return Known(side, None, code, of_code(code, side), reason, temporary, None, None, None)
 
@@ -174,23 +190,28 @@ def of_code(code: str, side: str) -> str:
 
 def _fitting(
     words: str, host: str | None, basic: str | None, enhanced: str | None
-) -> list[tuple[dict[str, Any], int]]:
+) -> list[tuple[dict[str, Any], Strength]]:
     """Return the records that fit, each with its strength."""
     fitting = []
     for record, strength in _index().in_words(words):
-        from_host = False
-        if hosts := record.get("hosts"):
-            from_host = bool(host) and any(_is_host(host or "", pattern) for pattern in hosts)
-            if not from_host and record.get("only-from-hosts"):
-                continue
         if codes := record.get("codes"):
             code_strength = max(_code_strength(code, basic, enhanced) for code in codes)
             if code_strength < 0:
                 continue
             strength += code_strength
-        if (without := record.get("without")) and any(f" {phrase} " in words for phrase in without):
+        if any(f" {phrase} " in words for phrase in record.get("without", ())):
             continue
-        fitting.append((record, strength + HOST_COUNTS * from_host))
+        rank = record.get("rank", 1)
+        if host and (hosts := record.get("hosts")):
+            if any(_is_host(host, pattern) for pattern in hosts):
+                strength += HOST_COUNTS
+            elif record.get("only-from-hosts"):
+                continue
+            else:
+                rank = 0
+        elif not host and record.get("only-from-hosts"):
+            continue
+        fitting.append((record, (rank, strength)))
     return fitting
 
 

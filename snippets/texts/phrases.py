@@ -4,10 +4,11 @@ A phrase is a text in words, lower case, without its variable pieces and without
 apostrophes. In the text that is compared, only the words and their order count; ``4.7.28`` is three
 words, written ``4 7 28``:
 
-* ``…`` stands for any words, or none;
+* ``…`` stands for some words, or none;
 * ``{full|over quota}`` stands for one of several wordings, ``{the|}`` for one that may be missing;
 * ``greylist*`` stands for every word that begins so;
-* ``@`` stands for an address.
+* ``@`` stands for an address;
+* ``^`` is the text's beginning and ``$`` its end.
 
 >>> found = Phrases([("full", "mailbox {is|} full"), ("quota", "over* quota … mailbox")])
 >>> [key for key, _ in found.in_words(words_of("452-4.2.2 The Mailbox\\\\n452 4.2.2 is full"))]
@@ -29,6 +30,10 @@ Key = TypeVar("Key")
 
 MAX_TEXT = 2000
 """Characters of a text that are looked at. Exim cuts a reply at 1,024 (``smtp_out.c``)."""
+
+MAX_GAP = 160
+"""Characters in which the next piece of a phrase has to stand. What is farther off is about
+something else."""
 
 JOIN = re.compile(
     r"(?:\\n|\n| )[ \t]{0,8}[245][0-9][0-9](?:-| (?=#?[245]\.[0-9]))"
@@ -81,7 +86,7 @@ class Phrase:
         """
         at = strength = 0
         for piece in self.pieces:
-            found = piece.search(words, at)
+            found = piece.search(words, at, at + MAX_GAP if at else MAX_TEXT)
             if not found:
                 return 0
             strength += len(found[0].replace(" ", ""))
@@ -145,7 +150,7 @@ def _parts(phrase: str) -> list[list[str]]:
 def _needed(wordings: list[str]) -> set[str]:
     """Return a word of each wording; nothing if one of them has no whole word."""
     longest = {
-        max((word for word in wording.split() if word[-1] not in "*@"), key=len, default="")
+        max((word for word in wording.split() if word[-1] not in "*@^$"), key=len, default="")
         for wording in wordings
     }
     return set() if "" in longest else longest
@@ -165,6 +170,8 @@ def _stems(phrase: str) -> set[str]:
 def _expression(piece: str) -> str:
     """Return the regular expression for what stands between two gaps."""
     piece = " ".join(piece.split())
+    begins, ends = piece.startswith("^ "), piece.endswith(" $")
+    piece = piece.removeprefix("^ ").removesuffix(" $")
     for sign, written in (("{", "(?:"), ("}", ")"), ("*", "[^ ]*")):
         piece = piece.replace(sign, written)
-    return f" {piece} "
+    return f"{'^' * begins} {piece} {'$' * ends}"

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from lab import ROOT
 from snippets.texts import CODES, FILES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
 from snippets.texts.phrases import CHOICE, MAX_TEXT, Phrases, words_of
-from tests.conftest import ROOT
 
 FOLDER = ROOT / "snippets" / "texts"
 SCHEMA = json.loads((ROOT / "docs/_data/schemas/errors.schema.json").read_text(encoding="utf-8"))
@@ -25,9 +25,9 @@ def name_of(pair: tuple[dict[str, Any], str]) -> str:
     return f"{pair[0]['id']}-{pair[1]}"
 
 
-def host_of(record: dict[str, Any]) -> str | None:
+def host_of(record: dict[str, Any]) -> str:
     hosts = record.get("hosts")
-    return hosts[0].replace("*.", "mx.") if hosts else None
+    return str(hosts[0].replace("*.", "mx.")) if hosts else "mx.example.net"
 
 
 def test_every_file_of_records_is_named() -> None:
@@ -74,7 +74,8 @@ def test_no_side_speaks_of_another(pair: tuple[dict[str, Any], str]) -> None:
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record["id"]))
 def test_phrases_are_in_the_form_that_is_compared(record: dict[str, Any]) -> None:
     for phrase in record["pattern"]:
-        plain = CHOICE.sub(lambda choice: choice[1].replace("|", " "), phrase)
+        plain = phrase.removeprefix("^ ").removesuffix(" $")
+        plain = CHOICE.sub(lambda choice: choice[1].replace("|", " "), plain)
         assert not set(plain) & set("{}|"), phrase
         for text in (plain.replace("…", " ").replace("@", " x@x "),):
             words = text.replace("*", "").replace("'", "").split()
@@ -178,6 +179,13 @@ def test_two_that_disagree_are_silent(answer: Any) -> None:
     same = made(id="same", pattern=["user unknown"], reason="no-such-user")
     assert answer([one, two], "599 user unknown") is None
     assert answer([one, same], "599 user unknown").reason == "no-such-user"
+
+
+def test_a_phrase_can_be_bound_to_the_ends_of_the_text(answer: Any) -> None:
+    record = made(id="one", pattern=["^ no {thank|} you $"])
+    assert answer([record], "550 5.7.1 No, thank you.")
+    for text in ("550 5.7.1 no you may", "550 5.7.1 with no you"):
+        assert answer([record], text).record is None
 
 
 def test_words_that_show_another_text_silence_a_record(answer: Any) -> None:

@@ -121,7 +121,7 @@ class RecordStore:
 
     def _check_references(self) -> None:
         seen: dict[str, Row] = {}
-        every = self.rows() + [row for each in self.sets.values() for row in each.unlisted]
+        every = [*self.rows(), *self.unlisted()]
         for row in every:
             if row.id in seen:
                 first = seen[row.id]
@@ -136,6 +136,10 @@ class RecordStore:
 
     def rows(self) -> list[Row]:
         return [row for record_set in self.sets.values() for row in record_set.rows]
+
+    def unlisted(self) -> list[Row]:
+        """The records that stand in no list of the site."""
+        return [row for record_set in self.sets.values() for row in record_set.unlisted]
 
     @cached_property
     def by_id(self) -> dict[str, Row]:
