@@ -79,7 +79,8 @@ epub_show_urls = "no"
 epub_use_index = False
 epub_css_files = ["book.css", "drawings.css"]
 
-# Commands only: neither line numbers, nor prompts, nor output.
+# Commands only: neither line numbers, nor prompts, nor output; none of what nobody should run.
+copybutton_selector = ":not(.not-to-copy) > div.highlight > pre"
 copybutton_exclude = ".linenos, .gp, .go"
 
 linkcheck_anchors = False

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from handbook.facts.transcript import NOT_TO_COPY
 from playwright.sync_api import Browser
 
 from lab import ROOT
@@ -20,6 +21,10 @@ PRESS_EACH_BUTTON = r"""async () => {
     const found = [];
     for (const code of document.querySelectorAll('div.highlight pre')) {
         const button = code.closest('div.highlight').querySelector('button');
+        if (code.closest('.not-to-copy')) {
+            if (button) throw new Error(`can be copied: ${code.textContent}`);
+            continue;
+        }
         await navigator.clipboard.writeText('nothing was copied');
         button.click();
         let copied;
@@ -42,9 +47,13 @@ def opened(chromium: Browser, site: Path) -> Iterator[Visit]:
 
 
 def commands_of(path: Path) -> list[str]:
-    """The commands of each transcript, as the lab runs them."""
+    """The commands of each transcript that readers may copy, as the lab runs them."""
     blocks = read_transcript(read_page(path), check_ids=False).blocks
-    return ["\n".join(command.text for command in block.commands) for block in blocks]
+    return [
+        "\n".join(command.text for command in block.commands)
+        for block in blocks
+        if not set(NOT_TO_COPY) & set(block.fence.options)
+    ]
 
 
 def sources_of(path: Path) -> list[str]:

@@ -27,7 +27,7 @@ NOT_SHOWN = """() => {
     while (texts.nextNode()) {
         const around = texts.currentNode.parentElement;
         if (texts.currentNode.data.trim() && !around.closest(
-                "svg title, svg desc, .headerlink, .generations, form")
+                "svg title, svg desc, .headerlink, .generations, details, form")
             && !around.checkVisibility({opacityProperty: true, visibilityProperty: true}))
             found.push(texts.currentNode.data.trim());
     }

@@ -22,6 +22,8 @@ A block runs in every generation (`generations.py`), or says more as a directive
     :exim-4.100: what differs                in the Exim to come only the exit status is compared
     :needs-cpanel: source-whmapi 132         not run: needs cPanel itself; who says it, and for what
     :cannot-run: needs the public internet   not run: another reason
+    :reproduces: the disk is full            folded, not to be copied: what the lab does to itself
+    :wrong: removes every message            shown to be recognized, not to be copied
 
 Blocks of configuration take `only` as well, and those of Exim the `part` that a fragment is for.
 Knows nothing of Sphinx.
@@ -36,8 +38,10 @@ from dataclasses import dataclass
 from handbook.facts.generations import GENERATIONS, NEXT
 
 NOT_RUN = ("needs-cpanel", "cannot-run")
+REPRODUCES, WRONG = "reproduces", "wrong"
+NOT_TO_COPY = (REPRODUCES, WRONG)
 OPTIONS = {
-    "console": ("only", NEXT, *NOT_RUN),
+    "console": ("only", NEXT, *NOT_TO_COPY, *NOT_RUN),
     "exim-conf": ("part", "only"),
     "dovecot-conf": ("only",),
 }

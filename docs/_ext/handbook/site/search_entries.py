@@ -13,7 +13,7 @@ KINDS = {"command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": BACK
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What says nothing of its own, by its tag or a class.
 CLUTTER = frozenset({"button", "form", "svg"})
-CLUTTER_CLASSES = frozenset({"headerlink", "risk", "page-facts", "page-sources"})
+CLUTTER_CLASSES = frozenset({"headerlink", "reproduction", "risk", "page-facts", "page-sources"})
 # A section is a list of links where more than this part of its text is links.
 LINKS = 0.7
 
