@@ -10,6 +10,7 @@ from __future__ import annotations
 from . import maillog, mainlog
 from .meaning import as_line
 from .parts import EXPLANATIONS, UNKNOWN, Cut, Line, decoded
+from .prefix import EXIM, Prefix, finished
 
 KINDS: dict[str, dict[str, str]] = EXPLANATIONS["kinds"]
 """Per parser, ``mainlog`` or ``maillog``: the kinds of lines and a sentence for each."""
@@ -26,16 +27,26 @@ def parse(line: bytes | str) -> tuple[str, Line]:
 
 
 def cut_line(text: str) -> tuple[str, Cut]:
-    """Return the parser's name and the cut line.
+    """Return the parser's name and the cut line."""
+    cut = mainlog.ordinary(text)
+    if cut and (cut.id or cut.kind not in (UNKNOWN, "logwrite")):
+        return "mainlog", cut
+    log = "mainlog"
 
-    Exim's stamp is a date and a time, so a line that begins with a digit goes to ``mainlog`` first.
-    """
-    if text[:1].isdigit():
-        cut = mainlog.cut(text)
-        if cut.id or cut.kind not in (UNKNOWN, "logwrite") or not maillog.recognizes(text):
-            return "mainlog", cut
-        return "maillog", maillog.cut(text)
-    other = maillog.STAMP.match(text) and not mainlog.SYSLOG_HEAD.pattern.match(text)
-    if other or maillog.recognizes(text):
-        return "maillog", maillog.cut(text)
-    return "mainlog", mainlog.cut(text)
+    def behind(text: str, before: Prefix) -> Cut:
+        nonlocal log
+        if _is_of_mail_log(text, before):
+            log = "maillog"
+            return maillog.behind(text, before)
+        return mainlog.behind(text, before)
+
+    cut = finished(text, behind)
+    return log, cut
+
+
+def _is_of_mail_log(text: str, before: Prefix) -> bool:
+    if before.program:
+        return before.program != EXIM
+    if maillog.recognizes(text, before):
+        return True
+    return before.time is not None and not mainlog.begins(text, before.end)

@@ -25,10 +25,7 @@ from .maillog_texts import (
 )
 from .meaning import as_line
 from .parts import (
-    ISO_STAMP,
-    MAX_PARSED,
     SEPARATOR,
-    SYSLOG_STAMP,
     UNKNOWN,
     Cut,
     Line,
@@ -36,33 +33,13 @@ from .parts import (
     decoded,
     gap,
 )
+from .prefix import CONTEXT, DOVECOT, LEVELS, SERVICES, SPAMD, Prefix, finished, read
 
 FLAGS = re.A | re.S
 
-SERVICES = (
-    "aggregator|anvil|auth(?:-worker|-master)?|config|deliver|dovecot-auth|dict(?:-async|-expire)?|director|dns[_-]client|"
-    "doveadm|dovecot-lda|dsync(?:-local|-remote|-server)?|health-check|imap(?:-hibernate|-login|"
-    "-urlauth(?:-login|-worker)?)?|indexer(?:-worker)?|ipc|lda|lmtp|log|managesieve(?:-login)?|"
-    "master|old-stats|pop3(?:-login)?|quota(?:-warning|-status)?|replicator|script(?:-login)?|"
-    "ssl-params|stats|submission(?:-login)?|IMAP|POP3|LDA|LMTP"
-)
-CONTEXT = r"(\([^()]*\))?(<[^<> ]*>)?(<[^<> ]*>)?"
-STAMP = re.compile(
-    rf"({SYSLOG_STAMP}|{ISO_STAMP}|@[0-9a-f]{{24}})(Z|[+-][0-9:]{{4,6}}(?= ))?( +)", FLAGS
-)
 PROCESS = re.compile(rf"({SERVICES}){CONTEXT}(: )", FLAGS)
 ANY_PROCESS = re.compile(rf"([A-Za-z][A-Za-z0-9_-]{{0,40}}){CONTEXT}(: )", FLAGS)
-SYSLOG = re.compile(
-    r"([^ :]+)( )((?:dovecot|spam[cd]|exim)[^ :\[]{0,20})?(\[[0-9]+\])?(: )?", FLAGS
-)
-PROGRAM = re.compile(r"((?:dovecot|spam[cd])(?=[\[:]))(\[[0-9]+\])?(: )", FLAGS)
-LEVEL = re.compile(r"(Error|Warning|Warn|Fatal|Panic|Debug|Info)(: )", FLAGS)
-SPAMASSASSIN = re.compile(
-    r"((?:[A-Z][a-z]{2} )?[A-Z][a-z]{2} [ 0-9]?[0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}"
-    r"(?:\.[0-9]+)?(?: [0-9]{4})?)( )(\[[0-9]+\])( )(info|warn|error|dbg)(: )",
-    FLAGS,
-)
-"""How spamd begins a line in a log file of its own."""
+LEVEL = re.compile(rf"({LEVELS})(: )", FLAGS)
 LEVEL_KINDS = {
     "Debug": "debug",
     "Error": "error",
@@ -123,7 +100,7 @@ INLINE = re.compile(
     r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|"
     r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
-    r"|(?P<angle><[^<> ]*@[^<> ]*>)"
+    r"|(?P<angle><(?=[^<> @]*@)[^<> ]*>)"
     r"|(?P<quoted>'[^']*'|\"[^\"]*\")",
     FLAGS,
 )
@@ -132,7 +109,7 @@ INLINE = re.compile(
 FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
 MODULE = re.compile(
     r"(?:([A-Za-z0-9+/]{22}(?::[A-Za-z0-9+/:]+)?)"
-    r"|([A-Za-z0-9_-]+)(\((?=[^()]*[,@])[^()]*\))"
+    r"|([A-Za-z0-9_-]+)(\((?=[^(),@]*[,@])[^()]*\))"
     r"|([A-Za-z0-9_-]+(?:\([^()]*\)|<[0-9]+>)?|Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: )",
     FLAGS,
 )
@@ -149,99 +126,42 @@ def parse(line: bytes | str) -> Line:
 # [end:parse]
 
 
-def recognizes(text: str) -> bool:
+def recognizes(text: str, before: Prefix | None = None) -> bool:
     """Tell whether a line looks as if Dovecot, spamd or their syslog wrote it."""
-    stamp = STAMP.match(text)
-    at = stamp.end() if stamp else 0
-    if PROCESS.match(text, at) or PROGRAM.match(text, at) or text.startswith("service=", at):
-        return True
-    if (not stamp or text[at : at + 1] == "[") and SPAMASSASSIN.match(text):
-        return True
-    if not stamp:
-        return False
-    level = LEVEL.match(text, at)
-    if level:
-        return bool(PROCESS.match(text, level.end()))
-    syslog = SYSLOG.match(text, at)
-    return bool(
-        syslog
-        and ((syslog[3] and not syslog[3].startswith("exim")) or PROCESS.match(text, syslog.end(2)))
-    )
+    before = before or read(text)
+    if before.program:
+        return before.program in (DOVECOT, SPAMD)
+    return bool(PROCESS.match(text, before.end)) or text.startswith(OURS, before.end)
+
+
+OURS = ("service=", "spamd: ")
 
 
 def cut(text: str) -> Cut:
     """Return the kind, time, zone and pieces of a line; what ``parse`` explains."""
-    pieces: Pieces = []
-    beyond = ""
-    if len(text) > MAX_PARSED:
-        text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
-    time = zone = None
-    program = level = ""
-    at = 0
-    stamp = STAMP.match(text)
-    own = None
-    if not stamp or text[stamp.end() : stamp.end() + 1] == "[":
-        own = SPAMASSASSIN.match(text)
-    if own:
-        stamp = None
-        time, blank, pid, blank2, spamd_level, colon = own.groups()
-        pieces += ("time", time, SEPARATOR, blank, "pid", pid)
-        pieces += (SEPARATOR, blank2, "level", spamd_level, SEPARATOR, colon)
-        program = "spamd"
-        at = own.end()
-    elif stamp:
-        time, zone, blank = stamp.groups()
-        pieces += ("time", time)
-        if zone:
-            pieces += ("zone", zone)
-        pieces += (SEPARATOR, blank)
-        at = stamp.end()
-    process = PROCESS.match(text, at)
-    if not process and not own:
-        named = PROGRAM.match(text, at)
-        if named:
-            program, pid, colon = named.groups()
-            pieces += ("program", program)
-            if pid:
-                pieces += ("pid", pid)
-            pieces += (SEPARATOR, colon)
-            at = named.end()
-            again = STAMP.match(text, at) if not stamp else None
-            if again:
-                time, zone, blank = again.groups()
-                pieces += ("time", time)
-                if zone:
-                    pieces += ("zone", zone)
-                pieces += (SEPARATOR, blank)
-                at = again.end()
-        elif stamp and not LEVEL.match(text, at) and (syslog := SYSLOG.match(text, at)):
-            host, blank, named_program, pid, colon = syslog.groups()
-            pieces += ("host", host, SEPARATOR, blank)
-            at = syslog.end(2)
-            if named_program and colon:
-                program = named_program
-                pieces += ("program", program)
-                if pid:
-                    pieces += ("pid", pid)
-                pieces += (SEPARATOR, colon)
-                at = syslog.end()
-        first = LEVEL.match(text, at)
-        process = PROCESS.match(text, first.end()) if first else None
-        if first and process:
-            level = first[1]
-            pieces += ("level", level, SEPARATOR, first[2])
-        else:
-            process = (ANY_PROCESS if program == "dovecot" else PROCESS).match(text, at)
-    if program.startswith("spam") or text.startswith("spamd: ", at):
+    return finished(text, behind)
+
+
+def behind(text: str, before: Prefix) -> Cut:
+    """Cut a line from the place on where it begins. ``text`` is as ``prefix.cleaned`` makes it."""
+    at, program = before.end, before.program
+    pieces = before.pieces[:]
+    level = ""
+    first = LEVEL.match(text, at)
+    process = PROCESS.match(text, first.end()) if first else None
+    if first and process:
+        level = first[1]
+        pieces += ("level", level, SEPARATOR, first[2])
+    else:
+        process = (ANY_PROCESS if program == DOVECOT else PROCESS).match(text, at)
+    if program == SPAMD or text.startswith("spamd: ", at):
         kind = _spamd(text, at, pieces)
-    elif program and not program.startswith("dovecot"):
+    elif program not in (DOVECOT, None):
         gap(pieces, text[at:], UNKNOWN)
         kind = UNKNOWN
     else:
         kind = _dovecot(text, at, process, level, bool(program or process), pieces)
-    if beyond:
-        pieces += ("beyond the limit", beyond)
-    return Cut(kind, time, zone, None, pieces)
+    return Cut(kind, before.time, before.zone, None, pieces)
 
 
 def _dovecot(

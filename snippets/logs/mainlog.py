@@ -19,13 +19,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .mainlog_texts import LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
+from .mainlog_texts import DEBUG_OUTPUT, LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
 from .meaning import as_line
 from .parts import (
     ISO_STAMP,
     MAX_PARSED,
     SEPARATOR,
-    SYSLOG_STAMP,
     UNKNOWN,
     Cut,
     Line,
@@ -35,41 +34,36 @@ from .parts import (
     gap,
     host_parts,
 )
+from .prefix import (
+    EXIM,
+    FIELDS_FOLLOW,
+    FLAG,
+    MESSAGE_ID,
+    NOTHING,
+    Prefix,
+    changed,
+    finished,
+    is_stamped_by_another,
+)
 
 FLAGS = re.A | re.S
 
 # [start:head]
-MESSAGE_ID = r"[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})"
-
 HEAD = re.compile(
     rf"({ISO_STAMP})(?:( )([+-][0-9]{{4}}))?(?:( )(\[[0-9]+\]))?"
-    rf"(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?(?:( )(<=|=>|->|\*\*|==|>>|\*>|\(=)(?= ))?",
+    rf"(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?(?:( )({FLAG})(?= ))?",
     FLAGS,
 )
 # [end:head]
-SYSLOG_HEAD = Shape(
-    "syslog",
-    rf"(?:(?P<time>{SYSLOG_STAMP}|{ISO_STAMP})(?P<zone>Z|[+-][0-9:]{{4,6}})? )?"
-    r"(?:(?P<level>emerg|alert|crit|err|error|warning|notice|info|debug)|(?P<host>[^ ]+)) "
-    r"(?P<program>exim[0-9]?)(?P<pid>\[[0-9]+\])?: (?:(?P<piece>\[[0-9]+[/\\][0-9]+\]) )?",
-)
-"""What syslog puts in front of Exim's own stamp, or in its place."""
-BEFORE_HEAD = re.compile(rf"(\[[0-9]+[/\\][0-9]+\])?( +)(?={ISO_STAMP})", FLAGS)
-"""A stamp can stand behind syslog's count of pieces, and behind blanks in a pasted line."""
 PID_HEAD = re.compile(
-    rf"()()()()(\[[0-9]+\])(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?"
-    r"(?:( )(<=|=>|->|\*\*|==|>>|\*>|\(=)(?= ))?",
-    FLAGS,
+    rf"()()()()(\[[0-9]+\])(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?(?:( )({FLAG})(?= ))?", FLAGS
 )
-BARE_HEAD = re.compile(
-    rf"()()()()()()({MESSAGE_ID})(?=[ \n]|\Z)(?:( )(<=|=>|->|\*\*|==|>>|\*>|\(=)(?= ))?", FLAGS
-)
+BARE_HEAD = re.compile(rf"()()()()()()({MESSAGE_ID})(?=[ \n]|\Z)(?:( )({FLAG})(?= ))?", FLAGS)
+FLAG_HEAD = re.compile(rf"()()()()()()()()({FLAG}){FIELDS_FOLLOW}", FLAGS)
+"""A flag alone, as ``exim -v`` prints a line; only Exim's fields show that it is one."""
 
 LAST_OF_STAMP = 7
 """The group of the message ID: a match whose last group is an earlier one is a stamp alone."""
-WRAPPED_WITHIN = 120
-"""Characters within which the program's name stands if syslog put a stamp in front."""
-
 KINDS_BY_FLAG = {
     "=>": "delivery",
     "->": "delivery-additional",
@@ -222,47 +216,74 @@ def parse(line: bytes | str) -> Line:
 
 def cut(text: str) -> Cut:
     """Return the kind, time, zone, message ID and pieces of a line; what ``parse`` explains."""
-    pieces: Pieces = []
-    time = zone = wrapped = None
+    return ordinary(text) or finished(text, behind)
+
+
+def ordinary(text: str) -> Cut | None:
+    """Cut a line that begins with Exim's stamp and that nothing stands before, else return None.
+
+    Nearly every line of a log is of that kind, and the search for what may stand before a line
+    takes as long as all the rest.
+    """
     head = HEAD.match(text)
-    if not head or (head.lastindex < LAST_OF_STAMP and " exim" in text[19:WRAPPED_WITHIN]):  # type: ignore[operator]
-        wrapped = SYSLOG_HEAD.pattern.match(text)
-        if wrapped and (wrapped["time"] or wrapped["pid"]):
-            SYSLOG_HEAD.cut(pieces, wrapped, SEPARATOR)
-            time, zone = wrapped["time"], wrapped["zone"]
-            text = text[wrapped.end() :]
-            head = HEAD.match(text) or PID_HEAD.match(text)
-        elif not head and (before := BEFORE_HEAD.match(text)):
-            if before[1]:
-                pieces += ("piece", before[1])
-            pieces += (SEPARATOR, before[2])
-            text = text[before.end() :]
-            head = HEAD.match(text)
-        head = head or BARE_HEAD.match(text)
-    if not head:
-        return _without_head(text, pieces, time, zone)
-    stamp, blank, offset, blank2, pid, blank3, id, blank4, flag = head.groups()
+    if not head or changed(text) or len(text) > MAX_PARSED or text[10] == "T":
+        return None
+    if head.lastindex < LAST_OF_STAMP and is_stamped_by_another(text):  # type: ignore[operator]
+        return None
+    return _from_head(text, head, NOTHING)
+
+
+def behind(text: str, before: Prefix) -> Cut:
+    """Cut a line from the place on where it begins. ``text`` is as ``prefix.cleaned`` makes it."""
+    at = before.end
+    head = HEAD.match(text, at) or BARE_HEAD.match(text, at)
+    if not head and before.program == EXIM:
+        head = PID_HEAD.match(text, at)
+    head = head or FLAG_HEAD.match(text, at)
+    if head:
+        return _from_head(text, head, before)
+    pieces = before.pieces[:]
+    if before.program == EXIM or "pid" in pieces[::2]:
+        kind = _header(text, at, pieces, DEBUG_OUTPUT) or _text(text, at, True, pieces)
+    elif before.time:
+        kind = _text(text, at, False, pieces)
+    elif at < len(text):
+        # The blanks that begin a line are a part of it here.
+        header = _header(text, 0, [], WITHOUT_TIME) if SEPARATOR in pieces else None
+        if header:
+            pieces, at = [], 0
+        kind = _header(text, at, pieces, WITHOUT_TIME) or _text(text, at, False, pieces)
+    else:
+        kind = UNKNOWN if pieces else "empty"
+    return Cut(kind, before.time, before.zone, None, pieces)
+
+
+def begins(text: str, at: int) -> bool:
+    """Tell whether Exim's stamp, a message ID or a flag stands at this place."""
+    return bool(HEAD.match(text, at) or BARE_HEAD.match(text, at) or FLAG_HEAD.match(text, at))
+
+
+def _from_head(text: str, head: re.Match[str], before: Prefix) -> Cut:
+    """Cut a line that begins with Exim's stamp, a message ID or a flag."""
+    stamp, blank, zone, blank2, pid, blank3, id, blank4, flag = head.groups()
+    pieces = before.pieces[:]
     if stamp:
         pieces += ("time", stamp)
-        time, zone = stamp, offset
-        if offset:
-            pieces += (SEPARATOR, blank, "zone", offset)
+        if zone:
+            pieces += (SEPARATOR, blank, "zone", zone)
     if pid:
         pieces += (SEPARATOR, blank2, "pid", pid) if blank2 else ("pid", pid)
     if id:
         pieces += (SEPARATOR, blank3, "message id", id) if blank3 else ("message id", id)
     at = head.end()
-    beyond = ""
-    if len(text) > MAX_PARSED:
-        text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
     if flag:
-        pieces += (SEPARATOR, blank4, "flag", flag)
+        pieces += (SEPARATOR, blank4, "flag", flag) if blank4 else ("flag", flag)
         kind = (_arrival if flag == "<=" or flag == "(=" else _outgoing)(text, at, flag, pieces)
     else:
-        kind = _text(text, at, bool(id or wrapped), pieces)
-    if beyond:
-        pieces += ("beyond the limit", beyond)
-    return Cut(kind, time, zone, id, pieces)
+        kind = _text(text, at, bool(id) or before.program == EXIM, pieces)
+    if stamp:
+        return Cut(kind, stamp, zone, id, pieces)
+    return Cut(kind, before.time, before.zone, id or None, pieces)
 
 
 def _arrival(text: str, at: int, flag: str, pieces: Pieces) -> str:
@@ -474,7 +495,7 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
 
     ``exims`` tells whether the line is Exim's whatever it says, by what stands in front of it.
     """
-    if text[at : at + 1] == " ":
+    while text[at : at + 1] == " ":
         pieces += (SEPARATOR, " ")
         at += 1
     likely = _likely(text, at)
@@ -562,24 +583,10 @@ INLINE_NAMES = {
 }
 
 
-def _without_head(text: str, pieces: Pieces, time: str | None, zone: str | None) -> Cut:
-    """A line that does not begin with Exim's stamp: after syslog's, a header line, a pasted one."""
-    text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
-    if pieces:
-        kind = _text(text, 0, True, pieces)
-    elif text:
-        kind = _header(text, pieces) or _text(text, 0, False, pieces)
-    else:
-        kind = "empty"
-    if beyond:
-        pieces += ("beyond the limit", beyond)
-    return Cut(kind, time, zone, None, pieces)
-
-
-def _header(text: str, pieces: Pieces) -> str | None:
-    """A line below a rejection in the reject log, or None."""
-    for shape in WITHOUT_TIME:
-        match = shape.pattern.fullmatch(text)
+def _header(text: str, at: int, pieces: Pieces, shapes: Sequence[Shape]) -> str | None:
+    """A line below a rejection in the reject log or a heading of the debugging output, or None."""
+    for shape in shapes:
+        match = shape.pattern.fullmatch(text, at)
         if match:
             shape.cut(pieces, match, "event")
             return shape.kind

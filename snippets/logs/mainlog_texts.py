@@ -680,7 +680,12 @@ OTHER_TEXTS: list[Shape] = shapes(
 )
 """list[Shape] that do not begin with a fixed word. Tried in turn, at the beginning of the text."""
 
-WITHOUT_TIME: list[Shape] = shapes(
+DEBUG_OUTPUT: list[Shape] = shapes(
+    ("debug-log", r"LOG:(?: (?P<log_selector>[a-z_]+))?(?P<logs>(?: (?:MAIN|PANIC|REJECT|DIE))*)"),
+)
+"""What ``exim -v`` and ``exim -d`` print above a line that goes to a log."""
+
+WITHOUT_TIME: list[Shape] = DEBUG_OUTPUT + shapes(
     ("reject-separator", r"-{8,}(?:--[^ ]*)?"),
     ("reject-envelope", r"(?P<header_name>Envelope-from:) (?P<envelope_sender>.*)"),
     ("reject-envelope", r"(?P<header_name>Envelope-to:) (?P<recipients>.*)"),
@@ -688,7 +693,8 @@ WITHOUT_TIME: list[Shape] = shapes(
         "reject-header",
         r"(?P<header_flag>[PIFTCRSB*] |  )(?P<header_name>[!-9;-~]+ *:)(?: ?(?P<header_text>.*))?",
     ),
+    ("journal-field", r" {4}(?P<journal_field>_?[A-Z][A-Z0-9_]+=)(?P<value>.*)"),
     ("reject-header", r"(?P<header_text>\t.+| {4,}.+)"),
     ("reject-header", r"(?P<header_text>\.\.\. truncated \.\.\.|\*\*\* truncated \*\*\*)"),
 )
-"""The header lines below a rejection in the reject log."""
+"""The header lines below a rejection in the reject log, and lines of other listings."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import pkgutil
 import re
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -78,13 +79,37 @@ def decoded(line: bytes | str) -> str:
     return line.decode("utf-8", "surrogateescape") if isinstance(line, bytes) else line
 
 
+WITH_YEAR = re.compile(
+    r"(?P<year>[0-9]{4})? ?(?P<month>[A-Z][a-z]{2}) +(?P<day>[0-9]{1,2})(?: (?P<year2>[0-9]{4}))? "
+    r"(?P<clock>[0-9:]{8}(?:\.[0-9]+)?)(?: (?P<year3>[0-9]{4}))?",
+    re.A,
+)
+MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+
+
 def iso_time(time: str | None, zone: str | None) -> str | None:
-    """Return a complete stamp in ISO 8601, else None. A zone is written ``+0100`` or ``+01:00``."""
-    if time is None or not "0" <= time[0] <= "9":
+    """Return a complete stamp in ISO 8601, else None. A zone is written ``+0100`` or ``+01:00``.
+
+    Seconds since 1970 are universal time. The name of a zone says too little and is left out.
+    """
+    if time is None:
         return None
-    if zone and zone[0] in "+-" and zone[-3] != ":":
-        zone = f"{zone[:-2]}:{zone[-2:]}"
-    return f"{time[:10]}T{time[11:]}{zone or ''}"
+    if zone and zone[0] in "+-":
+        zone = zone if zone[-3] == ":" else f"{zone[:-2]}:{zone[-2:]}"
+    elif zone != "Z":
+        zone = ""
+    if len(time) > 18 and time[4] == "-" == time[7]:
+        return f"{time[:10]}T{time[11:]}{zone}"
+    if time[0].isdigit() and time[10:11] == ".":
+        whole, _, fraction = time.partition(".")
+        moment = datetime(1970, 1, 1) + timedelta(seconds=int(whole))
+        return f"{moment.isoformat()}.{fraction}Z"
+    found = WITH_YEAR.fullmatch(time)
+    year = found and (found["year"] or found["year2"] or found["year3"])
+    month = MONTHS.find(found["month"]) if found else -1
+    if not found or not year or month < 0 or month % 3:
+        return None
+    return f"{year}-{month // 3 + 1:02}-{int(found['day']):02}T{found['clock']}{zone}"
 
 
 HOST_PARTS = re.compile(

@@ -63,12 +63,13 @@ BEGINNINGS = [
     "Mar  1 10:00:00 server dovecot: imap-login: Disconnected: ",
     "Mar  1 10:00:00 server dovecot: lmtp(a): msgid=",
     "Mar  1 10:00:00 server dovecot: imap(a): Error: ",
+    "Mar  1 10:00:00 server dovecot: imap(a): <",
     "Mar  1 10:00:00 server spamd[1]: spamd: processing message ",
 ]
 UNITS = [
     "a", '"', '\\"', "\\", "(", "((a) ", "<", "<a@", "[", "[1.", " ", ":", ": ", "=", "a=", "H=",
     "H=a (", " (a) [", " [1.1.1.1]", "for ", " from ", "R=x ", "/", "/a ", "\0", "\udc80", 'X="',
-    "a(b): ", " (a)", " <a>", "msgid=: ", "D=", "1", "<>", "a ",
+    "@", "a@", "a(b): ", " (a)", " <a>", "msgid=: ", "D=", "1", "<>", "a ",
 ]  # fmt: skip
 
 

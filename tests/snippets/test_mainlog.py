@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from snippets.logs import mainlog
+from snippets.logs import mainlog, prefix
 from snippets.logs import parts as log_parts
 from snippets.logs.line import KINDS
 from snippets.logs.mainlog_texts import BEGINNINGS, LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
@@ -155,7 +155,8 @@ def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObje
 
 def test_time_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     """All characters are parsed here; in use those above MAX_PARSED are one part."""
-    monkeypatch.setattr(mainlog, "MAX_PARSED", 10**9)
+    for module in (mainlog, prefix):
+        monkeypatch.setattr(module, "MAX_PARSED", 10**9)
     assert not growing_faster(mainlog.cut, 5_000)
 
 
@@ -164,7 +165,7 @@ def test_a_faster_growth_would_be_seen() -> None:
 
 
 @pytest.mark.parametrize("unit", ["a", '\\"', "<", "H=a (", " [1.", ": "])
-def test_a_line_of_a_megabyte(unit: str) -> None:
+def test_the_end_of_a_very_long_line_is_not_looked_into(unit: str) -> None:
     text = (
         STAMP + "1tixMn-00000000C5j-1wRa ** a@example.com R=x: " + unit * (1_000_000 // len(unit))
     )

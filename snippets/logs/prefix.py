@@ -1,0 +1,449 @@
+r"""What stands before a line of a mail log: the layers that other programs put in front of it.
+
+A line reaches its reader through syslog, journald, a container or a debugger, and then through
+grep, a terminal, a mail or a web page. Each leaves something in front, and some change characters
+within. ``cleaned`` undoes the second, ``read`` takes the first off from the left as long as a layer
+fits, each one as named parts, and ``restored`` puts the changed characters back into the parts that
+a parser made of the rest, so that the parts joined are the line as it was given.
+
+>>> given = "exim-1  | <22>Mar  1 10:00:00 mx exim[7]: 1tixMn-00000000C5j-1wRa =&gt; x"
+>>> text, changes = cleaned(given)
+>>> before = read(text)
+>>> before.program, before.time, text[before.end:]
+('exim', 'Mar  1 10:00:00', '1tixMn-00000000C5j-1wRa => x')
+>>> restored(["rest", text[before.end:]], changes, before.end)
+['rest', '1tixMn-00000000C5j-1wRa =&gt; x']
+
+The time and zone are those nearest to the line. A stamp of Exim's own is no layer: it is the
+beginning of the line, and the parser of Exim's logs reads it.
+
+Source: RFC 3164, RFC 5424; journalctl(1), "Output options"; the manuals of grep and of BusyBox's
+syslogd; Dovecot's ``log_path`` and ``log_timestamp``; ``src/src/log.c`` and ``debug.c`` of Exim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .parts import ISO_STAMP, MAX_PARSED, SEPARATOR, SYSLOG_STAMP, Cut, Pieces, Shape
+
+FLAGS = re.A | re.S
+
+MOST_LAYERS = 16
+"""Layers that are taken off; no line has as many."""
+
+MESSAGE_ID = r"[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})"
+
+SERVICES = (
+    "aggregator|anvil|auth(?:-worker|-master)?|config|deliver|dovecot-auth|dict(?:-async|-expire)?|"
+    "director|dns[_-]client|doveadm|dovecot-lda|dsync(?:-local|-remote|-server)?|health-check|"
+    "imap(?:-hibernate|-login|-urlauth(?:-login|-worker)?)?|indexer(?:-worker)?|ipc|lda|lmtp|log|"
+    "managesieve(?:-login)?|master|old-stats|pop3(?:-login)?|quota(?:-warning|-status)?|replicator|"
+    "script(?:-login)?|ssl-params|stats|submission(?:-login)?|IMAP|POP3|LDA|LMTP"
+)
+"""Dovecot's processes, which name themselves at the beginning of a line."""
+CONTEXT = r"(\([^()]*\))?(<[^<> ]*>)?(<[^<> ]*>)?"
+LEVELS = "Error|Warning|Warn|Fatal|Panic|Debug|Info"
+DOVECOT_BEGINS = rf"(?:(?:{LEVELS}): )?(?:{SERVICES})(?:\([^()]*\))?(?:<[^<> ]*>)?(?:<[^<> ]*>)?: "
+FLAG = r"<=|=>|->|\*\*|==|>>|\*>|\(="
+FIELDS_FOLLOW = r"(?= [^ ].* [A-Z]{1,3}=)"
+
+EXIM, DOVECOT, SPAMD = "exim", "dovecot", "spamd"
+MAIL_PROGRAMS = {EXIM, DOVECOT, SPAMD}
+PROGRAM = r"(?:[^ :\[\]]{0,100}/)?(?:exim|dovecot|spam[cd])[^ :\[\]/()]{0,20}"
+"""A program of the mail stack, as syslog names it: ``exim4``, ``/usr/sbin/exim``, ``spamd``."""
+
+PRIORITY = r"(?:emerg|alert|crit|err|error|warning|warn|notice|info|debug)"
+FACILITY = r"(?:mail|daemon|auth|authpriv|user|syslog|kern|cron|local[0-7])\." + PRIORITY
+WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+YEAR = r"[12][0-9]{3}"
+DATE = r"[A-Z][a-z]{2} [ 0-9]?[0-9]"
+CLOCK = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?"
+EPOCH = r"[0-9]{10}\.[0-9]{1,9}"
+OFFSET = r"Z|[+-][0-9]{2}:?[0-9]{2}"
+
+NO_HOST = rf"{YEAR}-[0-9]{{2}}-|(?:{YEAR} )?{DATE} |1 {YEAR}-|{EPOCH} |{WEEKDAY} |{MESSAGE_ID} "
+"""What begins a further layer, or the line."""
+HOST = rf"(?P<host>(?!{NO_HOST})[^ :()<>=\[\]]+)"
+
+CONTAINER = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80} +\|"
+
+ANCHOR_OF_SYSLOG = rf"(?:{WEEKDAY} )?[A-Z][a-z]{{2}} [ 0-9]?[0-9] "
+ANCHOR = (
+    rf"(?=(?:1 )?{YEAR}-[0-9]{{2}}-[0-9]{{2}}[ T][0-9]{{2}}:|{YEAR} {DATE} [0-9]{{2}}:|"
+    rf"(?:{WEEKDAY} )?(?:{DATE} (?:{YEAR} )?|{YEAR}-[0-9]{{2}}-[0-9]{{2}} )[0-9]{{2}}:[0-9]{{2}}:|"
+    rf"<[0-9]{{1,3}}>[0-9A-Za-z]|@[0-9a-f]{{24}} |{EPOCH} [^ ]+ |\[ *[0-9]+\.[0-9]{{6}}[\] ]|"
+    rf"{MESSAGE_ID}(?:[ \n]|\Z)|{PROGRAM}(?:\[[0-9]+\])?: |{DOVECOT_BEGINS}|{CONTAINER} )"
+)
+"""What shows that a line, or a further layer, begins here. It takes no character."""
+
+TAIL = (
+    rf"(?:(?={DOVECOT_BEGINS})"
+    rf"|(?:(?P<facility>{FACILITY}) |(?P<level>{PRIORITY}) )?"
+    rf"(?P<program>{PROGRAM})(?P<pid>\[[0-9]+\])?: "
+    r"|(?P<pid3>\[[0-9]+\]) (?P<level2>info|warn|error|dbg): "
+    rf"|(?:(?P<facility2>{FACILITY})|{HOST}(?: (?P<facility3>{FACILITY}))?) "
+    rf"(?:(?={DOVECOT_BEGINS})"
+    r"|(?P<program2>[^ :\[\]<>()=\"]{1,120})(?P<pid2>\[[0-9]+\])?: )?"
+    r"|)"
+)
+"""Behind syslog's stamp: host and program, each of which can be missing; or what spamd writes in
+a log of its own."""
+
+# The name of a group is the part's; a number tells groups of one name apart.
+STAMPED = Shape(
+    "stamp",
+    rf"(?:(?P<priority><[0-9]{{1,3}}>))?"
+    rf"(?:(?:(?P<weekday>{WEEKDAY}) )?(?P<time>{DATE} {CLOCK} {YEAR}|{DATE} {YEAR} {CLOCK}|"
+    rf"{YEAR} {DATE} {CLOCK}|{SYSLOG_STAMP})(?P<zone>{OFFSET})?"
+    rf"|(?:(?P<weekday2>{WEEKDAY}) )?(?P<time2>{YEAR}-[0-9]{{2}}-[0-9]{{2}}T{CLOCK})"
+    rf"(?P<zone2>{OFFSET})?"
+    rf"|(?P<weekday3>{WEEKDAY}) (?P<time3>{ISO_STAMP}) (?P<zone3>[A-Z]{{2,5}}|{OFFSET})"
+    rf"|(?P<time4>@[0-9a-f]{{24}}|{EPOCH})"
+    rf"|(?P<time5>\[ *[0-9]+\.[0-9]{{6}}(?: <[^<>]{{1,30}}>)? ?\])"
+    rf") +{TAIL}",
+)
+"""Syslog's, journald's, a container's or Dovecot's stamp, in any form but that of Exim's own."""
+
+EXIMS_FORM = Shape(
+    "stamp",
+    rf"(?:(?P<priority><[0-9]{{1,3}}>))?(?P<time>{ISO_STAMP})(?: ?(?P<zone>{OFFSET}))? +"
+    rf"(?:(?={DOVECOT_BEGINS})"
+    rf"|(?:{HOST} )?(?:(?P<facility>{FACILITY}) )?"
+    rf"(?P<program>{PROGRAM})(?P<pid>\[[0-9]+\])?: )",
+)
+"""A stamp in the form of Exim's own is another program's only where that program is named."""
+
+PROTOCOL_23 = Shape(
+    "stamp",
+    rf"(?P<priority><[0-9]{{1,3}}>)?(?P<syslog_version>1) "
+    rf"(?:-|(?P<time>{ISO_STAMP})(?P<zone>{OFFSET})?) (?:-|(?P<host>[^ ]+)) "
+    r"(?:-|(?P<program>[^ ]{1,120})) (?:-|(?P<pid>[^ ]+)) (?:-|(?P<syslog_message>[^ ]+)) "
+    r"(?:-|(?P<structured_data>(?:\[[^\"\]]*(?:\"[^\"\\]*(?:\\.[^\"\\]*)*\"[^\"\]]*)*\])+))"
+    r"(?: |\Z)",
+)
+"""RFC 5424, which rsyslog calls the syslog protocol 23."""
+
+NAMED = Shape(
+    "program",
+    rf"(?P<priority><[0-9]{{1,3}}>)?(?:(?P<facility>{FACILITY}) |(?P<level>{PRIORITY}) )?"
+    rf"(?P<program>dovecot|spam[cd](?=: spamd: )|{PROGRAM}(?=\[))(?P<pid>\[[0-9]+\])?: ",
+)
+"""A program without a stamp, as people cut lines."""
+
+HOST_AND_PROGRAM = Shape("program", rf"{HOST} (?P<program>{PROGRAM})(?P<pid>\[[0-9]+\]): ")
+PIECE = Shape("piece", r"(?P<piece>\[[0-9]+[/\\][0-9]+\]) ")
+
+HARD = {"stamp", "program"}
+"""Layers that are sure by themselves. Any other counts where something sure follows it."""
+
+PLAIN_LAYERS = (
+    Shape(
+        "file",
+        r"(?P<log_file>(?!<[0-9])(?:/[^:|]{1,255}?|[^ \t:|\[\]]{1,255}?))[:-] ?"
+        rf"(?:(?P<log_line>(?!20[0-9]{{6}}-)[0-9]{{1,9}})[:-])?[ \t]*{ANCHOR}",
+    ),
+    Shape("number", rf" *(?P<log_line>[0-9]{{1,10}})(?:[:\t-]| {{1,3}}) *{ANCHOR}"),
+    Shape("container", r"(?P<container>[A-Za-z0-9][A-Za-z0-9_.-]{0,80}) +\|(?: |\Z)"),
+    Shape("container", r"(?P<container>\[pod/[^\] ]{1,255}\]) "),
+    Shape("container", rf"(?P<container>[a-z0-9.-]{{1,63}} [a-z0-9.-]{{1,63}}) {ANCHOR}"),
+    Shape("journal", r" *(?P<journal_field>MESSAGE=)"),
+    Shape("color", r"(?P<terminal_code>(?:(?:\^\[|\\033|\\e|\\x1b|#033)?\[[0-9;]{0,12}[mK])+)"),
+    Shape("clock", rf"(?P<time>{CLOCK}) +(?P<pid>[0-9]{{1,10}}) (?=  ?[^ ]|LOG: )"),
+    Shape("debug", r" {0,6}(?P<pid>[0-9]{1,10}) {3}(?=[^ ])"),
+    Shape("debug", r" {0,6}(?P<pid>[0-9]{1,10}) (?=LOG: )"),
+    Shape("quote", rf"(?P<quote_mark> *>[> ]*){ANCHOR}"),
+    Shape("quote", r"(?P<quote_mark>(?:>(?!>) ?)+|[|*•-] +|`{1,3}(?=[^`])|[0-9]{1,3}[.)] +|"
+          r"[\"'](?=[^\"'])) *"),
+    Shape("file", r"(?P<log_file>[^ \t:|<>()=\"\[\]]{1,255}):"
+          r"(?:(?P<log_line>[0-9]{1,10}):)?(?=[^ ])"),
+    Shape("number", r"(?P<log_line>[0-9]{1,10})[:\t] *"),
+    Shape("blanks", r"[ \t]+(?=[^ \t])"),
+)  # fmt: skip
+
+DIGIT, LETTER, OTHER = "0", "a", " "
+LAYERS: dict[str, tuple[Shape, ...]] = {
+    DIGIT: (STAMPED, PROTOCOL_23, EXIMS_FORM, *PLAIN_LAYERS),
+    LETTER: (STAMPED, NAMED, HOST_AND_PROGRAM, *PLAIN_LAYERS),
+    "<": (STAMPED, PROTOCOL_23, EXIMS_FORM, NAMED),
+    "[": (PIECE, STAMPED, *PLAIN_LAYERS),
+    "@": (STAMPED,),
+    "/": (NAMED, *PLAIN_LAYERS),
+    OTHER: PLAIN_LAYERS,
+}
+"""By what a layer begins with, those that are tried, in this order."""
+
+BEHIND_PROGRAM: dict[str, tuple[Shape, ...]] = {
+    DIGIT: (STAMPED, EXIMS_FORM),
+    LETTER: (STAMPED,),
+    "[": (PIECE, STAMPED),
+    "<": (STAMPED, PROTOCOL_23),
+    "@": (STAMPED,),
+    " ": (Shape("blanks", rf" +{ANCHOR}"),),
+}
+"""Behind a program's name there can be a whole line of syslog again."""
+
+BEHIND_OTHERS = {**BEHIND_PROGRAM, LETTER: (STAMPED, NAMED)}
+"""Behind the name of a program that passes on what others write, as Docker does."""
+
+LINE_BEGINS = re.compile(
+    rf"{ISO_STAMP}|{MESSAGE_ID}(?=[ \n]|\Z)|\[[0-9]+\] {MESSAGE_ID}|{DOVECOT_BEGINS}|"
+    rf"service=|spamd: |LOG: |(?:{FLAG}){FIELDS_FOLLOW}",
+    FLAGS,
+)
+"""How a line itself begins, if nothing stands before it."""
+
+
+class Prefix(NamedTuple):
+    """What was found before a line.
+
+    ``pieces`` are names and texts in turn; joined, the texts are the line up to ``end``, where the
+    line itself begins. ``time`` and ``zone`` are those of the nearest stamp, as written.
+    ``program`` is ``exim``, ``dovecot`` or ``spamd``, another program's name, or None.
+    """
+
+    pieces: Pieces
+    end: int
+    time: str | None
+    zone: str | None
+    host: str | None
+    program: str | None
+
+
+USUAL = re.compile(
+    rf"({SYSLOG_STAMP})( +)(?!{NO_HOST}|{PRIORITY} |{FACILITY} )([^ :()<>=\[\]]+) "
+    rf"({EXIM}|{DOVECOT}|{SPAMD})(\[[0-9]+\])?(: )(?=[A-Za-z])(?!{ANCHOR_OF_SYSLOG})",
+    FLAGS,
+)
+"""How nearly every line of a mail log begins: read at once, since layer by layer takes longer."""
+
+NOTHING = Prefix([], 0, None, None, None, None)
+
+
+# [start:prefix]
+def read(text: str) -> Prefix:
+    """Take off what stands before a line. Never raises; takes linear time."""
+    usual = USUAL.match(text)
+    if usual:
+        time, blank, host, program, pid, colon = usual.groups()
+        pieces = ["time", time, SEPARATOR, blank, "host", host, SEPARATOR, " ", "program", program]
+        pieces += ("pid", pid, SEPARATOR, colon) if pid else (SEPARATOR, colon)
+        return Prefix(pieces, usual.end(), time, None, host, program)
+    found, sure = NOTHING, NOTHING
+    at = 0
+    for _ in range(MOST_LAYERS):
+        layers = LAYERS
+        if found.program:
+            layers = BEHIND_PROGRAM if found.program in MAIL_PROGRAMS else BEHIND_OTHERS
+        first = text[at : at + 1]
+        if "0" <= first <= "9":
+            first = DIGIT
+        elif "a" <= first.lower() <= "z":
+            first = LETTER
+        for layer in layers.get(first) or layers.get(OTHER, ()):
+            match = layer.pattern.match(text, at)
+            if match:
+                break
+        else:
+            break
+        pieces = found.pieces[:]
+        layer.cut(pieces, match, SEPARATOR)
+        at = match.end()
+        found = _with(found, match, pieces)
+        if layer.kind in HARD or LINE_BEGINS.match(text, at):
+            sure = found
+    # What people put in front of a text that nothing else announces: it is no part of it.
+    return sure if found.end == sure.end or not _is_mark(found.pieces) else found
+
+
+# [end:prefix]
+
+
+def _with(before: Prefix, match: re.Match[str], pieces: Pieces) -> Prefix:
+    """Return what is known once a layer more is off."""
+    groups = {name.rstrip("0123456789"): text for name, text in match.groupdict().items() if text}
+    program = groups.get("program")
+    if program:
+        program = _basename(program)
+    elif match["level2"] if "level2" in match.re.groupindex else None:
+        program = SPAMD
+    elif DOVECOT_FOLLOWS.match(match.string, match.end()):
+        program = DOVECOT
+    time = groups.get("time")
+    return Prefix(
+        pieces,
+        match.end(),
+        time or before.time,
+        groups.get("zone") if time else before.zone,
+        groups.get("host") or before.host,
+        program or before.program,
+    )
+
+
+DOVECOT_FOLLOWS = re.compile(DOVECOT_BEGINS, FLAGS)
+
+
+def _basename(program: str) -> str:
+    name = program.rpartition("/")[2]
+    for known in (EXIM, DOVECOT, SPAMD):
+        if name.startswith(known):
+            return known
+    return SPAMD if name.startswith("spamc") else name
+
+
+def _is_mark(pieces: Pieces) -> bool:
+    return not {"log file", "log line", "container", SEPARATOR}.issuperset(pieces[::2])
+
+
+class Change(NamedTuple):
+    """Characters that were changed for reading.
+
+    ``at`` is the place in the cleaned text; ``length`` how many characters stand there, 1 or 0, and
+    ``original`` those of the line as it was given. ``name`` is the part's that they make where they
+    stand between parts.
+    """
+
+    at: int
+    length: int
+    original: str
+    name: str
+
+
+TERMINAL_CODE = r"\x1b(?:\[[0-9;?]{0,20}[A-Za-z]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\([A-Z0-9])"
+INVISIBLE = r"[\ufeff\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069]"
+ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'",
+            "&apos;": "'", "&nbsp;": " ", "&#160;": " ", "&amp;": "&"}  # fmt: skip
+ENTITY = "|".join(ENTITIES)
+BLANKS = "[ \t\u00a0\u2000-\u200a\u202f\u3000]+"
+
+WIDE_ISO = re.compile(
+    rf"{YEAR}-[0-9]{{2}}-[0-9]{{2}}  |[A-Z][a-z]{{2}} {{1,2}}[0-9]{{1,2}}  ", FLAGS
+)
+ODD = re.compile(rf"\A(?:\0|{INVISIBLE})+|{TERMINAL_CODE}|\r?\n?\Z", FLAGS)
+ODD_AND_ENTITIES = re.compile(rf"{ODD.pattern}|{ENTITY}", FLAGS)
+ODD_AND_BLANKS = re.compile(rf"{ODD.pattern}|{BLANKS}", FLAGS)
+ODD_ENTITIES_AND_BLANKS = re.compile(
+    rf"{ODD.pattern}|(?:{BLANKS[:-1]}|&nbsp;|&\#160;)+|{ENTITY}", FLAGS
+)
+WIDE_STAMP = re.compile(
+    rf".{{0,80}}?(?:{YEAR}-[0-9]{{2}}-[0-9]{{2}}"
+    r"(?:[ \t]{2,}|[ \t]*(?:[\u00a0\t]|&nbsp;)[ \t]*)[0-9]{2}:|"
+    r"[A-Z][a-z]{2}[ \u00a0]{1,2}[0-9]{1,2}(?: {2,}|\u00a0|&nbsp;)[0-9]{2}:|"
+    r"[A-Z][a-z]{2}\u00a0)",
+    FLAGS,
+)
+"""A stamp that shows that blanks were doubled, or replaced, on the way."""
+
+
+def cleaned(text: str) -> tuple[str, list[Change]]:
+    r"""Return a line as its program wrote it, and what was changed on the way to that.
+
+    Taken out: codes for colors, marks without width and NUL at the beginning, ``\r`` and ``\n`` at
+    the end. Replaced: HTML's escapes where no ``<`` and ``>`` is left, and runs of blanks where the
+    stamp shows that they were widened.
+    """
+    escaped = "&" in text and ("&gt;" in text or "&lt;" in text)
+    if escaped:
+        inner = text.lstrip("> ")
+        escaped = "<" not in inner and ">" not in inner
+    wide = (
+        "\u00a0" in text or "&nbsp;" in text or "\t" in text[:100] or WIDE_ISO.match(text)
+    ) and WIDE_STAMP.match(text)
+    if not (
+        escaped or wide or "\x1b" in text or text[-1:] in "\r\n" or text[:1] in INVISIBLE_FIRST
+    ):
+        return text, []
+    pattern = (
+        (ODD_ENTITIES_AND_BLANKS if wide else ODD_AND_ENTITIES)
+        if escaped
+        else (ODD_AND_BLANKS if wide else ODD)
+    )
+    changes: list[Change] = []
+    kept: list[str] = []
+    at = length = 0
+    for match in pattern.finditer(text):
+        original = match[0]
+        new = ENTITIES.get(original) or (" " if original[0:1] in WIDE_BLANKS else "")
+        if original == new or not original:
+            continue
+        kept.append(text[at : match.start()])
+        length += match.start() - at
+        changes.append(Change(length, len(new), original, _name_of(original)))
+        kept.append(new)
+        length += len(new)
+        at = match.end()
+    kept.append(text[at:])
+    return "".join(kept), changes
+
+
+INVISIBLE_FIRST = (
+    "\0\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e"
+    "\u2066\u2067\u2068\u2069"
+)
+WIDE_BLANKS = (
+    " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000&"
+)
+
+
+def _name_of(original: str) -> str:
+    if original[0] == "\x1b":
+        return "terminal code"
+    return "invisible character" if original[0] in INVISIBLE_FIRST else SEPARATOR
+
+
+def restored(pieces: Pieces, changes: list[Change], at: int = 0) -> Pieces:
+    """Return pieces of a cleaned text, from its place ``at`` on, with the characters of the line.
+
+    What was taken out becomes a piece of its own between two others, or stays within one.
+    """
+    if not changes:
+        return pieces
+    result: Pieces = []
+    waiting = [change for change in changes if change.at >= at]
+    waiting.reverse()
+    for name, text in zip(pieces[::2], pieces[1::2]):
+        while waiting and waiting[-1].at == at and not waiting[-1].length:
+            change = waiting.pop()
+            result += (change.name, change.original)
+        end = at + len(text)
+        whole, done = "", at
+        while waiting and waiting[-1].at < end:
+            change = waiting.pop()
+            whole += text[done - at : change.at - at] + change.original
+            done = change.at + change.length
+        result += (name, whole + text[done - at :])
+        at = end
+    for change in reversed(waiting):
+        result += (change.name, change.original)
+    return result
+
+
+def changed(text: str) -> bool:
+    """Tell whether characters of a line may have been changed on the way. Quick."""
+    return (
+        "\x1b" in text
+        or text.endswith(("\r", "\n"))
+        or ("&" in text and ">" not in text and ("&gt;" in text or "&lt;" in text))
+    )
+
+
+def is_stamped_by_another(text: str) -> bool:
+    """Tell whether a stamp in the form of Exim's own is that of syslog or Dovecot. Quick."""
+    return bool(EXIMS_FORM.pattern.match(text))
+
+
+def finished(text: str, cut: Callable[[str, Prefix], Cut]) -> Cut:
+    """Take off what stands before a line, have the rest cut, and give the characters back."""
+    beyond = ""
+    if len(text) > MAX_PARSED:
+        text, beyond = text[:MAX_PARSED], text[MAX_PARSED:]
+    clean, changes = cleaned(text)
+    found = cut(clean, read(clean))
+    if not changes and not beyond:
+        return found
+    pieces = restored(found.pieces, changes)
+    if beyond:
+        pieces += ("beyond the limit", beyond)
+    return found._replace(pieces=pieces)

@@ -1,0 +1,282 @@
+"""What stands before a line: each layer is taken off and named, alone and on top of others."""
+
+from __future__ import annotations
+
+import html
+import time
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snippets.logs.line import cut_line, parse
+from snippets.logs.meaning import explain
+from snippets.logs.parts import PARTS, SEPARATOR, Cut
+from snippets.logs.prefix import BEHIND_OTHERS, LAYERS, cleaned, read, restored
+from tests.snippets.log_lines import check, labelled
+
+EXIM = (
+    "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa => bob@example.org R=dnslookup T=remote_smtp "
+    'H=mx.example.org [192.0.2.25] C="250 OK id=x"'
+)
+WITHOUT_ID = "2026-03-01 10:00:00 SMTP connection from (x) [192.0.2.198]:4188 closed by QUIT"
+UNSTAMPED = EXIM[20:]
+DOVECOT = (
+    "imap-login: Login: user=<ann@example.com>, method=PLAIN, rip=192.0.2.1, lip=192.0.2.2, "
+    "mpid=12, TLS, session=<AbCdEfGhIjKlMnOp>"
+)
+SPAMD = "spamd: clean message (-0.1/5.0) for ann:1001 in 1.2 seconds, 1234 bytes."
+KINDS = {
+    EXIM: "delivery",
+    WITHOUT_ID: "smtp-connection",
+    UNSTAMPED: "delivery",
+    DOVECOT: "login",
+    SPAMD: "spamd",
+}
+SYSLOGS = [
+    "Mar  1 10:00:00 mx {program}[12]: ",
+    "Mar  1 10:00:00 mx {program}: ",
+    "Mar 1 10:00:00.123456 mx {program}[12]: ",
+    "Mar  1 2026 10:00:00 mx {program}[12]: ",
+    "2026 Mar  1 10:00:00 mx {program}[12]: ",
+    "Sun Mar  1 10:00:00 2026 mail.info {program}[12]: ",
+    "Mar  1 10:00:00 mx mail.info {program}[12]: ",
+    "Mar  1 10:00:00 mail.info {program}[12]: ",
+    "Mar  1 10:00:00 mx /usr/sbin/{program}[12]: ",
+    "<22>Mar  1 10:00:00 mx {program}[12]: ",
+    "<22>{program}[12]: ",
+    "2026-03-01T10:00:00+01:00 mx {program}[12]: ",
+    "2026-03-01T10:00:00+0100 mx {program}[12]: ",
+    "2026-03-01T10:00:00.123456Z mx {program}: ",
+    "2026-03-01 10:00:00 mx {program}[12]: ",
+    "Sun 2026-03-01 10:00:00 CET mx {program}[12]: ",
+    "1772359200.123456 mx {program}[12]: ",
+    "[12345.678901] mx {program}[12]: ",
+    "[12345.678901 <    0.001234 >] mx {program}[12]: ",
+    "<22>1 2026-03-01T10:00:00.123456+01:00 mx {program} 12 - - ",
+    "1 2026-03-01T10:00:00.123456+01:00 mx {program} 12 - - ",
+    '<22>1 2026-03-01T10:00:00Z mx {program} - ID47 [a@1 b="\\"]"][c@2] ',
+    "<22>1 - - {program} - - - ",
+    "Mar  1 10:00:00 docker 0123456789ab[99]: Mar  1 10:00:00 mx {program}[12]: ",
+    "Mar  1 10:00:00 relay {program}[12]: Mar  1 09:59:59 mx {program}[12]: ",
+    "mx {program}[12]: ",
+]
+OUTER = [
+    "exim_mainlog:",
+    "exim_mainlog-",
+    "exim_mainlog-20261122.gz:",
+    "/var/log/exim_mainlog.1:",
+    "/var/log/my logs/exim_mainlog:",
+    "exim_mainlog:123:",
+    "exim_mainlog-123-",
+    "123:",
+    "123-",
+    "    17\t",
+    "   17  ",
+    "> ",
+    ">> ",
+    "> > ",
+    "- ",
+    "    ",
+    "\t",
+    "`",
+    "exim-1  | ",
+    "mail_imap_1 | ",
+    "[pod/mail-0/exim] ",
+    "2026-03-01T10:00:00.123456789Z ",
+    "    MESSAGE=",
+    "\ufeff",
+    "\0\0\0",
+    "\x1b[0m",
+    "\x1b[35m\x1b[Kexim_mainlog\x1b[m\x1b[K\x1b[36m\x1b[K:\x1b[m\x1b[K",
+    "[0m",
+    "#033[0m",
+]
+
+
+def program_of(line: str) -> str:
+    return {DOVECOT: "dovecot", SPAMD: "spamd"}.get(line, "exim")
+
+
+def read_as(text: str, line: str) -> Cut:
+    """The line as ``line`` is read alone, whatever stands before it, and nothing lost."""
+    log, cut = cut_line(text)
+    assert (log, cut.kind) == ("mainlog" if program_of(line) == "exim" else "maillog", KINDS[line])
+    assert "".join(cut.pieces[1::2]) == text
+    alone = [name for name in cut_line(line)[1].pieces[::2] if name != SEPARATOR]
+    assert [name for name in cut.pieces[::2] if name != SEPARATOR][-len(alone) :] == alone
+    assert "unknown" not in cut.pieces[::2]
+    check(parse(text)[1], text)
+    return cut
+
+
+@pytest.mark.parametrize("line", KINDS, ids=lambda line: str(line)[:30])
+@pytest.mark.parametrize("syslog", SYSLOGS)
+def test_behind_syslog_in_every_form(syslog: str, line: str) -> None:
+    cut = read_as(syslog.format(program=program_of(line)) + line, line)
+    if line not in (EXIM, WITHOUT_ID) and "10:00" in syslog:
+        assert cut.time
+        assert "10:00:00" in cut.time or cut.time == "Mar  1 09:59:59"
+
+
+@pytest.mark.parametrize("line", KINDS, ids=lambda line: str(line)[:30])
+@pytest.mark.parametrize("outer", OUTER)
+def test_behind_what_tools_put_in_front(outer: str, line: str) -> None:
+    if line in (UNSTAMPED, DOVECOT, SPAMD):
+        line_with_stamp = f"Mar  1 10:00:00 mx {program_of(line)}: {line}"
+        read_as(outer + line_with_stamp, line)
+    else:
+        read_as(outer + line, line)
+
+
+def test_layers_on_top_of_each_other() -> None:
+    """A mail quotes what a tool printed of a file, where a container had written it."""
+    shown = ["", "\ufeff", "> ", "> > ", "    ", "\t", "`", "\x1b[0m", "[0m"]
+    found = [outer for outer in OUTER if outer.strip("\ufeff\0> \t`") and "[0m" not in outer]
+    said = ["", "exim-1  | ", "2026-03-01T10:00:00.123456789Z ", "Mar  1 10:00:00 docker mail[7]: "]
+    for first, second, third, syslog in product(shown, found, said, SYSLOGS[::3]):
+        read_as(f"{first}{second}{third}{syslog.format(program='exim')}{EXIM}", EXIM)
+
+
+@pytest.mark.parametrize("line", [EXIM, WITHOUT_ID])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: html.escape(text),
+        lambda text: html.escape(text, quote=False),
+        lambda text: text.replace(" ", "  "),
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace(" ", "\t"),
+        lambda text: text.replace("192", "\x1b[01;31m\x1b[K192\x1b[m\x1b[K"),
+        lambda text: text + "\r\n",
+        lambda text: text + "\r",
+        lambda text: text + "\n",
+    ],
+)
+def test_changed_on_the_way(change: object, line: str) -> None:
+    text = change(line)  # type: ignore[operator]
+    log, cut = cut_line(text)
+    assert (log, cut.kind) == ("mainlog", KINDS[line])
+    assert "".join(cut.pieces[1::2]) == text
+
+
+def test_a_dovecot_line_from_a_web_page() -> None:
+    read_as(html.escape(f"Mar  1 10:00:00 mx dovecot: {DOVECOT}"), DOVECOT)
+
+
+@pytest.mark.parametrize(
+    "text, time, iso",
+    [
+        (f"Mar  1 10:00:00 mx exim: {UNSTAMPED}", "Mar  1 10:00:00", None),
+        (f"2026 Mar  1 10:00:00 mx exim: {UNSTAMPED}", "2026 Mar  1 10:00:00",
+         "2026-03-01T10:00:00"),
+        (f"Sun Mar  1 10:00:00 2026 mail.info exim: {UNSTAMPED}", "Mar  1 10:00:00 2026",
+         "2026-03-01T10:00:00"),
+        (f"1772359200.123456 mx exim[12]: {UNSTAMPED}", "1772359200.123456",
+         "2026-03-01T10:00:00.123456Z"),
+        (f"Sun 2026-03-01 10:00:00 CET mx exim: {UNSTAMPED}", "2026-03-01 10:00:00",
+         "2026-03-01T10:00:00"),
+        (f"2026-03-01T10:00:00.5+0530 mx exim: {UNSTAMPED}", "2026-03-01T10:00:00.5",
+         "2026-03-01T10:00:00.5+05:30"),
+        (f"2026-03-01T23:00:00Z mx exim: {EXIM}", "2026-03-01 10:00:00", "2026-03-01T10:00:00"),
+    ],
+)  # fmt: skip
+def test_the_nearest_stamp_is_the_time(text: str, time: str, iso: str | None) -> None:
+    line = parse(text)[1]
+    assert (line.time, line.iso) == (time, iso)
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("15616   SMTP connection from [192.0.2.119] lost D=0s", "smtp-connection"),
+        ("    1   exim 4.93 daemon started: pid=1, -q15m, listening for SMTP on port 25", "daemon"),
+        ("  278   == ann@example.com R=dnslookup defer (-1): host lookup did not complete",
+         "defer"),
+        ("10:00:00   278   ** ann@example.com R=dnslookup T=remote_smtp: no", "bounce"),
+        ('  => ann@example.com R=dnslookup T=remote_smtp C="250 OK"', "delivery"),
+        ("  <= ann@example.com U=ann P=local S=345", "arrival"),
+        ("LOG: MAIN", "debug-log"),
+        ("  278 LOG: smtp_connection MAIN REJECT", "debug-log"),
+        ("    _PID=12", "journal-field"),
+    ],
+)  # fmt: skip
+def test_what_exim_and_journalctl_print_on_a_terminal(text: str, kind: str) -> None:
+    log, cut = cut_line(text)
+    assert (log, cut.kind) == ("mainlog", kind)
+    assert "".join(cut.pieces[1::2]) == text
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("  From: ann@example.com", "reject-header"),
+        ("P Received: from x by y", "reject-header"),
+        ("\tby mx.example.com with esmtp", "reject-header"),
+        ("words: that nobody knows", "unknown"),
+        ("12 words that nobody knows", "unknown"),
+        ("> words that nobody knows", "unknown"),
+        ("=> words that nobody knows", "unknown"),
+        ("host | words", "unknown"),
+    ],
+)
+def test_what_only_looks_like_a_layer(text: str, kind: str) -> None:
+    log, cut = cut_line(text)
+    assert (log, cut.kind) == ("mainlog", kind)
+    assert "".join(cut.pieces[1::2]) == text
+
+
+def test_each_labelled_line_behind_grep_and_on_a_web_page() -> None:
+    for name in ("mainlog", "maillog"):
+        for wanted in labelled(f"{name}_lines.jsonl"):
+            if wanted.kind.startswith("reject-") and "time" not in wanted.parts:
+                continue
+            if wanted.kind in ("unknown", "empty") or wanted.parts[0] not in ("time", "message id"):
+                continue
+            log, cut = cut_line(f"/var/log/x.1:7:{wanted.line}\r")
+            assert (log, cut.kind) == (name, wanted.kind), wanted.line
+
+
+def test_each_part_of_a_layer_has_a_sentence() -> None:
+    shapes = {*sum(LAYERS.values(), ()), *sum(BEHIND_OTHERS.values(), ())}
+    assert {name for shape in shapes for _, name in shape.names} <= set(PARTS)
+    assert explain("terminal code") and explain("invisible character")
+
+
+PIECES = [*OUTER, *(syslog.format(program="exim") for syslog in SYSLOGS), EXIM, DOVECOT]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=6))
+def test_nothing_is_lost(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert "".join(cut_line(text)[1].pieces[1::2]) == text
+    clean, changes = cleaned(text)
+    before = read(clean)
+    whole = restored([*before.pieces, "rest", clean[before.end :]], changes)
+    assert "".join(whole[1::2]) == text
+
+
+UNITS = ["> ", " ", "1", "1:", "a", "a-", "a:", "/a", "<", "<1>", "[", "[1", "\x1b[", "\x1b[0m",
+         "&gt;", "\u00a0", "\0", "- ", "Mar  1 10:00:00 ", "Mar  1 10:00:00 mx exim: ", "a | ",
+         "2026-03-01 ", "2026-03-01T10:00:00 ", '[a "', "1 - - - - - [", "`",
+         "(", "auth("]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
+    """Four times the length may take at most eight times as long, and a millisecond."""
+
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        best = 9.0
+        for _ in range(3):
+            began = time.thread_time()
+            clean, _ = cleaned(text)
+            read(clean)
+            best = min(best, time.thread_time() - began)
+        return best
+
+    seconds(100)
+    assert seconds(64_000) < 8 * seconds(16_000) + 0.001
