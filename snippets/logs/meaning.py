@@ -15,6 +15,7 @@ server too.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ..texts import RECORDS
@@ -60,6 +61,9 @@ NEVER_TEXT = frozenset(EXPLANATIONS["never a text"])
 """The parts that whoever sent the message chose, or that are no words."""
 
 BY_ID = {record["id"]: record for record in RECORDS}
+
+REPLY = re.compile(r"[ \t>|\"']{0,8}[245][0-9]{2}(?:[- ]|[- ]?#?[245]\.[0-9])")
+"""How a reply begins that was pasted alone."""
 
 LOCAL_HOSTS = ("localhost", "localhost.localdomain", "127.0.0.1", "::1")
 DOVECOTS_OWN_LEVELS = ("Error", "Fatal", "Panic", "Warning", "Warn")
@@ -131,6 +135,8 @@ def texts_in(cut: Cut) -> Texts:
     if cut.kind in WITHOUT_TEXTS:
         return NO_TEXTS
     names, texts = cut.pieces[::2], cut.pieces[1::2]
+    if not cut.time and not cut.id and REPLY.match(whole := "".join(texts)):
+        return Texts(known(whole), {})
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}
     unknown: list[str] = []
