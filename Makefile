@@ -7,7 +7,19 @@ SITE    := _build/html
 BASE    ?=
 SPHINX  := $(BIN)/sphinx-build -n -W --keep-going -d _build/doctrees $(if $(BASE),-D html_baseurl=$(BASE))
 DIST    := _build/dist
+# Where Sphinx builds; the site takes its place at once when all went well.
+NEXT    := _build/next
+# A machine that is logged into may hand on a locale that is not installed here.
+export LC_ALL := C.UTF-8
 LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
+
+# A build that fails leaves the last good site in place, and forgets what it read, so that the next
+# one finds the fault again.
+define build-site
+$(SPHINX) $(1) -b html . $(NEXT) || { rm -f _build/doctrees/environment.pickle; exit 1; }
+@rm -rf $(SITE).new $(SITE).old && cp -a $(NEXT) $(SITE).new
+@if [ -d $(SITE) ]; then mv $(SITE) $(SITE).old; fi && mv $(SITE).new $(SITE) && rm -rf $(SITE).old
+endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -17,13 +29,13 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 html: $(VENV)/site ## build the site into _build/html
-	$(SPHINX) -b html . $(SITE)
+	$(call build-site)
 	@echo "The site is built: open $(SITE)/index.html"
 
 test: $(VENV)/dev ## build the site from nothing, strictly, and run every test
 	sh tests/system.sh
-	rm -rf $(SITE)
-	$(SPHINX) -E -b html . $(SITE)
+	rm -rf $(NEXT) $(SITE)
+	$(call build-site,-E)
 	@echo "Two parts of the tests run side by side; each prints when it is done. What measures time comes last."
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
 	$(BIN)/python -m pytest -m quiet
@@ -37,7 +49,7 @@ test-others:
 check: lint test ## all that CI runs
 
 serve: $(VENV)/dev ## build, show on a local port, rebuild and reload at each change
-	$(BIN)/sphinx-autobuild . $(SITE) -d _build/doctrees --ignore '_build/*' --ignore '.cache/*' --port 0 --open-browser
+	$(BIN)/sphinx-autobuild . _build/live -d _build/doctrees --ignore '_build/*' --ignore '.cache/*' --port 0 --open-browser
 
 update-examples: $(VENV)/dev ## run the pages' commands in the lab and write their outputs into the pages
 	sh tests/system.sh

@@ -38,7 +38,9 @@ def test_every_label_of_the_ledger_has_its_short_address(site: Path) -> None:
 
 
 def test_the_ledger_has_everything_that_is_published(site: Path) -> None:
-    published = (site.parent / "permalinks.txt").read_text(encoding="utf-8").splitlines()
+    published = (
+        (site.parent / "doctrees" / "permalinks.txt").read_text(encoding="utf-8").splitlines()
+    )
     missing = set(published) - set(LEDGER.read_text(encoding="utf-8").splitlines())
     assert not missing, f"run `make permalinks`: {sorted(missing)[:5]}"
 
@@ -100,10 +102,12 @@ def test_a_redirect_to_nowhere_is_named(tmp_path: Path) -> None:
 
 
 def test_new_addresses_are_added_and_none_is_lost(tmp_path: Path) -> None:
-    (tmp_path / "_build").mkdir()
+    (tmp_path / "_build" / "doctrees").mkdir(parents=True)
     (tmp_path / "docs" / "_data").mkdir(parents=True)
     (tmp_path / permalinks.LEDGER).write_text("page old\n", encoding="utf-8")
-    (tmp_path / "_build" / "permalinks.txt").write_text("page index\npage old\n", "utf-8")
+    (tmp_path / "_build" / "doctrees" / "permalinks.txt").write_text(
+        "page index\npage old\n", "utf-8"
+    )
     assert permalinks.add_to_ledger(tmp_path) == 1
     assert (tmp_path / permalinks.LEDGER).read_text("utf-8") == "page old\npage index\n"
 

@@ -76,8 +76,8 @@ def _shot(page: Page, whole_page: bool = False) -> bytes:
 
 
 def uncut(site: Path) -> str:
-    """All style sheets, joined; the build leaves them beside the site."""
-    text = (site.parent / "uncut.css").read_text(encoding="utf-8")
+    """All style sheets, joined; the build leaves them beside its doctrees."""
+    text = (site.parent / "doctrees" / "uncut.css").read_text(encoding="utf-8")
     assert len(text) > 300_000
     return text
 

@@ -30,6 +30,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A build makes trees of a million nodes, and none of them is garbage before its end. The
     # collector looks at all of them again and again, which is a tenth of the build.
     gc.set_threshold(100_000, 50, 100)
+    from handbook.site import inputs
+
+    inputs.check(app)
     for name in EXTENSIONS:
         app.setup_extension(f"handbook.{name}")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

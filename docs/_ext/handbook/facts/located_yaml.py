@@ -67,12 +67,31 @@ def load(path: Path, text: str | None = None, first_line: int = 1) -> Located:
     try:
         loader = LOADER(text)
         node = loader.get_single_node()
+        if twice := _twice(node):
+            message = f"{twice.value}: the key stands twice"
+            raise DataError(path, first_line + twice.start_mark.line, message)
         value = loader.construct_document(node) if node else None
         return Located(path, value, node, first_line)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
         raise DataError(path, line, getattr(error, "problem", None) or str(error)) from error
+
+
+def _twice(node: yaml.Node | None) -> yaml.ScalarNode | None:
+    """The first key that a mapping has already; YAML would take the last value without a word."""
+    children: list[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, content in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    return key
+                seen.add(key.value)
+            children.append(content)
+    elif isinstance(node, yaml.SequenceNode):
+        children = node.value
+    return next((found for child in children if (found := _twice(child))), None)
 
 
 @cache

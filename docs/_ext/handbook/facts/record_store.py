@@ -19,6 +19,7 @@ from typing import Any
 
 from handbook.facts import located_yaml
 from handbook.facts.located_yaml import DataError, Located
+from handbook.facts.names import GRAMMAR, is_name
 
 SOURCES = "sources"
 SCREENS = "screens"
@@ -86,6 +87,9 @@ class RecordStore:
             raise DataError(data.path, 1, f"schemas/{data.path.stem}.schema.json is missing")
         if not isinstance(data.value, dict) or set(data.value) != HEAD:
             raise DataError(data.path, 1, f"a set has exactly the keys {', '.join(sorted(HEAD))}")
+        columns = data.value["columns"]
+        if not isinstance(columns, list) or not all(isinstance(one, str) for one in columns):
+            raise DataError(data.path, data.line(("columns",)), "columns are a list of names")
         schema = validator.schema
         fields = {field for column in data.value["columns"] for field in column.split("+")}
         unknown = fields - set(schema["properties"])
@@ -96,11 +100,17 @@ class RecordStore:
         rows: list[Row] = []
         unlisted: list[Row] = []
         for table, place in self._tables(data):
-            for number, fields in enumerate(table.value["rows"] if place else table.value):
+            listed = table.value["rows"] if place else table.value
+            if not isinstance(listed, list):
+                raise DataError(table.path, table.line(place), "rows are a list")
+            for number, fields in enumerate(listed):
+                line = table.line((*place, number))
                 errors = located_yaml.validate(table, validator, (*place, number))
+                if not errors and not is_name(str(fields["id"])):
+                    message = f"{fields['id']!r} is no name: {GRAMMAR}"
+                    errors = [DataError(table.path, line, message)]
                 self.errors += errors
                 if not errors:
-                    line = table.line((*place, number))
                     row = Row(data.path.stem, fields["id"], fields, table.path, line)
                     (rows if schema.get("x-listed", "id") in fields else unlisted).append(row)
         head = {key: data.value[key] for key in ("title", "home", "columns")}
@@ -115,6 +125,8 @@ class RecordStore:
             yield data, ("rows",)
             return
         path = self.folder / data.value["rows"]
+        if not path.exists():
+            raise DataError(data.path, data.line(("rows",)), f"rows: there is no {path}")
         for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
             # JSON is YAML too, so that its lines are known the same way.
             yield located_yaml.load(file), ()

@@ -40,7 +40,7 @@ def read(app: Sphinx, docname: str, content: list[str]) -> None:
     fields, errors = front_matter.check(path, schemas["page"], content[0])
     for error in errors:
         logger.warning(error.message, location=f"{path}:{error.line}")
-    _all_fields(app.env)[docname] = fields
+    _all_fields(app.env)[docname] = {} if errors else fields
 
 
 def show(app: Sphinx, doctree: nodes.document) -> None:
@@ -89,4 +89,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", describe)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True}
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -159,6 +159,8 @@ class RecordsDirective(SphinxDirective):
             case "label":
                 return [_label_reference(self.env.docname, text)]
         parsed, messages = self.parse_inline(text, lineno=self.lineno)
+        # HTML in a record is text.
+        parsed = [nodes.Text(n.astext()) if isinstance(n, nodes.raw) else n for n in parsed]
         if language := schema.get("x-lang"):
             parsed = [marked_language("", "", *parsed, lang=language)]
         return [*parsed, *messages]

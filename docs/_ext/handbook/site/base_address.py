@@ -6,20 +6,20 @@ where only a whole address will do: canonical links, the sitemap, Markdown pages
 
 from __future__ import annotations
 
+import sys
 from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ConfigError
 from sphinx.util.typing import ExtensionMetadata
 
 
 def complete(app: Sphinx, config: Config) -> None:
-    """Let the base end with a slash. Raises ConfigError where it is no address of a site."""
+    """Let the base end with a slash. End the build where it is no address of a site."""
     base = urlsplit(config.html_baseurl)
     if base.scheme not in ("http", "https") or not base.netloc or base.query or base.fragment:
-        raise ConfigError(
-            f"BASE (html_baseurl) is {config.html_baseurl!r}, "
+        sys.exit(
+            f"ERROR: BASE (html_baseurl) is {config.html_baseurl!r}, "
             "and not an address such as https://docs.example.com/mail/"
         )
     config.html_baseurl = config.html_baseurl.rstrip("/") + "/"

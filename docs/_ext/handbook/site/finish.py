@@ -12,6 +12,7 @@ from handbook.site import (
     articles,
     explain_links,
     kept,
+    leftovers,
     licenses,
     machine_readers,
     not_found,
@@ -25,7 +26,8 @@ from handbook.site import (
 def finish(app: Sphinx, error: Exception | None) -> None:
     if error or app.builder.name != "html":
         return
-    permalinks.write_pages(app)
+    leading = permalinks.write_pages(app)
+    leftovers.remove(app, leading)
     read = articles.read_all(app)
     machine_readers.write(app, read)
     search_index.write(app, read)

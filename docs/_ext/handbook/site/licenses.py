@@ -13,6 +13,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from handbook.site.page_assets import UNCUT
+
 NAME = "_static/LICENSES.txt"
 # Packages whose rules or scripts the pages load.
 PACKAGES = (
@@ -36,7 +38,7 @@ def text_of(package: str) -> str:
 
 
 def write(app: Sphinx) -> None:
-    styles = Path(app.outdir).parent.joinpath("uncut.css").read_text(encoding="utf-8")
+    styles = Path(app.doctreedir, UNCUT).read_text(encoding="utf-8")
     notices = [re.sub(r"(?m)^ \* ?", "", text).strip() for text in NOTICE.findall(styles)]
     parts = [*map(text_of, PACKAGES), "Notices in the style sheets\n\n" + "\n\n".join(notices)]
     line = "\n\n" + "-" * 72 + "\n\n"

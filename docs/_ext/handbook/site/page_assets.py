@@ -35,6 +35,8 @@ NOT_JOINED = {
     "copybutton.js",
 }
 TERMS = "Licenses: LICENSES.txt"  # written by licenses.py
+UNCUT = "uncut.css"
+"""The joined style sheets before they are cut, beside the doctrees."""
 FIRST_PAINT = "scripts/first-paint.js"
 COPY = ("scripts/clipboard.js", "copybutton.js")
 CODE = '<div class="highlight'
@@ -91,7 +93,7 @@ def write(app: Sphinx) -> None:
     own = Path(app.srcdir, "docs/_static/scripts")
     words = [path.read_text(encoding="utf-8") for path in sorted(own.glob("*.js"))]
     whole = _styles(static, [*FIRST_STYLES, *_global(app, "css")])
-    (out.parent / "uncut.css").write_text(whole, encoding="utf-8")
+    Path(app.doctreedir, UNCUT).write_text(whole, encoding="utf-8")
     files |= _cut_styles(app, whole, list(pages.values()), [*files.values(), *words])
     names = _publish(static, files)
     for path, html in pages.items():

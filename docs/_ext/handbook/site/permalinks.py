@@ -19,11 +19,15 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.facts.labels import labels_of
+from handbook.facts.names import GRAMMAR, is_name, is_page
 
 logger = logging.getLogger(__name__)
 
 LEDGER = "docs/_data/permalinks.txt"
 REDIRECTS = "docs/_data/redirects.txt"
+REDIRECT = re.compile(r"(?P<old>(?:page|label) \S+) -> (?P<new>\S+)")
+PUBLISHED = "permalinks.txt"
+"""What this build publishes, beside the doctrees, for ``make permalinks``."""
 HEADERLINK = re.compile(r'<a class="headerlink" href="#([^"]+)"')
 
 LEADING_PAGE = """\
@@ -62,18 +66,39 @@ def ledger_lines(folder: Path) -> list[str]:
 def redirects_of(folder: Path) -> dict[str, tuple[str, int]]:
     """``page OLD`` or ``label OLD`` to its new page or label, with the line that says so."""
     path = folder / REDIRECTS
-    found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            match = re.fullmatch(r"(page|label) (\S+) -> (\S+)", line.strip())
-            if match:
-                found[f"{match[1]} {match[2]}"] = (match[3], number)
-            else:
-                logger.warning(
-                    "a redirect is written `label OLD -> NEW` or `page OLD -> NEW`",
-                    location=f"{path}:{number}",
-                )
+    found: dict[str, tuple[str, int]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = REDIRECT.fullmatch(line.strip())
+        kind, _, name = match["old"].partition(" ") if match else ("", "", "")
+        is_right = is_page if kind == "page" else is_name
+        if not match or not is_right(name) or not is_right(match["new"]):
+            message = (
+                "a redirect is written `label OLD -> NEW` or `page OLD -> NEW`; names are of "
+                f"{GRAMMAR}, and pages have slashes too"
+            )
+            logger.warning(message, location=f"{path}:{number}")
+        elif match["old"] in found:
+            logger.warning("%s has a redirect already", match["old"], location=f"{path}:{number}")
+        else:
+            found[match["old"]] = match["new"], number
     return found
+
+
+def check_names(app: Sphinx, env: BuildEnvironment) -> None:
+    """Labels and pages become paths of the site."""
+    for page in sorted(env.found_docs):
+        if not is_page(page):
+            logger.warning("%r is no name for a page: %s", page, GRAMMAR, location=page)
+    for name, (page, _, _) in sorted(labels_of(env).items()):
+        if not is_name(name):
+            path = Path(env.doc2path(page))
+            lines = path.read_text(encoding="utf-8").splitlines()
+            line = next((at for at, text in enumerate(lines, 1) if f"({name})=" in text), 1)
+            logger.warning(
+                "%r is no name for a label: %s", name, GRAMMAR, location=f"{path}:{line}"
+            )
 
 
 def check_ledger(app: Sphinx, env: BuildEnvironment) -> None:
@@ -110,23 +135,31 @@ def mark_headerlinks(
     context["body"] = HEADERLINK.sub(marked, context["body"])
 
 
-def write_pages(app: Sphinx) -> None:
+def write_pages(app: Sphinx) -> set[Path]:
+    """Write what leads to a page, and say which files these are."""
     out = Path(app.outdir)
     labels = labels_of(app.env)
     places = {
         name: (f"{page}.html#{anchor}" if anchor else f"{page}.html", title)
         for name, (page, anchor, title) in labels.items()
+        if is_name(name)
     }
+    written = set()
     for address, (target, _) in redirects_of(Path(app.srcdir)).items():
         kind, old = address.split()
         if kind == "label" and target in places:
             places[old] = places[target]
-        elif kind == "page":
-            _lead(app, out / f"{old}.html", "../" * old.count("/"), f"{target}.html", target)
+        elif kind == "page" and old not in app.env.found_docs:
+            path = out / f"{old}.html"
+            _lead(app, path, "../" * old.count("/"), f"{target}.html", target)
+            written.add(path)
     for name, (place, title) in places.items():
-        _lead(app, out / "go" / name / "index.html", "../../", place, title)
-    path = out.parent / "permalinks.txt"
-    path.write_text("\n".join(addresses_of(app.env)) + "\n", encoding="utf-8")
+        path = out / "go" / name / "index.html"
+        _lead(app, path, "../../", place, title)
+        written.add(path)
+    published = "\n".join(addresses_of(app.env)) + "\n"
+    Path(app.doctreedir, PUBLISHED).write_text(published, encoding="utf-8")
+    return written
 
 
 def _lead(app: Sphinx, path: Path, up: str, place: str, title: str) -> None:
@@ -140,6 +173,7 @@ def _lead(app: Sphinx, path: Path, up: str, place: str, title: str) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("env-check-consistency", check_names)
     app.connect("env-check-consistency", check_ledger)
     app.connect("html-page-context", mark_headerlinks)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -147,7 +181,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def add_to_ledger(folder: Path) -> int:
     """Add what the last build published and the ledger does not have; say how many lines."""
-    published = (folder / "_build" / "permalinks.txt").read_text(encoding="utf-8").splitlines()
+    path = folder / "_build" / "doctrees" / PUBLISHED
+    published = path.read_text(encoding="utf-8").splitlines()
     known = ledger_lines(folder)
     new = [address for address in published if address not in set(known)]
     (folder / LEDGER).write_text("\n".join([*known, *new]) + "\n", encoding="utf-8")

@@ -1,0 +1,67 @@
+"""A build after a change gives what a build from nothing gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.handbook.minisite import MiniSite
+
+OTHER = """---
+description: Another page, which is here to see what its changes mean for the first.
+type: reference
+applies-to: cPanel 132
+---
+
+(other)=
+# Another page
+
+See {ref}`page`.
+"""
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def add_page(mini: MiniSite) -> None:
+    (mini.folder / "docs" / "other.md").write_text(OTHER, encoding="utf-8")
+    mini.replace(mini.folder / "index.md", "docs/page\n", "docs/page\ndocs/other\n")
+
+
+def remove_page(mini: MiniSite) -> None:
+    (mini.folder / "docs" / "other.md").unlink()
+    mini.replace(mini.folder / "index.md", "docs/page\ndocs/other\n", "docs/page\n")
+
+
+CHANGES: dict[str, Callable[[MiniSite], None]] = {
+    "a sentence": lambda mini: mini.replace(mini.page, INTRODUCTION, "A beginning"),
+    "a title that others link to": lambda mini: mini.replace(mini.page, "# A page", "# The page"),
+    "a label less": lambda mini: mini.replace(mini.page, "(second)=\n", ""),
+    "a page less": remove_page,
+    "a template": lambda mini: mini.replace(
+        mini.folder / "docs/_templates/site.html", "Back to top", "To the top"
+    ),
+}
+INTRODUCTION = "An introduction"
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_build_after_a_change_is_as_one_from_nothing(tmp_path: Path, name: str) -> None:
+    mini = MiniSite(tmp_path)
+    add_page(mini)
+    mini.replace(mini.page, "```{records} screens", "(second)=\n## More\n\n```{records} screens")
+    assert mini.build("-d", "_doctrees") == (0, "")
+    before = written(tmp_path / "_build")
+    CHANGES[name](mini)
+    assert mini.build("-d", "_doctrees") == (0, "")
+    assert mini.build("-d", "_other_doctrees", to="_other") == (0, "")
+    after = written(tmp_path / "_build")
+    assert after == written(tmp_path / "_other")
+    assert after != before
