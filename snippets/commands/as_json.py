@@ -10,6 +10,8 @@ from ..logs.line import KINDS
 from ..logs.meaning import EXPLAINED_BY_TEXT, Texts, explain, meaning_of, texts_in
 from ..logs.parts import SEPARATOR, Cut, iso_time
 from ..message_id import MessageID
+from ..paste.notice import Notice
+from ..paste.notice import meaning_of as meaning_of_failure
 from ..queue_listing import Message
 from ..risk.judge import Assessment
 from ..texts.known import Known
@@ -119,6 +121,15 @@ def of_line(log: str, cut: Cut, texts: Texts | None = None) -> str:
         f'"id": {encode_basestring_ascii(id) if id else "null"}, '
         f'{_of_known(line)}"parts": [{", ".join(parts)}]}}'
     )
+
+
+def of_notice(notice: Notice) -> str:
+    """Return one line of JSON: each failure with what its text means, or null."""
+    failures = []
+    for failure in notice.failures:
+        found = meaning_of_failure(failure)
+        failures.append({**failure._asdict(), "meaning": found._asdict() if found else None})
+    return json.dumps({"delayed": notice.delayed, "id": notice.id, "failures": failures})
 
 
 def of_queued(message: Message) -> str:

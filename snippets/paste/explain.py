@@ -23,6 +23,7 @@ from ..logs.parts import UNKNOWN
 from ..message_id import WORD, decode, find
 from ..risk.judge import assess, begins_with_program
 from ..texts.known import known
+from .notice import MAX_LINES, Notice, begins, meaning_of, read
 
 PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
 """A shell's prompt: ``# ``, ``$ ``, ``root@host [~]# ``."""
@@ -30,11 +31,15 @@ PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
 CONTINUED = re.compile(r">(?: |$)")
 """The prompt before the second and further lines of a command."""
 
+MORE_FOLLOWS = re.compile(r"[ \t]{0,20}([245][0-9]{2})-")
+"""A line of an SMTP reply after which another one comes."""
+
 
 class Answer(NamedTuple):
     """What one part of a pasted text is.
 
-    ``what`` is ``id``, ``line`` (of a log), ``queued`` (a message of a listing) or ``command``;
+    ``what`` is ``id``, ``line`` (of a log), ``queued`` (a message of a listing), ``command`` or
+    ``notice`` (a bounce or a delay warning);
     ``text`` is the part itself. ``json`` is the answer as one line of JSON, the same that the
     commands ``id``, ``line``, ``queue`` and ``risk`` print with ``--json``; ``ids`` are the message
     IDs in the text, decoded, in the form of ``id``. ``errors`` are the ids of the records of known
@@ -64,28 +69,56 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
 
     Blank lines are passed over. Never raises, whatever the lines hold.
     """
-    held: list[str] = []  # a message of a listing, or a command that goes on
-    for line in lines:
-        line = line.rstrip("\r\n")
-        if held and goes_on(held, line):
+    held: list[str] = []  # a message of a listing, a command or a reply that goes on
+    for line, notice in _with_notices(lines):
+        if held and notice is None and goes_on(held, line):
             held.append(line)
             continue
         if held:
-            yield _of_held(held)
+            yield from _of_held(held)
             held = []
-        if _begins_queued(line) or _command_in(line) is not None:
+        if notice is not None:
+            yield _of_notice(line, notice)
+        elif _begins_queued(line) or MORE_FOLLOWS.match(line) or _command_in(line) is not None:
             held = [line]
         elif line.strip():
             yield from _of_line(line)
     if held:
-        yield _of_held(held)
+        yield from _of_held(held)
 
 
 # [end:explain]
 
 
+def _with_notices(lines: Iterable[str]) -> Iterator[tuple[str, Notice | None]]:
+    """Yield each line, and in place of the lines of a bounce their text and what it tells."""
+    held: list[str] = []
+    for line in lines:
+        line = line.rstrip("\r\n")
+        if held and len(held) < MAX_LINES and not _is_logged(line):
+            held.append(line)
+            continue
+        yield from _read(held)
+        held = []
+        if begins(line) and not _is_logged(line):
+            held = [line]
+        else:
+            yield line, None
+    yield from _read(held)
+
+
+def _read(held: list[str]) -> Iterator[tuple[str, Notice | None]]:
+    notice = read(held)
+    if notice is not None:
+        yield "\n".join(held).rstrip(), notice
+    else:
+        yield from ((line, None) for line in held)
+
+
 def goes_on(held: list[str], line: str) -> bool:
-    """Tell whether a line belongs to the message or the command that the held ones began."""
+    """Tell whether a line belongs to what the held ones began: a message, a command, a reply."""
+    if reply := MORE_FOLLOWS.match(held[-1]):
+        return line.lstrip()[:3] == reply[1]
     if _begins_queued(held[0]):
         if not line.strip():
             return True
@@ -103,7 +136,8 @@ def _command_in(line: str) -> str | None:
     """Return the command of a line that is one, without its prompt."""
     prompt = PROMPT.match(line)
     command = line[prompt.end() :] if prompt else line
-    if not begins_with_program(command):
+    # Indented text without a prompt is a part of something else: a bounce, a list, an article.
+    if line[:1] in " \t" or not begins_with_program(command):
         return None
     # A log's text can begin like a command: "host lookup did not complete".
     return command if prompt or not (_is_logged(line) or _is_known(line)) else None
@@ -114,15 +148,28 @@ def _is_logged(line: str) -> bool:
     return bool(cut.time or cut.id)
 
 
-def _of_held(held: list[str]) -> Answer:
+def _of_notice(text: str, notice: Notice) -> Answer:
+    found = [meaning for failure in notice.failures if (meaning := meaning_of(failure))]
+    errors = tuple(dict.fromkeys(meaning.record for meaning in found if meaning.record))
+    ids = _decoded([notice.id]) if notice.id else ()
+    answer = as_json.of_notice(notice)
+    return Answer("notice", text, answer, ids, errors, None, found[0].reason if found else None)
+
+
+def _of_held(held: list[str]) -> Iterator[Answer]:
+    if MORE_FOLLOWS.match(held[0]):
+        # The lines of one reply, joined as Exim's log joins them.
+        yield from _of_line("\\n".join(line.strip() for line in held))
+        return
     text = "\n".join(held).rstrip()
     if _begins_queued(held[0]):
         message = next(m for m in queue_listing.parse(held) if isinstance(m, queue_listing.Message))
-        return Answer("queued", text, as_json.of_queued(message), _decoded([message.id]))
+        yield Answer("queued", text, as_json.of_queued(message), _decoded([message.id]))
+        return
     command = [_command_in(held[0]) or ""]
     prompted = PROMPT.match(held[0])
     command += [CONTINUED.sub("", line, count=1) if prompted else line for line in held[1:]]
-    return Answer("command", text, as_json.of_command(assess("\n".join(command))))
+    yield Answer("command", text, as_json.of_command(assess("\n".join(command))))
 
 
 def _of_line(line: str) -> Iterator[Answer]:

@@ -151,6 +151,29 @@
     ];
   }
 
+  function ofNotice({ answer, ids }) {
+    const them = (failure) => (failure.side === "other-server" ? "The other server" : "The sending server itself");
+    return [
+      make("p", {}, make("strong", {}, answer.delayed ? "A warning that a message is late" : "A bounce")),
+      ...answer.failures.flatMap((failure) => {
+        const { meaning } = failure;
+        const said = meaning ? { says: meaning.meaning, record: meaning.record } : {};
+        return [
+          make("p", {}, code(failure.address ?? "A recipient"), failure.original ? ` (for ${failure.original})` : "", ":"),
+          ...ofSaid(said),
+          facts([
+            ["Said by", [them(failure), failure.host, failure.ip].filter(Boolean).join(", ")],
+            ["After", failure.step],
+            ["Text", code(failure.text.replaceAll("\\n", " "))],
+            ["Reason", meaning?.reason],
+            ["Meaning", meaning ? null : "This text is not known here."],
+          ]),
+        ];
+      }),
+      ...ids.map(ofNewID),
+    ];
+  }
+
   const riskClass = (risk) => `risk risk-${risk.replaceAll(" ", "-")}`;
 
   function ofCommand({ answer }) {
@@ -165,6 +188,7 @@
   function ofAnswer(answer) {
     if (answer.what === "id") return [ofID(answer.answer)];
     if (answer.what === "queued") return ofQueued(answer);
+    if (answer.what === "notice") return ofNotice(answer);
     return answer.what === "command" ? ofCommand(answer) : ofLine(answer);
   }
 

@@ -1,0 +1,325 @@
+"""A bounce or a delay warning: who did not get the message, which host said what, at which step.
+
+Read are Exim's own bounces and warnings (their words are fixed in ``src/src/deliver.c``), the
+fields of a delivery report (RFC 3464), Postfix's ``host ... said:``, and the wordings in which
+Gmail, Exchange and qmail quote the other server's reply. Quote marks and lost indentation do not
+matter.
+
+>>> text = '''A message that you sent could not be delivered to one or more of its recipients.
+...   bob@example.net
+...     host mx.example.net [203.0.113.7]
+...     SMTP error from remote mail server after RCPT TO:<bob@example.net>:
+...     550 5.1.1 User unknown'''
+>>> notice = read(text.split("\\n"))
+>>> [failure.address for failure in notice.failures], notice.failures[0].text
+(['bob@example.net'], '550 5.1.1 User unknown')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..message_id import find
+from ..texts.known import DELIVERY, OTHER_SERVER, Known, known
+
+MAX_LINES = 400
+"""Lines of a bounce that are read; its reasons stand before the copy of the message."""
+
+QUOTED = re.compile(r"(?:[ \t]{0,8}[>|]){0,8}")
+"""Quote marks of mail before a line."""
+
+BEGINS = re.compile(
+    r"this message was created automatically by mail delivery software"
+    r"|(?:a|the) message (?:that you sent|sent by)\b"
+    r"|(?:could|cannot|can) ?not be delivered to (?:one or more|the following)"
+    r"|has not (?:yet )?been delivered to one or more of its recipients"
+    r"|the following address(?:es|\(es\)) failed"
+    r"|delivery (?:to the following recipients?|has) failed"
+    r"|this is the mail system at host|i'm sorry to have to inform you that your message"
+    r"|this is the qmail-send program|remote host said:"
+    r"|your message (?:wasn't|couldn't be|to .{1,200} couldn't be) delivered"
+    r"|the response (?:from the remote server )?was:|remote server returned '"
+    r"|diagnostic information for administrators|undelivered mail returned to sender"
+    r"|(?:reporting|remote)-mta:|final-recipient:|diagnostic-code:"
+    r"|SMTP error from remote mail server after .{0,400}$",
+    re.IGNORECASE,
+)
+"""A line with which a bounce, a warning or a report begins, or that only one of them has."""
+
+EXIMS = re.compile(
+    r"created automatically by mail delivery software|the following address\(es\) failed"
+    r"|to which the message has not yet been delivered",
+    re.IGNORECASE,
+)
+DELAYED = re.compile(
+    r"has not (?:yet )?been delivered|delay reason:|^action: *delayed|subject: warning: message"
+    r"|delivery attempts will continue|will be retried|delivery incomplete",
+    re.IGNORECASE,
+)
+ADDRESS = r"[^\s<>()\[\]:;,@\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}"
+ALONE = re.compile(rf"<?({ADDRESS})>?:?(?: \((?:ultimately )?(?:generated|relayed) .{{0,400}}\))?")
+"""An address on a line of its own: the head of an entry in Exim's bounces and in qmail's."""
+
+GENERATED = re.compile(r"\((?:ultimately )?generated from ([^()\s]{1,320})\)")
+HOST = re.compile(r"\bhost ([A-Za-z0-9._-]{1,253}) ?\[([0-9A-Fa-f.:]{2,45})\](?::\d{1,5})?:?")
+AFTER = re.compile(
+    r"(?:(SMTP|LMTP) error from remote mail server|SMTP error|(LMTP) error) after "
+    r"((?:pipelined )?(?:initial connection|end of data|[A-Z]{4,8}(?: (?:FROM|TO):<[^<>]{0,320}>)?"
+    r"[^:<>]{0,80})):?"
+)
+SAID = re.compile(
+    rf"(?:<?({ADDRESS})>?: )?(?:host ([A-Za-z0-9._-]{{1,253}}) ?\[([0-9A-Fa-f.:]{{2,45}})\]"
+    r"(?::\d{1,5})?|connect to [^ ]{1,300}) said: "
+)
+IN_REPLY = re.compile(r"\(in reply to ([^()]{1,80})\)")
+QUOTES_A_REPLY = re.compile(
+    r"the response (?:from the remote server )?was:|remote host said:|remote server returned '"
+    r"|the error that the other server returned was:|the mail server responded:"
+    r"|error(?: message)? from (?:the )?(?:remote|recipient) server:?"
+    r"|the recipient server did not accept .{0,80}:",
+    re.IGNORECASE,
+)
+FIELD = re.compile(
+    r"(Original-Recipient|Final-Recipient|Action|Status|Remote-MTA|Diagnostic-Code): *"
+)
+ANY_FIELD = re.compile(r"[A-Z][A-Za-z-]{1,40}: ")
+ENDS = re.compile(
+    r"-{3,} ?(?:this is a copy|the original message|below this line|original message)"
+    r"|return-path: |received: from |dkim-signature: |reporting-mta: ",
+    re.IGNORECASE,
+)
+REPLY = re.compile(r"[245][0-9]{2}[ -]|#?[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
+
+
+class Failure(NamedTuple):
+    """A recipient that did not get the message, and why.
+
+    ``original`` is the address that was redirected to ``address``. ``host`` and ``ip`` are the
+    other server's; ``step`` is what was answered, as the notice writes it. ``text`` is what was
+    said and ``side`` who said it, one of the sides of ``texts.known``. ``status`` is the enhanced
+    code of a report. What is not known is None.
+    """
+
+    address: str | None
+    original: str | None
+    host: str | None
+    ip: str | None
+    step: str | None
+    text: str
+    side: str
+    status: str | None = None
+
+
+def meaning_of(failure: Failure) -> Known | None:
+    """Return what the words of a failure mean, for the side that says them."""
+    found = known(failure.text, failure.side, failure.host)
+    if found is None and failure.status:
+        found = known(f"{failure.status} {failure.text}", failure.side, failure.host)
+    return found
+
+
+class Notice(NamedTuple):
+    """A bounce, or a warning that a message is ``delayed``; ``id`` is Exim's ID in it, or None."""
+
+    delayed: bool
+    id: str | None
+    failures: tuple[Failure, ...]
+
+
+def begins(line: str) -> bool:
+    """Tell whether a bounce, a warning or a report begins with a line, or has it within."""
+    line = QUOTED.sub("", line[:1000], count=1).strip()
+    return bool(BEGINS.search(line) or SAID.search(line) or ALONE.fullmatch(line))
+
+
+def read(lines: Sequence[str]) -> Notice | None:
+    """Return what a notice tells; None where it names no reason. Never raises."""
+    plain = [QUOTED.sub("", line[:4000], count=1).strip() for line in lines[:MAX_LINES]]
+    failures = [
+        *_of_entries(plain, any(map(EXIMS.search, plain))),
+        *_of_said(plain),
+        *_of_quoted(plain),
+        *_of_report(plain),
+    ]
+    if not failures:
+        return None
+    ids = [match.id for line in plain for match in find(line)]
+    delayed = any(DELAYED.search(line) for line in plain)
+    return Notice(delayed, ids[0] if ids else None, _merged(failures))
+
+
+def _of_entries(plain: list[str], exims: bool) -> list[Failure]:
+    """Return the entries of Exim's bounces: an address, then lines that belong to it.
+
+    Without a line that only Exim writes, an entry has to name a host or a step.
+    """
+    failures = []
+    at = 0
+    while at < len(plain):
+        head = ALONE.fullmatch(plain[at])
+        at += 1
+        if not head:
+            continue
+        body = []
+        while at < len(plain) and plain[at] and not ALONE.fullmatch(plain[at]):
+            if ANY_FIELD.match(plain[at]) and not plain[at].startswith(("Delay reason: ", "SMTP ")):
+                break
+            body.append(plain[at])
+            at += 1
+        failure = _entry(head[1], plain[at - len(body) - 1], body) if body else None
+        if failure and (exims or failure.host or failure.step):
+            failures.append(failure)
+    return failures
+
+
+def _entry(address: str, head: str, body: list[str]) -> Failure | None:
+    text = _joined(body)
+    original = GENERATED.search(f"{head} {text}")
+    text = GENERATED.sub("", text).replace("Delay reason: ", "").strip()
+    host, after = HOST.search(text), AFTER.search(text)
+    remote = bool(after and after[1] == "SMTP") or bool(host and after)
+    said = text
+    for found in sorted((m for m in (host, after) if m), key=lambda match: -match.start()):
+        said = f"{said[: found.start()]} {said[found.end() :]}"
+    said = said.strip(" :")
+    if not said or (not host and not after and len(body) > 12):
+        return None
+    return Failure(
+        address,
+        original[1] if original else None,
+        host[1] if host else None,
+        host[2] if host else None,
+        after[3].strip() if after else None,
+        re.sub(r" {2,}", " ", said),
+        OTHER_SERVER if remote else DELIVERY,
+    )
+
+
+def _joined(body: list[str]) -> str:
+    """Return the lines of an entry as one text, lines of one reply joined as Exim's log does."""
+    text = ""
+    for line in body:
+        reply = REPLY.match(line) and re.search(r"(?:^|: |\\n| )[245][0-9]{2}-[^\n]*$", text)
+        text += ("\\n" if reply else " " if text else "") + line
+    return text
+
+
+def _of_said(plain: list[str]) -> list[Failure]:
+    """Return what Postfix says of other hosts: ``<a@x>: host mx[ip] said: 550 ...``."""
+    failures = []
+    for start, line in enumerate(plain):
+        if " said" not in line and not line.endswith(("]", "host")):
+            continue
+        paragraph: list[str] = []
+        for following in plain[start : start + 30]:
+            if not following or (paragraph and "said: " in following and ALONE.match(following)):
+                break
+            paragraph.append(following)
+        text = " ".join(paragraph)
+        said = SAID.search(text)
+        if not said or said.start() > len(line):
+            continue
+        reply = IN_REPLY.search(text, said.end())
+        words = text[said.end() : reply.start() if reply else len(text)].strip()
+        if words:
+            step = reply[1].replace(" command", "") if reply else None
+            failures.append(Failure(said[1], None, said[2], said[3], step, words, OTHER_SERVER))
+    return failures
+
+
+def _of_quoted(plain: list[str]) -> list[Failure]:
+    """Return replies that Gmail, Exchange and qmail quote behind a sentence of their own."""
+    failures = []
+    for start, line in enumerate(plain):
+        found = QUOTES_A_REPLY.search(line)
+        if not found:
+            continue
+        words = [line[found.end() :].strip(" '")]
+        for following in plain[start + 1 : start + 12]:
+            if (not following and any(words)) or following.startswith("Giving up on "):
+                break
+            if following:
+                words.append(following)
+        text = _joined([word for word in words if word]).split("' ")[0].strip("'")
+        if text:
+            above = [m[0] for each in plain[:start] for m in re.finditer(ADDRESS, each)]
+            address = above[-1].rstrip(".") if above else None
+            failures.append(Failure(address, None, None, None, None, text, OTHER_SERVER))
+    return failures
+
+
+def _of_report(plain: list[str]) -> list[Failure]:
+    """Return the groups of fields of a delivery report (RFC 3464), one for each recipient."""
+    groups: list[dict[str, str]] = [{}]
+    last = None
+    for line in plain:
+        field = FIELD.match(line)
+        if field:
+            if field[1] == "Final-Recipient" and "Final-Recipient" in groups[-1]:
+                groups.append({})
+            groups[-1][field[1]] = line[field.end() :].strip()
+            last = field[1]
+        elif not line:
+            if "Diagnostic-Code" in groups[-1]:
+                groups.append({})
+            last = None
+        elif last == "Diagnostic-Code" and not ANY_FIELD.match(line) and not ENDS.match(line):
+            join = "\\n" if re.match(r"[245][0-9]{2}[ -]", line) else " "
+            groups[-1][last] += join + line
+    failures = []
+    for group in groups:
+        kind, _, text = group.get("Diagnostic-Code", "").partition(";")
+        status = group.get("Status", "").split(" ")[0] or None
+        text = text.strip() or (status or "")
+        if not text:
+            continue
+        said = SAID.search(text)
+        if said:
+            text = IN_REPLY.sub("", text[said.end() :]).strip()
+        address = re.search(ADDRESS, group.get("Final-Recipient", ""))
+        host = re.search(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", group.get("Remote-MTA", ""))
+        remote = said is not None or kind.strip().lower() == "smtp" or not kind
+        failures.append(
+            Failure(
+                address[0] if address else None,
+                None,
+                said[2] if said else host[0] if host else None,
+                said[3] if said else None,
+                None,
+                text,
+                OTHER_SERVER if remote else DELIVERY,
+                status,
+            )
+        )
+    return failures
+
+
+def _merged(failures: list[Failure]) -> tuple[Failure, ...]:
+    """Return one failure for each address: what the letter says, and what only the report has."""
+    merged: list[Failure] = []
+    for failure in failures:
+        same = [at for at, other in enumerate(merged) if _same(failure, other)]
+        if not same:
+            merged.append(failure)
+            continue
+        other = merged[same[0]]
+        # The letter's wording has the step; a report may have the whole reply.
+        longer = len(failure.text) > len(other.text) and other.text in failure.text
+        merged[same[0]] = other._replace(
+            address=other.address or failure.address,
+            host=other.host or failure.host,
+            ip=other.ip or failure.ip,
+            step=other.step or failure.step,
+            status=other.status or failure.status,
+            text=failure.text if longer else other.text,
+        )
+    return tuple(merged)
+
+
+def _same(one: Failure, other: Failure) -> bool:
+    if one.address and other.address and one.address.lower() != other.address.lower():
+        # A forwarder's target stands in the letter, its own address in the report.
+        return one.text == other.text
+    return bool(one.address and other.address) or one.text in other.text or other.text in one.text
