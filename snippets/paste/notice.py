@@ -27,6 +27,10 @@ from ..texts.known import DELIVERY, OTHER_SERVER, Known, known
 MAX_LINES = 400
 """Lines of a bounce that are read; its reasons stand before the copy of the message."""
 
+MAX_LINE = 1_000
+MAX_ENTRY = 3_000
+"""Characters of a line and of an entry that are read."""
+
 QUOTED = re.compile(r"(?:[ \t]{0,8}[>|]){0,8}")
 """Quote marks of mail before a line."""
 
@@ -136,7 +140,7 @@ def begins(line: str) -> bool:
 
 def read(lines: Sequence[str]) -> Notice | None:
     """Return what a notice tells; None where it names no reason. Never raises."""
-    plain = [QUOTED.sub("", line[:4000], count=1).strip() for line in lines[:MAX_LINES]]
+    plain = [QUOTED.sub("", line[:MAX_LINE], count=1).strip() for line in lines[:MAX_LINES]]
     failures = [
         *_of_entries(plain, any(map(EXIMS.search, plain))),
         *_of_said(plain),
@@ -217,7 +221,7 @@ def _of_said(plain: list[str]) -> list[Failure]:
             if not following or (paragraph and "said: " in following and ALONE.match(following)):
                 break
             paragraph.append(following)
-        text = " ".join(paragraph)
+        text = " ".join(paragraph)[:MAX_ENTRY]
         said = SAID.search(text)
         if not said or said.start() > len(line):
             continue
