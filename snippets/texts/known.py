@@ -21,7 +21,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from . import CODES, RECORDS
+from . import CODES, INDEX, RECORDS
 from .phrases import Phrases, words_of
 
 OTHER_SERVER = "other-server"
@@ -217,7 +217,8 @@ def _fitting(
 
 @lru_cache(maxsize=1)
 def _index() -> Phrases[dict[str, Any]]:
-    return Phrases((record, phrase) for record in RECORDS for phrase in record["pattern"])
+    phrases = ((record, phrase) for record in RECORDS for phrase in record["pattern"])
+    return Phrases(phrases, INDEX)
 
 
 def _is_host(host: str, pattern: str) -> bool:

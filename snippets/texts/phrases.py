@@ -65,19 +65,19 @@ def words_of(text: str) -> str:
 
 
 class Phrase:
-    """A phrase, ready to be looked for.
-
-    ``needed`` are sets of words: a text that holds the phrase has one word of each set at least.
-    """
+    """A phrase, ready to be looked for."""
 
     def __init__(self, text: str) -> None:
-        text = text.replace("'", "")
-        self.text = text
-        self.needed = [words for part in _parts(text) if (words := _needed(part))]
+        self.text = text.replace("'", "")
+
+    @cached_property
+    def needed(self) -> list[set[str]]:
+        """Sets of words: a text that holds the phrase has one word of each set at least."""
+        return [words for part in _parts(self.text) if (words := _needed(part))]
 
     @cached_property
     def pieces(self) -> list[re.Pattern[str]]:
-        """What stands between the gaps, compiled when it is first needed: there are hundreds."""
+        """What stands between the gaps, compiled when it is first needed: there are thousands."""
         return [re.compile(_expression(piece)) for piece in self.text.split("…") if piece.strip()]
 
     def strength_in(self, words: str) -> int:
@@ -95,31 +95,26 @@ class Phrase:
         return strength
 
 
-class Phrases(Generic[Key]):
-    """Phrases, each with the key that is told when it is found."""
+Index = dict[str, list[int]]
+"""By a word, or by how a word begins and a star: the numbers of the phrases to look for."""
 
-    def __init__(self, phrases: Iterable[tuple[Key, str]]) -> None:
+
+class Phrases(Generic[Key]):
+    """Phrases, each with the key that is told when it is found.
+
+    ``index`` is what ``index_of`` returns for the same phrases, where it was made before.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[Key, str]], index: Index | None = None) -> None:
         self.phrases = [(key, Phrase(text)) for key, text in phrases]
-        counts = Counter(
-            word for _, phrase in self.phrases for words in phrase.needed for word in words
-        )
-        self.by_word: dict[str, list[int]] = {}
-        self.by_stem: dict[str, list[int]] = {}
-        for number, (_, phrase) in enumerate(self.phrases):
-            if not phrase.needed:
-                for stem in _stems(phrase.text):
-                    self.by_stem.setdefault(stem, []).append(number)
-                continue
-            rarest = min(phrase.needed, key=lambda words: sum(counts[word] for word in words))
-            phrase.needed.remove(rarest)
-            for word in rarest:
-                self.by_word.setdefault(word, []).append(number)
+        self.index = index_of([phrase for _, phrase in self.phrases]) if index is None else index
 
     def in_words(self, text: str) -> Iterator[tuple[Key, int]]:
         """Yield the key and the strength of each phrase in a text of ``words_of``."""
         words = set(text.split())
-        likely = {number for word in words for number in self.by_word.get(word, ())}
-        likely.update(number for word in words for number in self.by_stem.get(word[:STEM], ()))
+        index = self.index
+        likely = {number for word in words for number in index.get(word, ())}
+        likely.update(number for word in words for number in index.get(f"{word[:STEM]}*", ()))
         for number in likely:
             key, phrase = self.phrases[number]
             for needed in phrase.needed:
@@ -131,16 +126,28 @@ class Phrases(Generic[Key]):
                     yield key, strength
 
 
+def index_of(phrases: list[Phrase]) -> Index:
+    """Return by which words to find each phrase: those of its parts that the fewest phrases have.
+
+    Raises ValueError for a phrase that cannot be found by a word.
+    """
+    counts = Counter(word for phrase in phrases for words in phrase.needed for word in words)
+    index: Index = {}
+    for number, phrase in enumerate(phrases):
+        choices = phrase.needed or [{f"{stem}*" for stem in _stems(phrase.text)}]
+        for word in min(choices, key=lambda words: sum(counts[word] for word in words)):
+            index.setdefault(word, []).append(number)
+    return index
+
+
 STEM = 4
 """Letters by which to find a phrase that has only words like ``greylist*``."""
-
-CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
 def _parts(phrase: str) -> list[list[str]]:
     """Return the wordings of each choice, and each word outside one as the only wording."""
     parts: list[list[str]] = []
-    for place, text in enumerate(CHOICE.split(phrase)):
+    for place, text in enumerate(phrase.replace("{", "}").split("}")):
         if place % 2:
             parts.append(text.split("|"))
         else:

@@ -13,11 +13,12 @@ import pytest
 from lab import ROOT
 from snippets.texts import CODES, FILES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
-from snippets.texts.phrases import CHOICE, MAX_TEXT, Phrases, words_of
+from snippets.texts.phrases import MAX_TEXT, Phrases, words_of
 
 FOLDER = ROOT / "snippets" / "texts"
 SCHEMA = json.loads((ROOT / "docs/_data/schemas/errors.schema.json").read_text(encoding="utf-8"))
 REASONS = set(SCHEMA["properties"]["reason"]["enum"])
+CHOICE = re.compile(r"\{([^{}]*)\}")
 PAIRS = [(record, side) for record in RECORDS for side in record["says"]]
 
 

@@ -26,13 +26,18 @@ from typing import Any
 import rjsmin
 from sphinx.errors import ExtensionError
 
+from snippets.texts import RECORDS
+from snippets.texts.phrases import Phrase, index_of
+
 OURS = Path("docs/_ext/handbook/browser/stand_ins")
 FOLDER = Path("_static/python")
 PACKAGE = "snippets"
 ENTRIES = ("handbook", "page_log")
 """The modules that the worker starts from; what these import, and no more, is in the bundle."""
 
-RECORDS = "records"
+RECORDS_FOLDER = "records"
+INDEX = "snippets/texts/index.json"
+"""Where the tool looks for the index of the phrases."""
 UNREAD = {"applies-to", "as-of", "example", "log", "not", "reproduced", "sources", "text"}
 """The fields of a known text that only the lists, the tests and the sources need."""
 
@@ -179,10 +184,14 @@ def modules_script(source: Path) -> str:
         path.relative_to(source).as_posix(): _data_file(path)
         for path in sorted((source / PACKAGE).rglob("*.json"))
     }
+    data[INDEX] = _json(
+        index_of([Phrase(text) for record in RECORDS for text in record["pattern"]])
+    )
     ours = [path.read_text(encoding="utf-8") for path in sorted((source / OURS).glob("*.js"))]
     return "\n".join(
         [
             f"self.handbookData = {_json(data)};",
+            "self.handbookHas = (path) => path in self.handbookData;",
             "__BRYTHON__.use_VFS = true;",
             f"__BRYTHON__.update_VFS({_json(files)});",
             *ours,
@@ -193,7 +202,7 @@ def modules_script(source: Path) -> str:
 def _data_file(path: Path) -> str:
     """The text of a data file, without blanks and without what the tool does not read of a text."""
     value = json.loads(path.read_text(encoding="utf-8"))
-    if path.parent.name == RECORDS:
+    if path.parent.name == RECORDS_FOLDER:
         value = [{key: record[key] for key in record if key not in UNREAD} for record in value]
     return _json(value)
 

@@ -68,3 +68,6 @@ class Places {
     return this.characters[unit];
   }
 }
+
+// Whether an expression is made of words, choices without a group and "[^ ]*" alone.
+self.handbookPlain = (text) => typeof text === "string" && /^(?:[\p{L}\p{N} |@]|\(\?:|\)|\[\^ \]\*)*$/u.test(text);

@@ -4,4 +4,7 @@ from browser import self as worker
 
 
 def get_data(package, name):
-    return worker.handbookData[f"{package.replace('.', '/')}/{name}"].encode("utf-8")
+    path = f"{package.replace('.', '/')}/{name}"
+    if not worker.handbookHas(path):
+        raise FileNotFoundError(path)
+    return worker.handbookData[path].encode("utf-8")

@@ -215,12 +215,22 @@ class _Translator:
         return f"[{negated}{''.join(out)}]"
 
 
+class _Plain:
+    """An expression that JavaScript reads as Python does: the translator is slow on long ones."""
+
+    nested, groups, closing = False, 0, ()
+
+    def __init__(self, text, flags):
+        self.source, self.flags, self.names = text, flags, {}
+
+
 class Pattern:
     def __init__(self, pattern, flags):
         self.of_bytes = isinstance(pattern, bytes)
         wide = not self.of_bytes and not flags & A
         text = pattern.decode("latin-1") if self.of_bytes else pattern
-        translator = _Translator(text, flags, wide)
+        plain = worker.handbookPlain(text)
+        translator = _Plain(text, flags) if plain else _Translator(text, flags, wide)
         if translator.flags != flags:  # flags in the expression hold from its beginning
             flags = translator.flags
             translator = _Translator(text, flags, wide and not flags & A)
