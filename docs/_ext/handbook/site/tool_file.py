@@ -20,6 +20,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from publish import archive
+
 FOLDER, NAME = "tools", "cpmail.pyz"
 PACKAGE = "snippets"
 INSIDE = "cpmail"
@@ -39,11 +41,6 @@ from cpmail.__main__ import main
 main()
 """
 
-# The earliest time that a zip file can tell: the time of the build would change the checksum.
-NO_TIME = (1980, 1, 1, 0, 0, 0)
-READABLE = 0o644 << 16
-MADE_ON_UNIX = 3
-
 
 def tool_file(package: Path) -> bytes:
     """Return the package as a file that Python runs. Raises ValueError where it is none."""
@@ -51,23 +48,17 @@ def tool_file(package: Path) -> bytes:
         raise ValueError(f"{package}: no package that can be run")
     buffer = io.BytesIO()
     buffer.write(b"#!" + INTERPRETER + b"\n")
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        _add(archive, "__main__.py", MAIN)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        archive.add(packed, "__main__.py", MAIN)
         for path in _files(package):
-            _add(archive, f"{INSIDE}/{path.relative_to(package).as_posix()}", path.read_bytes())
+            archive.add(
+                packed, f"{INSIDE}/{path.relative_to(package).as_posix()}", path.read_bytes()
+            )
     return buffer.getvalue()
 
 
 def _files(package: Path) -> list[Path]:
     return sorted(path for path in package.rglob("*") if path.suffix in {".py", ".json"})
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, NO_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = READABLE
-    entry.create_system = MADE_ON_UNIX
-    archive.writestr(entry, content)
 
 
 class ToolFileDirective(SphinxDirective):
