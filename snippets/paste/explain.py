@@ -112,7 +112,8 @@ def _read(held: list[str]) -> Iterator[tuple[str, Notice | None]]:
     if notice is not None:
         yield "\n".join(held).rstrip(), notice
     else:
-        yield from ((line, None) for line in held)
+        for line in held:
+            yield line, None
 
 
 def goes_on(held: list[str], line: str) -> bool:

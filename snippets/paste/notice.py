@@ -5,12 +5,13 @@ fields of a delivery report (RFC 3464), Postfix's ``host ... said:``, and the wo
 Gmail, Exchange and qmail quote the other server's reply. Quote marks and lost indentation do not
 matter.
 
->>> text = '''A message that you sent could not be delivered to one or more of its recipients.
-...   bob@example.net
-...     host mx.example.net [203.0.113.7]
-...     SMTP error from remote mail server after RCPT TO:<bob@example.net>:
-...     550 5.1.1 User unknown'''
->>> notice = read(text.split("\\n"))
+>>> notice = read([
+...     "The following address(es) failed:",
+...     "  bob@example.net",
+...     "    host mx.example.net [203.0.113.7]",
+...     "    SMTP error from remote mail server after RCPT TO:<bob@example.net>:",
+...     "    550 5.1.1 User unknown",
+... ])
 >>> [failure.address for failure in notice.failures], notice.failures[0].text
 (['bob@example.net'], '550 5.1.1 User unknown')
 """
