@@ -135,8 +135,8 @@ def texts_in(cut: Cut) -> Texts:
     if cut.kind in WITHOUT_TEXTS:
         return NO_TEXTS
     names, texts = cut.pieces[::2], cut.pieces[1::2]
-    if not cut.time and not cut.id and REPLY.match(whole := "".join(texts)):
-        return Texts(known(whole), {})
+    if not cut.time and not cut.id and REPLY.match(alone := "".join(texts)):
+        return Texts(known(alone), {})
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}
     unknown: list[str] = []
