@@ -57,7 +57,7 @@ html_show_sphinx = False
 html_use_index = False
 html_last_updated_fmt = None
 html_additional_pages = {"search": "search.html", "404": "404.html"}
-html_sidebars = {"**": []}  # site.html has its own
+html_sidebars: dict[str, list[str]] = {"**": []}  # site.html has its own
 # The page is laid out by site.html; of the theme there are the styles. What it would render besides
 # is left out, as nobody would see it.
 html_theme_options = {

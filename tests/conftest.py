@@ -2,22 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from lab import ROOT
-from publish.html import SITE
+from lab.transcripts.fences import page_files
+from publish.html import SITE, every_page
 
 # A loaded machine is no fault of the code.
 hypothesis.settings.register_profile("handbook", deadline=None)
 hypothesis.settings.load_profile("handbook")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What wants a quiet machine comes last."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--page", action="append", default=[], metavar="FILE",
+        help="only what is asked of each page, of this one: docs/exim/queue.md",
+    )  # fmt: skip
+
+
+def chosen(config: pytest.Config) -> list[Path]:
+    """The pages that `--page` names, else none."""
+    files = [Path(name).resolve() for name in config.getoption("--page")]
+    for file in files:
+        if file not in page_files():
+            raise pytest.UsageError(f"{file} is no page of the site")
+    return files
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One case a page: `page_file` is its source, `built_page` the path below the site."""
+    only = chosen(metafunc.config)
+    if "page_file" in metafunc.fixturenames:
+        files = only or page_files()
+        metafunc.parametrize("page_file", files, ids=[str(f.relative_to(ROOT)) for f in files])
+    if "built_page" in metafunc.fixturenames:
+        built = [file.relative_to(ROOT).with_suffix(".html").as_posix() for file in only]
+        metafunc.parametrize("built_page", built or every_page())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What wants a quiet machine comes last. With `--page`, only what is asked of each page."""
     items.sort(key=lambda item: item.get_closest_marker("quiet") is not None)
+    if only := chosen(config):
+        names = {file.relative_to(ROOT).as_posix() for file in only}
+        sides: dict[bool, list[pytest.Item]] = {True: [], False: []}
+        for item in items:
+            sides[not names.isdisjoint(pages_of(item))].append(item)
+        config.hook.pytest_deselected(items=sides[False])
+        items[:] = sides[True]
+
+
+def pages_of(item: pytest.Item) -> Iterator[str]:
+    """The sources of the pages that a case is about, as its parameters name them."""
+    params = getattr(getattr(item, "callspec", None), "params", {})
+    for name, value in params.items():
+        value = getattr(value, "fence", value)  # a block of a page
+        value = getattr(value, "path", getattr(value, "page", value))
+        if name == "built_page":
+            yield Path(value).with_suffix(".md").as_posix()
+        elif isinstance(value, Path) and value.is_relative_to(ROOT):
+            yield value.relative_to(ROOT).as_posix()
+        elif isinstance(value, str):
+            yield value
 
 
 @pytest.fixture(scope="session")

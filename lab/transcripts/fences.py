@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,12 @@ def _internal(path: Path, root: Path) -> bool:
 
 def read_page(file: Path, root: Path = ROOT) -> Page:
     """Read one page. Raises PageError for front matter that is not a YAML mapping."""
-    path = file.relative_to(root).as_posix()
-    lines = file.read_text(encoding="utf-8").split("\n")
+    return _read(file.relative_to(root).as_posix(), file.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=512)
+def _read(path: str, text: str) -> Page:
+    lines = text.split("\n")
     front: dict[str, Any] = {}
     tokens = _parser().parse("\n".join(lines))
     if tokens and tokens[0].type == "front_matter":

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
+
 from handbook.blocks.console_lexer import ConsoleLexer, OutputInOnePiece
 from handbook.facts.transcript import cut, typed
 from pygments import highlight
 from pygments.token import Generic
 
-from lab.transcripts.fences import Fence, page_files, read_page
+from lab.transcripts.fences import read_page
 
-TRANSCRIPTS = [
-    fence
-    for path in page_files()
-    for fence in read_page(path).fences
-    if fence.language == "console"
-]
 HEREDOC = (
     "# cat <<'EOF' > list\n> one\n>\n> # two\n> EOF\n# wc list\n4\n> 5\n\n[1]\n$ id \\\n> -u\n"
 )
@@ -31,14 +26,21 @@ def test_the_lines_of_a_command_and_of_its_output() -> None:
     ]
 
 
-@pytest.mark.parametrize("fence", TRANSCRIPTS, ids=lambda fence: fence.id)
-def test_the_tokens_joined_are_the_transcript(fence: Fence) -> None:
-    text = fence.content
-    tokens = list(ConsoleLexer(stripnl=False, ensurenl=False).get_tokens(text))
-    assert "".join(value for _, value in tokens) == text
-    assert [value for token, value in tokens if token is Generic.Prompt] == [
-        prompt for prompt, _ in cut(text) if prompt
-    ]
+def test_the_tokens_joined_are_the_transcript(page_file: Path) -> None:
+    for fence in read_page(page_file).fences:
+        if fence.language == "console":
+            lexer = ConsoleLexer(stripnl=False, ensurenl=False)
+            joined = "".join(value for _, value in lexer.get_tokens(fence.content))
+            assert joined == fence.content, f"{fence.page}:{fence.line}"
+
+
+def test_what_is_not_output_is_prompts_and_commands() -> None:
+    """Said by the tokens, and not by the function that makes them."""
+    tokens = list(ConsoleLexer(stripnl=False, ensurenl=False).get_tokens(HEREDOC))
+    prompts = [value for token, value in tokens if token is Generic.Prompt]
+    outputs = "".join(value for token, value in tokens if token is Generic.Output)
+    assert prompts == ["# ", "> ", ">", "> ", "> ", "# ", "$ ", "> "]
+    assert outputs == "4\n> 5\n\n[1]\n"
 
 
 def test_what_is_not_output_is_the_commands() -> None:

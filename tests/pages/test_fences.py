@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-
-import pytest
+from functools import cache
+from pathlib import Path
 
 from lab import ROOT
 from lab.transcripts.fences import Fence, page_files, read_page
@@ -20,49 +20,53 @@ DIRECTIVES = {
     "log-fields", "log-flags", "log-kinds", "log-parts", "tool-file", "form",
 }  # fmt: skip
 
-FENCES = [fence for page in page_files() for fence in read_page(page).fences]
+
+@cache
+def all_fences() -> list[Fence]:
+    return [fence for page in page_files() for fence in read_page(page).fences]
 
 
 def place(fence: Fence) -> str:
     return f"{fence.page}:{fence.line}"
 
 
-@pytest.mark.parametrize("fence", FENCES, ids=place)
-def test_language_is_known(fence: Fence) -> None:
+def test_languages_are_known(page_file: Path) -> None:
     known = CHECKED | NO_CLAIM | DIRECTIVES
-    assert fence.language in known, (
+    faults = [
         f"{place(fence)}: nothing checks a fence of the language {fence.language!r}"
-    )
+        for fence in read_page(page_file).fences
+        if fence.language not in known
+    ]
+    assert not faults, "\n".join(faults)
 
 
 def test_python_is_included_and_never_typed() -> None:
-    typed = [place(fence) for fence in FENCES if fence.language == "python"]
+    typed = [place(fence) for fence in all_fences() if fence.language == "python"]
     assert not typed, f"{typed[0]}: Python on a page is a file of snippets/, by literalinclude"
 
 
 def test_fences_were_found() -> None:
-    counts = Counter(fence.language for fence in FENCES)
+    counts = Counter(fence.language for fence in all_fences())
     assert counts["console"] >= 60
     assert counts["records"] >= 10
 
 
-ALL_PAGES = "".join(page.read_text("utf-8") for page in page_files())
 NEEDS_OTHERS = re.compile(r"^from \.|get_data", re.MULTILINE)
 """An import of another module of the package, or a data file."""
 
-INCLUDES = [fence for fence in FENCES if fence.language == "literalinclude"]
 
-
-@pytest.mark.parametrize("fence", INCLUDES, ids=place)
-def test_included_file_is_a_snippet_named_by_region(fence: Fence) -> None:
-    path = ROOT / fence.argument.lstrip("/")
-    assert fence.argument.startswith("/snippets/"), f"{place(fence)}: not a file of snippets/"
-    assert path.is_file(), f"{place(fence)}: {fence.argument} is not there"
-    assert "lines" not in fence.options, f"{place(fence)}: line numbers rot; name a region"
+def test_included_files_are_snippets_named_by_region(page_file: Path) -> None:
+    for fence in read_page(page_file).fences:
+        if fence.language == "literalinclude":
+            path = ROOT / fence.argument.lstrip("/")
+            assert fence.argument.startswith("/snippets/"), f"{place(fence)}: not of snippets/"
+            assert path.is_file(), f"{place(fence)}: {fence.argument} is not there"
+            assert "lines" not in fence.options, f"{place(fence)}: line numbers rot; name a region"
 
 
 def test_what_pages_offer_to_copy_needs_no_other_module() -> None:
-    offered = set(re.findall(r"\{download\}`[\w./]+ </(snippets/[\w/]+\.py)>`", ALL_PAGES))
+    all_pages = "".join(page.read_text("utf-8") for page in page_files())
+    offered = set(re.findall(r"\{download\}`[\w./]+ </(snippets/[\w/]+\.py)>`", all_pages))
     assert "snippets/message_id.py" in offered
     for path in sorted(offered):
         needs = NEEDS_OTHERS.search((ROOT / path).read_text("utf-8"))

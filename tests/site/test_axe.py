@@ -1,4 +1,4 @@
-"""axe-core finds no violation: every page, light and dark, wide and on a phone, and open menus."""
+"""axe-core finds no violation in open menus, found pages, on paper. Each page: test_every_page."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.sync_api import Browser, Page
 
-from publish.html import every_page
 from tests.site import controls
 from tests.site.browser import visit
 from tests.site.controls import Scheme
+from tests.site.looks import LOOKS
 
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
-# Narrow first: what a script makes focusable on a narrow screen stays so on a wide one.
-LOOKS: list[tuple[int, Scheme]] = [(390, "light"), (390, "dark"), (1280, "dark"), (1280, "light")]
 
 
 def violations(page: Page, but: str = "") -> str:
@@ -26,20 +24,6 @@ def violations(page: Page, but: str = "") -> str:
     options = OPTIONS | ({"rules": {but: {"enabled": False}}} if but else {})
     results = AxeResults(page.evaluate("options => axe.run(document, options)", options))
     return results.generate_report() if results.violations_count else ""
-
-
-@pytest.mark.parametrize("path", every_page())
-def test_every_page_in_every_look(chromium: Browser, site: Path, path: str) -> None:
-    """One visit; all rules in each of the four looks."""
-    faults = []
-    with visit(chromium, site, path, width=LOOKS[0][0]) as opened:
-        for width, scheme in LOOKS:
-            opened.page.set_viewport_size({"width": width, "height": 900})
-            opened.page.emulate_media(color_scheme=scheme)
-            controls.wait_for(opened.page, scheme)
-            if found := violations(opened.page):
-                faults.append(f"{path}, {width} wide, {scheme}: {found}")
-    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)

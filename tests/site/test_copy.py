@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import doctest
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from handbook.facts.transcript import NOT_TO_COPY
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from lab import ROOT
-from lab.transcripts.fences import page_files, read_page
+from lab.transcripts.fences import read_page
 from lab.transcripts.transcripts import read_transcript
 from tests.site import controls
-from tests.site.browser import HOST, Visit, visit
+from tests.site.browser import visit
 
 PRESS_EACH_BUTTON = r"""async () => {
     const found = [];
@@ -40,12 +37,6 @@ PRESS_EACH_BUTTON = r"""async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def opened(chromium: Browser, site: Path) -> Iterator[Visit]:
-    with visit(chromium, site, "index.html") as one:
-        yield one
-
-
 def commands_of(path: Path) -> list[str]:
     """The commands of each transcript that readers may copy, as the lab runs them."""
     blocks = read_transcript(read_page(path), check_ids=False).blocks
@@ -66,26 +57,30 @@ def sources_of(path: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", page_files(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_block_of_every_page(opened: Visit, path: Path) -> None:
-    """The commands alone of a transcript, the sources alone of a doctest, any other block whole."""
-    opened.page.goto(f"{HOST}/{path.relative_to(ROOT).with_suffix('.html').as_posix()}")
-    if opened.page.locator("div.highlight pre").count():
-        opened.page.wait_for_selector("div.highlight button", state="attached")
-    found = opened.page.evaluate(PRESS_EACH_BUTTON)
-    assert [copied for kind, copied, _ in found if kind == "console"] == commands_of(path)
-    assert [copied for kind, copied, _ in found if kind == "pycon"] == sources_of(path)
+def miscopied(page: Page, path: Path) -> list[str]:
+    """The blocks that are not copied as a reader would type them.
+
+    The commands alone of a transcript, the sources alone of a doctest, any other block whole.
+    """
+    if page.locator("div.highlight pre").count():
+        page.wait_for_selector("div.highlight button", state="attached")
+    found = page.evaluate(PRESS_EACH_BUTTON)
+    faults = []
+    for kind, wanted in (("console", commands_of(path)), ("pycon", sources_of(path))):
+        copied = [text for name, text, _ in found if name == kind]
+        if copied != wanted:
+            faults.append(f"{kind}: copied {copied}, not {wanted}")
     for kind, copied, code in found:
-        if kind not in ("console", "pycon"):
-            assert copied.rstrip("\n") == code.rstrip("\n"), f"{path}: a block of {kind}"
+        if kind not in ("console", "pycon") and copied.rstrip("\n") != code.rstrip("\n"):
+            faults.append(f"a block of {kind} is copied as {copied!r}")
+    return faults
 
 
-@pytest.mark.parametrize("path", page_files(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_what_is_copied_can_be_run(path: Path) -> None:
+def test_what_is_copied_can_be_run(page_file: Path) -> None:
     """The shell can read it, with no quote and no here-document left open."""
-    for text in commands_of(path):
+    for text in commands_of(page_file):
         done = subprocess.run(["bash", "-n"], input=text + "\n", capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (0, ""), f"{path}: {text}"
+        assert (done.returncode, done.stderr) == (0, ""), f"{page_file}: {text}"
 
 
 def test_a_copy_is_said(chromium: Browser, site: Path) -> None:

@@ -7,7 +7,10 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup, Tag
+
 from publish import html
+from tests.site import looks
 
 # Attributes by which a browser fetches something without being asked to follow a link.
 FETCHED = ("src", "srcset", "poster", "data", "action", "formaction", "background")
@@ -18,6 +21,21 @@ REMOTE = re.compile(r"^(?:[a-z]+:)?//", re.I)
 
 def test_pages_are_built(site: Path) -> None:
     assert len(html.pages(site)) >= 40
+
+
+def lowered(tag: Tag) -> dict[str, object]:
+    """Attributes without the capitals that drawings have in some names."""
+    return {name.lower(): value for name, value in tag.attrs.items()}
+
+
+def test_a_browser_parses_the_pages_alike(site: Path) -> None:
+    """Of pages with all kinds of elements: html5lib reads as browsers do."""
+    for path in looks.seen_in_all():
+        ours = html.parsed(site / path)
+        theirs = BeautifulSoup((site / path).read_text(encoding="utf-8"), "html5lib")
+        for one, other in zip(ours.find_all(True), theirs.find_all(True), strict=True):
+            assert (one.name, lowered(one)) == (other.name, lowered(other)), path
+        assert ours.get_text().split() == theirs.get_text().split(), path
 
 
 def test_every_internal_link_leads_somewhere(site: Path) -> None:

@@ -1,0 +1,96 @@
+"""One visit to each page answers what a browser can say of it; a second one goes without scripts.
+
+Each question has tests of its own in the file that it is imported from, on single pages and on
+faults that it must find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from lab import ROOT
+from publish.html import every_page
+from tests.site import controls, looks
+from tests.site.browser import HOST, Visit, visit
+from tests.site.test_axe import violations
+from tests.site.test_copy import miscopied
+from tests.site.test_modes import moving
+from tests.site.test_no_script import unreadable
+from tests.site.test_print import ACROSS_A4, wider_than_paper
+from tests.site.test_zoom import does_not_fit
+
+WIDE, PHONE = (1280, 900), (390, 900)
+ENLARGED = (320, 256)  # a window of 1280 by 1024, enlarged to 400 %
+
+
+@pytest.fixture(scope="module")
+def opened(chromium: Browser, site: Path) -> Iterator[Visit]:
+    with visit(chromium, site, "robots.txt") as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def without_scripts(chromium: Browser, site: Path) -> Iterator[Visit]:
+    with visit(chromium, site, "robots.txt", javascript=False) as one:
+        yield one
+
+
+def at(opened: Visit, size: tuple[int, int]) -> None:
+    opened.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+
+def test_a_page_in_a_browser(opened: Visit, built_page: str) -> None:
+    """Axe, copy buttons, movement, 400 %, paper, and at last what its scripts complained of."""
+    page, faults = opened.page, []
+    opened.messages.clear()
+    opened.refused.clear()
+    first, *more = looks.looks_of(built_page)
+    at(opened, (first[0], 900))
+    page.emulate_media(color_scheme=first[1])
+    page.goto(f"{HOST}/{built_page}")
+    for width, scheme in (first, *more):
+        at(opened, (width, 900))
+        page.emulate_media(color_scheme=scheme)
+        controls.wait_for(page, scheme)
+        if found := violations(page):
+            faults.append(f"{width} wide, {scheme}: {found}")
+    page.emulate_media(color_scheme="light")
+    at(opened, WIDE)
+    source = ROOT / Path(built_page).with_suffix(".md")
+    if source.is_file():
+        faults += miscopied(page, source)
+    faults += moving(page)
+    at(opened, ENLARGED)
+    faults += does_not_fit(page)
+    at(opened, (ACROSS_A4, 900))
+    page.emulate_media(media="print")
+    faults += wider_than_paper(page)
+    page.emulate_media(media="null")
+    faults += [f"asks in vain for {address}" for address in opened.refused]
+    faults += [f"its scripts say: {message}" for message in opened.messages]
+    assert not faults, "\n".join([f"{built_page}:", *faults])
+
+
+def test_a_page_without_scripts(without_scripts: Visit, built_page: str) -> None:
+    without_scripts.refused.clear()
+    at(without_scripts, WIDE)
+    without_scripts.page.goto(f"{HOST}/{built_page}")
+    faults = unreadable(without_scripts.page)
+    at(without_scripts, PHONE)
+    faults += unreadable(without_scripts.page)
+    faults += [f"asks in vain for {address}" for address in without_scripts.refused]
+    assert not faults, "\n".join([f"{built_page}:", *faults])
+
+
+def test_every_kind_of_element_is_seen_in_every_look(site: Path) -> None:
+    every = {path: looks.kinds(path) for path in every_page()}
+    whole = frozenset[tuple[str, ...]]().union(*every.values())
+    seen = frozenset[tuple[str, ...]]().union(*(every[path] for path in looks.seen_in_all()))
+    assert len(whole) > 60
+    assert seen == whole
+    one = {looks.looks_of(path) for path in every if path not in looks.seen_in_all()}
+    assert one == {(look,) for look in looks.LOOKS}
