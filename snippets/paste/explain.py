@@ -160,7 +160,8 @@ def _of_notice(text: str, notice: Notice) -> Answer:
 def _of_held(held: list[str]) -> Iterator[Answer]:
     if MORE_FOLLOWS.match(held[0]):
         # The lines of one reply, joined as Exim's log joins them.
-        yield from _of_line("\\n".join(line.strip() for line in held))
+        reply = "\\n".join(line.strip() for line in held)
+        yield from _of_line(reply)
         return
     text = "\n".join(held).rstrip()
     if _begins_queued(held[0]):
