@@ -58,7 +58,7 @@ PAGE_FAULTS = {
 def test_a_fault_of_a_page_is_named(mini: MiniSite, fault: str) -> None:
     old, new, message, line = PAGE_FAULTS[fault]
     mini.replace(mini.page, old, new)
-    status, messages = mini.read()
+    status, messages = mini.build(builder="dummy")
     assert status != 0
     named = [text for text in messages.splitlines() if f"page.md:{line}:" in text]
     assert any(message in text for text in named), messages
@@ -79,7 +79,7 @@ RECORD_FAULTS = {
 def test_a_fault_of_a_record_is_named(mini: MiniSite, fault: str) -> None:
     old, new, message = RECORD_FAULTS[fault]
     mini.replace(mini.screens, old, new)
-    status, messages = mini.read()
+    status, messages = mini.build(builder="dummy")
     assert status != 0
     named = [text for text in messages.splitlines() if "screens.yaml:" in text]
     assert any(message in text for text in named), messages
@@ -89,7 +89,7 @@ def test_a_fault_of_a_record_is_named(mini: MiniSite, fault: str) -> None:
 
 def test_a_record_that_its_home_does_not_show(mini: MiniSite) -> None:
     mini.replace(mini.page, "```{records} screens\n```\n", "")
-    status, messages = mini.read()
+    status, messages = mini.build(builder="dummy")
     assert status != 0
     line = mini.line_of(mini.screens, "screen-whm-mailbox-conversion")
     assert f"screens.yaml:{line}" in messages and "not shown on its home page" in messages
