@@ -4,6 +4,12 @@
 serves: the built site with the files in it.
 """
 
+import sys
+from pathlib import Path
+
+# The site's own writer of zip files.
+sys.path.append(str(Path(__file__).resolve().parents[1] / "docs" / "_ext"))
+
 ARCHIVE = "cpanel-mail-handbook.zip"
 EPUB = "cpanel-mail-handbook.epub"
 BOOK = "cpanel-mail-handbook.pdf"

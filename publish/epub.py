@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from publish import archive
+from handbook.site.zips import add
 
 CONTENTS = "content.opf"
 ITEM = re.compile(r'<item id="[^"]+" href="([^"]+\.xhtml)"[^>]*(?= />)')
@@ -20,7 +20,7 @@ def write(built: Path, target: Path) -> None:
             content = old.read(entry)
             if entry.filename == CONTENTS:
                 content = announce_drawings(content.decode(), old).encode()
-            archive.add(new, entry.filename, content, entry.compress_type)
+            add(new, entry.filename, content, entry.compress_type)
 
 
 def announce_drawings(contents: str, chapters: zipfile.ZipFile) -> str:

@@ -65,7 +65,7 @@ class MiniSite:
         self.folder = folder
         ignore = shutil.ignore_patterns("__pycache__")
         parts = ("docs/_ext", "docs/_static", "docs/_templates",
-                 "docs/_data/schemas", "publish", "snippets")  # fmt: skip
+                 "docs/_data/schemas", "snippets")  # fmt: skip
         for name in parts:
             shutil.copytree(ROOT / name, folder / name, ignore=ignore)
         for name in ("conf.py", "pyproject.toml"):

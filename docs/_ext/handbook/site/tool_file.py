@@ -20,7 +20,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from publish import archive
+from handbook.site import zips
 
 FOLDER, NAME = "tools", "cpmail.pyz"
 PACKAGE = "snippets"
@@ -49,11 +49,9 @@ def tool_file(package: Path) -> bytes:
     buffer = io.BytesIO()
     buffer.write(b"#!" + INTERPRETER + b"\n")
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        archive.add(packed, "__main__.py", MAIN)
+        zips.add(packed, "__main__.py", MAIN)
         for path in _files(package):
-            archive.add(
-                packed, f"{INSIDE}/{path.relative_to(package).as_posix()}", path.read_bytes()
-            )
+            zips.add(packed, f"{INSIDE}/{path.relative_to(package).as_posix()}", path.read_bytes())
     return buffer.getvalue()
 
 
