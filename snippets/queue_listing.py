@@ -16,21 +16,36 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+# Between two repetitions of blanks always stands something else, so that time is linear.
 MESSAGE = re.compile(
     r"""
-    [ ]* (?: (?P<age> [0-9]{1,9} [smhdw] ) [ ]+ )?
-    (?P<size> [0-9]{1,9} (?: \.[0-9] )? [KMG]? )? [ ]*
+    [ \t]* (?: (?P<age> [0-9]{1,9} [smhdw] ) [ \t]+ )?
+    (?: (?P<size> [0-9]{1,9} (?: \.[0-9] )? [KMG]? ) [ \t]+ )?
     (?P<id> [0-9A-Za-z]{6}- (?: [0-9A-Za-z]{6}-[0-9A-Za-z]{2} | [0-9A-Za-z]{11}-[0-9A-Za-z]{4} ) )
-    (?: [ ] < (?P<sender> .* ) > )?
-    (?: [ ] \( (?P<login> [^()]* ) \) )?
-    (?P<frozen> [ ] \*\*\*[ ]frozen[ ]\*\*\* )? [ ]*
+    (?: -[DH] )?
+    (?= [ \t] | \Z ) (?P<rest> .* )
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
-REMARK = re.compile(r" {4}\*\*\* (?P<remark>.*?) \*\*\*(?P<frozen> \*\*\* frozen \*\*\*)?")
+"""Exim 4.97 can list a spool file's name in the place of the ID, with ``-H`` at its end."""
+
+FROZEN = "*** frozen ***"
+LOGIN = re.compile(r"[ \t]\(([^()]*)\)\Z")
+REMARK = re.compile(r"[ \t]*\*\*\* (?P<remark>.*?) \*\*\*(?P<frozen> \*\*\* frozen \*\*\*)?", re.S)
 """What Exim says of a spool file that it cannot read, on a line below the message's own."""
 
-RECIPIENT = re.compile(r" {7,}(?P<mark>\+?D)? *(?P<address>\S.*?) *")
+MARK = re.compile(r"(\+?D)[ \t]+(?=\S)")
+INDENTED = re.compile(r" {7}| *\t")
+"""How the line of a recipient begins, if nobody took the blanks off."""
+
+ADDRESS = re.compile(r'(?:"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"<>()]+)@[^\s"@<>()]+')
+TERMINAL = re.compile(
+    r"(?:[^#$%>\n]{0,200}[#$%>][ \t]+)?(?:sudo[ \t]+)?(?:/[a-z/]{1,40}/)?"
+    r"(?:exim4?|mailq|sendmail|exiqgrep)(?:[ \t].*)?"
+)
+"""A line with the command, or the prompt and the command, that the listing was copied with."""
+
+PROMPT = re.compile(r"\[?[\w.-]+@[^\n#$%>]{1,200}[#$%>][ \t]*|[#$%>][ \t]*")
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 MULTIPLES = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
@@ -63,37 +78,44 @@ class Message:
 
 
 class ListingError(ValueError):
-    """A line that is not of a queue listing. ``line`` counts from 1."""
+    """A line that is not of a queue listing. ``line`` counts from 1, ``why`` says what is wrong."""
 
-    def __init__(self, line: int, text: str) -> None:
-        super().__init__(f"line {line}: not a line of exim -bp: {text}")
+    def __init__(self, line: int, text: str, why: str = "not of a queue listing") -> None:
+        super().__init__(f"line {line}: {why}: {text}")
         self.line = line
         self.text = text
+        self.why = why
 
 
 def parse(lines: Iterable[str]) -> Iterator[Message | ListingError]:
     """Yield the messages of a listing, and in its place an error for each line that is none.
 
-    What stands after a line that is none belongs to no message until the next one begins.
+    What stands after a line that is none belongs to no message until the next one begins. Lines
+    copied from a terminal with the listing, above and below it, are no error.
     """
     message: Message | None = None
     for count, line in enumerate(lines, 1):
         line = line.rstrip("\r\n")
         if not line.strip():
             continue
-        begins = MESSAGE.fullmatch(line)
-        remark = REMARK.fullmatch(line)
-        recipient = RECIPIENT.fullmatch(line)
-        if begins:
+        begun = begins(line)
+        if begun:
             if message:
                 yield message
-            message = _message(begins)
-        elif remark and message:
-            message.remark = remark["remark"]
-            message.frozen = bool(remark["frozen"])
-        elif recipient and message:
-            marked = bool(recipient["mark"])
-            (message.delivered if marked else message.waiting).append(recipient["address"])
+            message = begun
+        elif message and (remark := REMARK.fullmatch(line)):
+            alone = line.strip() == FROZEN
+            message.frozen = message.frozen or alone or bool(remark["frozen"])
+            message.remark = message.remark if alone else remark["remark"]
+        elif message and may_be_recipient(line):
+            address = line.strip(" \t")
+            mark = MARK.match(address)
+            address = address[mark.end() :] if mark else address
+            (message.delivered if mark else message.waiting).append(address)
+            if not ADDRESS.fullmatch(address):
+                yield ListingError(count, line, "not an address")
+        elif TERMINAL.fullmatch(line) or PROMPT.fullmatch(line):
+            continue
         else:
             if message:
                 yield message
@@ -103,15 +125,42 @@ def parse(lines: Iterable[str]) -> Iterator[Message | ListingError]:
         yield message
 
 
-def _message(match: re.Match[str]) -> Message:
+def begins(line: str) -> Message | None:
+    """Return the message that a line of a listing begins, None where it begins none."""
+    match = MESSAGE.fullmatch(line)
+    if not match:
+        return None
+    rest = match["rest"].strip(" \t")
+    frozen = rest.endswith(FROZEN) and rest[: -len(FROZEN)][-1:] in (" ", "\t", "")
+    if frozen:
+        rest = rest[: -len(FROZEN)].rstrip(" \t")
+    login = LOGIN.search(rest, max(0, rest.rfind("(") - 1))
+    if login:
+        rest = rest[: login.start()].rstrip(" \t")
+    if rest and not (rest.startswith("<") and rest.endswith(">")):
+        return None
     return Message(
         id=match["id"],
         age=seconds(match["age"]) if match["age"] else None,
         size=size(match["size"]) if match["size"] else None,
-        sender=match["sender"],
-        frozen=bool(match["frozen"]),
-        login=match["login"],
+        sender=rest[1:-1] if rest else None,
+        frozen=frozen,
+        login=login[1] if login else None,
     )
+
+
+def may_be_recipient(line: str) -> bool:
+    """Tell whether a line below a message's own has the shape of a recipient's."""
+    if INDENTED.match(line):
+        return True
+    bare = line.strip(" \t")
+    mark = MARK.match(bare)
+    return bool(ADDRESS.fullmatch(bare, mark.end() if mark else 0))
+
+
+def belongs(line: str) -> bool:
+    """Tell whether a line can stand below a message's own."""
+    return may_be_recipient(line) or bool(REMARK.fullmatch(line))
 
 
 def seconds(age: str) -> int:

@@ -15,21 +15,30 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Callable
 
 from .files.blocks import MAIN_LINE, Log, place_of
 from .files.clock import local_clock, seconds
 
 ARRIVAL = re.compile(rb" <= ([^ \n]+)([^\n]*)")
-CALL = re.compile(rb" cwd=(?!/var/spool/exim )([^ \n]*) [0-9]+ args: ([^\n]*)")
+QUOTED = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?[^ \n]*')
+"""An address with a quoted local part, which may have blanks in it."""
+
+WORD = re.compile(rb' (?:[A-Za-z][A-Za-z0-9]{0,7}\*?=)?(?:"[^"\\]*(?:\\.[^"\\]*)*"?)?[^ ]*')
+"""One of the fields of a line, as ``mainlog`` reads them."""
+
+# Where no call follows, the line is consumed as well, so that none is read twice.
+CALL = re.compile(rb" cwd=(?:(?!/var/spool/exim4? )([^\n]*?) [0-9]+ args: ([^\n]*)|[^\n]*)")
 HOST = re.compile(rb" H=\[([^\]]*)\]")
 """A host with neither name nor HELO; with them, a blank stands before the bracket."""
 
 USER = re.compile(rb" U=([^ ]+)")
 HOME = re.compile(rb"/home[^/]*/([^/]+)")
 
-NO_MESSAGE = re.compile(rb" -(?:M|bp|bd|b[tvVPhemicr]\b|q|R|S|d\b)")
-"""Options with which a call of Exim hands in no message. Exim's own calls are ``-Mc`` and such."""
+NO_MESSAGE = re.compile(rb" -(?:M|bp|bd|b[tvVPhemicr]\b|q|R|S|d\b|E[0-9A-Za-z]{6}-)")
+"""Options with which a call of Exim hands in no message. Exim's own calls are ``-Mc`` and such, and
+``-E`` for a bounce."""
 
 NEW_LINE = 10
 STAMP = 19
@@ -89,7 +98,7 @@ def count(
     """
     counter = _Counter(since or "", until or "")
     for log in logs:
-        if log.kind == "main":
+        if log.is_main:
             counter.read(log, progress)
     return counter.result()
 
@@ -102,6 +111,8 @@ class _Tally:
         self.recipients: Counter[bytes] = Counter()
         self.names: list[bytes] = []
         """One name a message, not counted yet. Each stands for one recipient as well."""
+        self.others: list[bytes] = []
+        """The name of the message for each recipient beyond its first, not counted yet."""
 
     def more(self, name: bytes, recipients: int) -> None:
         """Count recipients beyond the first of a message, or -1 when it had none."""
@@ -113,7 +124,9 @@ class _Tally:
 
     def flush(self) -> None:
         self.messages.update(self.names)
+        self.recipients.update(self.others)
         self.names.clear()
+        self.others.clear()
 
     def result(self, fold: bool) -> dict[bytes, Count]:
         counts: dict[bytes, Count] = {}
@@ -173,11 +186,14 @@ class _Counter:
 
     def _block(self, lines: bytes) -> None:
         """Count one block. Calls and arrivals are found apart, and taken in the log's order."""
-        calls = deque(m for m in CALL.finditer(lines) if not NO_MESSAGE.search(m[2]))
+        calls = deque(m for m in CALL.finditer(lines) if m[1] and not NO_MESSAGE.search(m[2]))
         windowed = bool(self.since or self.until)
         add_sender = self.tallies["sender"].names.append
         add_login = self.tallies["login"].names.append
         add_host = self.tallies["host"].names.append
+        more_senders = self.tallies["sender"].others
+        more_logins = self.tallies["login"].others
+        more_hosts = self.tallies["host"].others
         for match in ARRIVAL.finditer(lines):
             at = match.start()
             if at == LONG or lines[at - LONG - 1] == NEW_LINE:
@@ -194,15 +210,26 @@ class _Counter:
             while calls and calls[0].start() < at:
                 self._call(lines, calls.popleft())
             sender, rest = match.groups()
+            if sender[:1] == b'"':
+                whole = QUOTED.match(lines, match.start(1))
+                if whole and whole.end() > match.end(1):
+                    sender, rest = whole[0], lines[whole.end() : match.end()]
             self.arrivals += 1
             add_sender(sender)
-            more = _recipients(rest) - 1
             end = rest.find(b" S=")
+            at = rest.rfind(b" for ")
+            if at > end and rest.find(b'"', at) < 0:
+                more = rest.count(b" ", at + 5)
+            else:
+                more = _recipients(rest, end) - 1
             login = host = None
             place = rest.find(b" A=", 0, end)
             if place >= 0:
-                login = rest[rest.find(b":", place) + 1 : rest.find(b" ", place + 3)]
-                add_login(login)
+                # Behind a second colon is whom the login speaks for (+smtp_mailauth).
+                named = rest[place + 3 : rest.find(b" ", place + 3)].split(b":", 2)
+                if len(named) > 1 and named[1]:
+                    login = named[1]
+                    add_login(login)
             place = rest.find(b" H=", 0, end)
             if place >= 0:
                 # A stranger chooses what stands in parentheses.
@@ -215,23 +242,25 @@ class _Counter:
                     found = HOST.search(rest)
                     host = found[1] if found else b"unknown"
                 add_host(host)
-            else:
+            elif not rest.startswith(b" R="):  # that would be a bounce, which Exim made
                 user = USER.search(rest)
                 self.local.append((user[1] if user else b"", more))
             self.recipients += more + 1
-            if more:
-                self.unnamed += more < 0
-                self._count_more("sender", sender, more)
-                self._count_more("login", login, more)
-                self._count_more("host", host, more)
+            if more > 0:
+                more_senders += repeat(sender, more)
+                if login is not None:
+                    more_logins += repeat(login, more)
+                if host is not None:
+                    more_hosts += repeat(host, more)
+            elif more < 0:
+                self.unnamed += 1
+                for group, name in (("sender", sender), ("login", login), ("host", host)):
+                    if name is not None:
+                        self.tallies[group].more(name, more)
         for call in calls:
             self._call(lines, call)
         for tally in self.tallies.values():
             tally.flush()
-
-    def _count_more(self, group: str, name: bytes | None, more: int) -> None:
-        if more and name is not None:
-            self.tallies[group].more(name, more)
 
     def _within(self, stamp: bytes) -> bool:
         return self.since <= stamp and (not self.until or stamp < self.until)
@@ -271,12 +300,13 @@ class _Callers:
         return self.calls.popleft()[1]
 
 
-def _recipients(fields: bytes) -> int:
+def _recipients(fields: bytes, size: int) -> int:
     r"""Count the recipients after ``for`` at the end of an arrival; 0 where there are none.
 
-    A subject, which stands before them in quotes, may have the word too; its quotes have a ``\``.
+    ``size`` is where the field ``S=`` begins, behind which they stand. A subject, in quotes before
+    them, may have the word too, and a local part in quotes may have blanks.
     """
-    at = fields.rfind(b" for ")
-    if at < 0 or fields.endswith(b'"') or fields[at - 2 : at] == b'\\"':
+    if fields.rfind(b" for ") < max(0, size):
         return 0
-    return fields.count(b" ", at + 5) + 1
+    words = [match[0] for match in WORD.finditer(fields, max(0, size))]
+    return len(words) - words.index(b" for") - 1 if b" for" in words else 0

@@ -72,7 +72,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
         for item in parse(_texts(prog, stream, skipped)):
             if isinstance(item, ListingError):
                 faults += 1
-                warn(prog, f"line {item.line}: not of a queue listing: '{shown(item.text)}'")
+                warn(prog, f"line {item.line}: {item.why}: '{shown(item.text)}'")
             elif selection.takes(item):
                 summary.add(item)
                 if options.json:

@@ -5,17 +5,12 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from .. import __version__
-from . import explain as explain_command
-from . import id as id_command
-from . import line as line_command
-from . import queue as queue_command
-from . import risk as risk_command
-from . import senders as senders_command
-from . import trace as trace_command
 from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_BROKEN_PIPE,
@@ -28,16 +23,8 @@ from .command_line import (
     warn,
 )
 
-COMMANDS: dict[str, tuple[str, Callable[[str, Sequence[str]], int]]] = {
-    "explain": (explain_command.SUMMARY, explain_command.run),
-    "id": (id_command.SUMMARY, id_command.run),
-    "line": (line_command.SUMMARY, line_command.run),
-    "queue": (queue_command.SUMMARY, queue_command.run),
-    "risk": (risk_command.SUMMARY, risk_command.run),
-    "senders": (senders_command.SUMMARY, senders_command.run),
-    "trace": (trace_command.SUMMARY, trace_command.run),
-}
-"""Per command: its line in the help, and what runs it with the program's name and arguments."""
+COMMANDS = ("explain", "id", "line", "queue", "risk", "senders", "trace")
+"""Each has a module of its own, which is loaded when it is asked for."""
 
 DESCRIPTION = "Read what the mail servers of cPanel & WHM leave behind. Nothing is changed or sent."
 
@@ -67,15 +54,14 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status: 0 good, 2 bad input, 1 nowhere to write."""
     prog = _program()
-    parser = _parser(prog)
+    parser = _parser(prog, not arguments or arguments[0] not in COMMANDS)
     if not arguments:
         parser.print_help(sys.stderr)
         return EXIT_BAD_INPUT
     name = parser.parse_args(arguments[:1]).command
-    _, command = COMMANDS[name]
     prog = f"{prog} {name}"
     try:
-        status = command(prog, arguments[1:])
+        status: int = _module(name).run(prog, arguments[1:])
         sys.stdout.flush()
         return status
     except BadInput as error:
@@ -94,15 +80,21 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_CANNOT_WRITE
 
 
+def _module(name: str) -> ModuleType:
+    return import_module(f".{name}", __package__)
+
+
 def _program() -> str:
     """Return what the user typed to start the tool, for help and messages."""
     name = Path(sys.argv[0]).name
     return "python -m snippets" if name == "__main__.py" else name
 
 
-def _parser(prog: str) -> Parser:
+def _parser(prog: str, helps: bool) -> Parser:
     width = max(len(name) for name in COMMANDS)
-    listed = "\n".join(f"  {name:<{width}}  {text}" for name, (text, _) in COMMANDS.items())
+    # Only the help needs them all.
+    summaries = {name: _module(name).SUMMARY for name in COMMANDS} if helps else {}
+    listed = "\n".join(f"  {name:<{width}}  {text}" for name, text in summaries.items())
     usage = "%(prog)s [--help] [--version] COMMAND ..."
     parser = Parser(prog, f"{DESCRIPTION}\n\ncommands:\n{listed}", EPILOG, usage)
     parser.add_argument("--version", action="version", version=__version__)

@@ -92,7 +92,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
         )
     if problems:
         return EXIT_BAD_INPUT
-    if not any(log.kind == "main" for log in logs):
+    if not any(log.is_main for log in logs):
         warn(prog, "the log is empty")
         return EXIT_NOTHING_FOUND
     return EXIT_OK

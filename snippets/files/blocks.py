@@ -38,15 +38,25 @@ MAIN_LINE = re.compile(
 
 MAIL_LINE = re.compile(
     rb"""
+    (?: <[0-9]{1,3}> (?: 1 [ ] )? )? (?: (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [ ] )?
     (?: (?P<stamp> (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ ] [ 0-9]?[0-9] [ ]
-                   [0-9]{2}:[0-9]{2}:[0-9]{2} ) (?: \.[0-9]{1,6} )?
-      | (?P<iso> [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2} ) (?: \.[0-9]{1,9} )?
-        (?P<zone> Z | [+-][0-9]{2}:[0-9]{2} )?
+                   [0-9]{2}:[0-9]{2}:[0-9]{2} ) (?: \.[0-9]{1,9} )?
+      | (?P<iso> [0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2} ) (?: \.[0-9]{1,9} )?
+        [ ]? (?P<zone> Z | [+-][0-9]{2}:?[0-9]{2} )? (?: UTC )?
     ) [ ]
     """,
     re.VERBOSE,
 )
-"""How a line of a syslog begins, with a traditional or an ISO 8601 time."""
+"""How a line of a syslog begins, with a traditional or an ISO 8601 time; of journalctl; and of
+Dovecot's own log."""
+
+DOVECOT = re.compile(
+    rb"(?:[A-Z][a-z]{3,6}: )?[A-Za-z][A-Za-z0-9_-]*(?:\([^()]*\))?(?:<[^<> ]*>)*: "
+)
+"""What may be Dovecot's name of itself, behind a time in the form of Exim's."""
+
+MOST_ODD = 100
+"""Lines at the beginning of a log that are read for what stands before them."""
 
 Report = Callable[[str], None]
 """Takes one line for the user about a file that could not be read, or not to its end."""
@@ -79,10 +89,10 @@ def _unix_lines(lines: bytes) -> bytes:
 class Log:
     """One log that can be read. A subclass says where its bytes come from.
 
-    ``path`` names it. ``kind`` is ``main`` (Exim's main log), ``mail`` (Dovecot, spamd) or
-    ``empty``. ``done`` is how many bytes of the file itself have been read since ``blocks`` was
-    last called. ``report`` is told what goes wrong while the log is read. ``compressed`` says that
-    it can only be read from the beginning.
+    ``path`` names it. ``kind`` is ``main`` (Exim's main log), ``mail`` (Dovecot, spamd), ``both``
+    (a syslog with lines of all of them) or ``empty``. ``done`` is how many bytes of the file itself
+    have been read since ``blocks`` was last called. ``report`` is told what goes wrong while the
+    log is read. ``compressed`` says that it can only be read from the beginning.
     """
 
     compressed = False
@@ -94,8 +104,10 @@ class Log:
         self.report = report
         self._reached = 0
         self._reported: set[str] = set()
+        self._unwrap: Callable[[str], str] | None = None
+        self._raw = (0, b"")
         self.head = self._head()
-        self.kind = _kind(self.head)
+        self.kind = self._kind()
 
     @property
     def size(self) -> int:
@@ -142,10 +154,10 @@ class Log:
             length = (piece.rfind(b"\n") if size <= BLOCK else piece.find(b"\n")) + 1
             self.done = place + len(piece)
             if length:
-                yield place, _unix_lines(piece[:length])
+                yield self._ready(place, piece[:length])
                 place, size = place + length, BLOCK
             elif len(piece) < size:
-                yield place, _unix_lines(piece + b"\n")  # a line that is being written
+                yield self._ready(place, piece + b"\n")  # a line that is being written
                 break
             elif size < MAX_LINE:
                 size *= 2
@@ -199,10 +211,10 @@ class Log:
                 lines = lines[skipped:]
                 skipping = False
             if lines:
-                yield offset, _unix_lines(lines)
+                yield self._ready(offset, lines)
             offset += len(lines)
         if rest and not skipping:
-            yield offset, _unix_lines(rest + b"\n")
+            yield self._ready(offset, rest + b"\n")
 
     def probe(self, offset: int, size: int) -> tuple[int, bytes]:
         """Return some whole lines of an uncompressed log at or after ``offset``, and their offset.
@@ -214,7 +226,7 @@ class Log:
         end = piece.rfind(b"\n") + 1
         if offset and not start:
             return offset, b""
-        return max(0, offset - 1) + start, _unix_lines(piece[start:end])
+        return self._ready(max(0, offset - 1) + start, piece[start:end])
 
     def _head(self) -> bytes:
         """The first lines. A log that was emptied under its writer begins with NUL bytes."""
@@ -224,25 +236,72 @@ class Log:
                 return head[:HEAD]
         return b""
 
+    @property
+    def is_main(self) -> bool:
+        """Whether lines of Exim's main log are in it."""
+        return self.kind in ("main", "both")
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether lines of Dovecot or spamd may be in it."""
+        return self.kind in ("mail", "both")
+
+    def encoded(self, text: str) -> bytes:
+        """Return text as bytes of the kind that ``read`` returns."""
+        return text.encode("utf-8", "surrogateescape")
+
     def written(self, offset: int, data: bytes) -> bytes:
         """Return a line as it stands in the log; ``blocks`` has just yielded it as ``data``."""
-        return data
+        first, lines = self._raw
+        if not self._unwrap:
+            return data
+        at = offset - first
+        return lines[lines.rfind(b"\n", 0, at) + 1 : lines.find(b"\n", at)]
+
+    def _ready(self, offset: int, lines: bytes) -> tuple[int, bytes]:
+        """Return whole lines as they are yielded, with their offset."""
+        lines = _unix_lines(lines)
+        if self._unwrap:
+            self._raw = (offset, lines)
+            lines = self.encoded(self._unwrap(lines.decode("utf-8", "surrogateescape")))
+        return offset, lines
+
+    def _kind(self) -> str:
+        if not self.head:
+            return "empty"
+        mail, odd = False, 0
+        for line in self.head.split(b"\n"):
+            main = MAIN_LINE.match(line)
+            if main and (main["id"] or not DOVECOT.match(line, main.end())):
+                return "main"
+            mail = mail or bool(MAIL_LINE.match(line))
+            if line and odd < MOST_ODD and (not mail or b"exim" in line[:200]):
+                odd += 1
+                kind = self._kind_of_odd(line.decode("utf-8", "surrogateescape"))
+                if kind == "both":
+                    return kind
+                mail = mail or kind == "mail"
+        if mail:
+            return "mail"
+        raise ValueError(
+            "not a mail log: no line in it begins with a time as Exim or syslog writes it"
+        )
+
+    def _kind_of_odd(self, line: str) -> str:
+        """Tell what a line is that does not begin with Exim's own time, and prepare to read it."""
+        # Here, since few logs need it, and it takes a while to load.
+        from .wrapped import Unwrapper, is_of_mail
+
+        unwrapper = Unwrapper(self.changed)
+        if unwrapper.is_exims(line):
+            self._unwrap = unwrapper.lines
+            return "both"
+        return "mail" if is_of_mail(line) else ""
 
     def say(self, text: str) -> None:
         if text not in self._reported:
             self._reported.add(text)
             self.report(f"{self.path}: {text}")
-
-
-def _kind(head: bytes) -> str:
-    if not head:
-        return "empty"
-    for line in head.split(b"\n"):
-        if MAIN_LINE.match(line):
-            return "main"
-        if MAIL_LINE.match(line):
-            return "mail"
-    raise ValueError("not a mail log: no line in it begins with a time as Exim or syslog writes it")
 
 
 def place_of(

@@ -123,14 +123,13 @@ def goes_on(held: list[str], line: str) -> bool:
     if _begins_queued(held[0]):
         if not line.strip():
             return True
-        belongs = queue_listing.RECIPIENT.fullmatch(line) or queue_listing.REMARK.fullmatch(line)
-        return bool(belongs)
+        return queue_listing.belongs(line)
     return held[-1].endswith("\\") or bool(PROMPT.match(held[0]) and CONTINUED.match(line))
 
 
 def _begins_queued(line: str) -> bool:
-    match = queue_listing.MESSAGE.fullmatch(line)
-    return bool(match and (match["age"] or match["size"]))
+    message = queue_listing.begins(line)
+    return message is not None and (message.age is not None or message.size is not None)
 
 
 def _command_in(line: str) -> str | None:

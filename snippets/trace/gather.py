@@ -225,7 +225,7 @@ class MainLogs:
     def __init__(self, logs: Iterable[Log], progress: Progress) -> None:
         self.clock = MainClock()
         self.progress = progress
-        main = [log for log in logs if log.kind == "main"]
+        main = [log for log in logs if log.is_main]
         for log in main:
             self.clock(log.head)  # learns the time zone, so that all times below go by one
         dated = [(self.clock(log.head) or float("-inf"), log) for log in main]
@@ -247,10 +247,17 @@ class MainLogs:
             return start
         return place_of(log, time, self.clock, start)
 
-    def time_of_last(self, lines: bytes) -> float:
-        """Return the time of the last of some lines, infinity where they show none."""
+    def time_of_last(self, lines: bytes, near: float) -> float:
+        """Return the time of the last of some lines, infinity where they show none.
+
+        Its zone is learned anew only ``near`` a time that counts, since it takes a while.
+        """
         tail = lines[lines.rfind(b"\n", 0, max(0, len(lines) - PROBE)) + 1 :]
         found = last_stamp(tail)
+        if found is not None and self.clock.offset is not None:
+            time = found[0] - self.clock.offset
+            if abs(time - near) > 2 * SET_BACK:
+                return time
         if found is None or self.clock(tail) is None or self.clock.offset is None:
             return float("inf")
         return found[0] - self.clock.offset
@@ -425,7 +432,7 @@ class _Gatherer:
         jumps = not self.logs.logs[number].compressed
         for offset, lines in self.logs.blocks(number, start):
             if waiting:
-                until = self.logs.time_of_last(lines)
+                until = self.logs.time_of_last(lines, waiting[0][0])
                 while waiting and waiting[0][0] <= until:
                     self.active.add(waiting.popleft()[1])
             # A clock that was put back makes the last line older than those before it: what still

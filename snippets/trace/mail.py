@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ..files.blocks import Log, place_of
-from ..files.clock import EASTMOST, EPOCH, MailClock, syslog_time
+from ..files.clock import EASTMOST, MailClock, syslog_time, zone_seconds
 from .gather import Line, Progress
 
 MESSAGE_ID = re.compile(rb"id=<([^<>\n]+)>")
@@ -34,7 +34,7 @@ def find(
     """
     wanted = {id.encode("utf-8", "surrogateescape") for id in ids}
     found: dict[str, list[Line]] = {}
-    for number, log in enumerate(log for log in logs if log.kind == "mail"):
+    for number, log in enumerate(log for log in logs if log.is_mail):
         if not wanted or (log.compressed and log.changed + EASTMOST < span[0] - BEFORE):
             continue
         clock = None if log.compressed or offset is None else MailClock(log, offset)
@@ -62,21 +62,31 @@ def find(
     return found
 
 
-def moment(stamp: str, near: datetime, offset: int) -> datetime:
-    """Return the local time that a syslog's stamp means, without its zone.
+COMPLETE = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]+)?"
+    r"(Z|[+-][0-9]{2}:?[0-9]{2})?",
+    re.A,
+)
 
-    A traditional stamp has no year; it is of the one that brings it next to ``near``.
+
+def moment(stamp: str, near: datetime, offset: int) -> datetime:
+    """Return the local time that a stamp means, to the second; ``near`` where it is not read.
+
+    A traditional stamp of syslog has no year; it is of the one that brings it next to ``near``.
     """
-    if stamp[:1].isdigit():
-        time = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
-        if time.tzinfo:
-            time = time.replace(tzinfo=None) - (time.utcoffset() or timedelta())
-            time += timedelta(seconds=offset)
-        return time
+    complete = COMPLETE.match(stamp)
+    try:
+        if complete:
+            time = datetime.fromisoformat(f"{complete[1]}T{complete[2]}")
+            if complete[3]:
+                time += timedelta(seconds=offset - zone_seconds(complete[3].encode("ascii")))
+            return time
+    except ValueError:
+        return near
     years = []
     for year in (near.year - 1, near.year, near.year + 1):
         try:
             years.append(syslog_time(stamp, year))
-        except ValueError:  # no such day in that year
+        except ValueError:  # no such day in that year, or a stamp of another kind
             continue
-    return min(years, key=lambda time: abs(time - near), default=EPOCH)
+    return min(years, key=lambda time: abs(time - near), default=near)

@@ -247,7 +247,7 @@ def add_mail_lines(told: Story, lines: Iterable[Line], offset: int) -> None:
     added: list[tuple[datetime, bool, Event]] = []
     for line in lines:
         parsed = parse_mail(line.text)
-        time = moment(parsed.time or "", near, offset)
+        time = moment(parsed.iso or parsed.time or "", near, offset)
         event = Event(time, parsed.kind, _rest(parsed), line)
         added.append((time, "spamd" not in parsed.kind, event))
     added.sort(key=lambda entry: entry[:2])

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab import ROOT
+from snippets.files.blocks import MAX_LINE
 from snippets.queue_listing import (
     ListingError,
     Message,
@@ -228,3 +229,51 @@ def test_a_line_of_any_length_is_read_in_time() -> None:
 
 def test_nothing_selected_takes_all() -> None:
     assert all(Selection().takes(message) for message in messages(LISTING))
+
+
+def test_tabs_and_blanks_that_were_lost() -> None:
+    text = (
+        f"25m\t2.9K\t{SHORT} <a@x.example>\n\t  b@x.example\n\n"
+        f'1h 12K {LONG} <>\nD c@x.example\n*** frozen ***\n"d e"@x.example\n'
+    )
+    assert messages(text) == [
+        Message(SHORT, 1500, 2969, "a@x.example", waiting=["b@x.example"]),
+        Message(LONG, 3600, 12288, "", frozen=True, waiting=['"d e"@x.example'],
+                delivered=["c@x.example"]),
+    ]  # fmt: skip
+
+
+def test_the_name_of_a_spool_file_in_the_place_of_the_id() -> None:
+    """As Exim 4.97 lists a message."""
+    (message,) = messages(f"25m  2.9K {LONG}-H <a@x.example>\n          b@x.example\n")
+    assert (message.id, message.sender, message.waiting) == (LONG, "a@x.example", ["b@x.example"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[root@server ~]# exim -bp", "root@server:~# /usr/sbin/exim -bpr | less", "$ mailq",
+     "exim -bp", "# sudo exim4 -bp", "root@server [~]# exim -bp"],
+)  # fmt: skip
+def test_lines_of_the_terminal_are_no_error(line: str) -> None:
+    listing = f"{line}\n25m  2.9K {LONG} <a@x.example>\n          b@x.example\n\n"
+    (message,) = messages(f"{listing}[root@server ~]# \n")
+    assert message.waiting == ["b@x.example"]
+
+
+def test_a_word_that_is_no_address_is_said_to_be_odd() -> None:
+    text = f"25m  2.9K {LONG} <a@x.example>\n          ???\n          b@x.example\n"
+    error, message = parse(text.splitlines())
+    assert isinstance(error, ListingError) and isinstance(message, Message)
+    assert (error.line, error.why, error.text.strip()) == (2, "not an address", "???")
+    assert message.waiting == ["???", "b@x.example"]
+
+
+def test_a_line_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = LISTING + " " * (MAX_LINE + 9)
+    assert "longer than 16777216 bytes" in run("--json", stdin=text, good=False)
+
+
+def test_a_message_that_is_none() -> None:
+    for rest in ("x", "<a@x.example", "<a@x.example> junk", "(carol)x"):
+        (error,) = parse([f"25m  2.9K {LONG} {rest}"])
+        assert isinstance(error, ListingError), rest

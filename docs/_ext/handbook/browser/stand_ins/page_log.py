@@ -22,5 +22,9 @@ class PageLog(Log):
     def changed(self):
         return self.file.changed
 
+    def encoded(self, text):
+        # Text that is all ASCII is its own bytes.
+        return LatinBytes(text if text.isascii() else super().encoded(text).decode("latin-1"))
+
     def read(self, start, size):
         return LatinBytes(worker.handbookRead(self.file, start, size))
