@@ -50,10 +50,18 @@ MAIL_LINE = re.compile(
 """How a line of a syslog begins, with a traditional or an ISO 8601 time; of journalctl; and of
 Dovecot's own log."""
 
-DOVECOT = re.compile(
-    rb"(?:[A-Z][a-z]{3,6}: )?[A-Za-z][A-Za-z0-9_-]*(?:\([^()]*\))?(?:<[^<> ]*>)*: "
+OTHERS_STAMP = re.compile(
+    rb"""
+    (?: [A-Z][a-z]{3,6} : [ ] )?
+    [A-Za-z][A-Za-z0-9_-]* (?: \( [^()]* \) )? (?: < [^<> ]* > )* : [ ]
+    | [^ ]+ [ ] (?: [^ ]+ [ ] )? (?: [^ ]*/ )? exim [0-9]? (?: \[ [0-9]+ \] )? : [ ]
+    """,
+    re.VERBOSE,
 )
-"""What may be Dovecot's name of itself, behind a time in the form of Exim's."""
+"""What may show, behind a time in the form of Exim's, that it is Dovecot's or syslog's."""
+
+LOOKED_AT = 200
+"""Bytes within which syslog names a program."""
 
 MOST_ODD = 100
 """Lines at the beginning of a log that are read for what stands before them."""
@@ -231,7 +239,7 @@ class Log:
     def _head(self) -> bytes:
         """The first lines. A log that was emptied under its writer begins with NUL bytes."""
         for _, lines in self.blocks():
-            head = lines.lstrip(b"\r\n \t")
+            head = lines.lstrip(b"\r\n")
             if head:
                 return head[:HEAD]
         return b""
@@ -269,20 +277,25 @@ class Log:
     def _kind(self) -> str:
         if not self.head:
             return "empty"
-        mail, odd = False, 0
+        mail = main = False
+        odd = 0
         for line in self.head.split(b"\n"):
-            main = MAIN_LINE.match(line)
-            if main and (main["id"] or not DOVECOT.match(line, main.end())):
+            stamp = MAIN_LINE.match(line)
+            if stamp and (stamp["id"] or not OTHERS_STAMP.match(line, stamp.end())):
                 return "main"
-            mail = mail or bool(MAIL_LINE.match(line))
-            if line and odd < MOST_ODD and (not mail or b"exim" in line[:200]):
+            if not stamp and MAIL_LINE.match(line):
+                mail = True
+            # Where Dovecot writes much, the first line of Exim's can come late.
+            most = 2 * MOST_ODD if b"exim" in line[:LOOKED_AT] else MOST_ODD
+            if line and odd < most:
                 odd += 1
                 kind = self._kind_of_odd(line.decode("utf-8", "surrogateescape"))
                 if kind == "both":
                     return kind
                 mail = mail or kind == "mail"
-        if mail:
-            return "mail"
+                main = main or bool(stamp)
+        if mail or main:
+            return "mail" if mail else "main"
         raise ValueError(
             "not a mail log: no line in it begins with a time as Exim or syslog writes it"
         )

@@ -14,8 +14,12 @@ from datetime import datetime, timezone
 from ..logs.prefix import EXIM, cleaned, read
 from ..message_id import number
 
-STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[. ]", re.A)
-"""Exim's own time, with which nothing has to be done."""
+STAMP = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[. ]"
+    r"(?!(?:[0-9]+ )?(?:[+-][0-9:]+ )?[^ ]+ (?:[^ ]+ )?(?:[^ ]*/)?exim[0-9]?(?:\[[0-9]+\])?: )",
+    re.A,
+)
+"""Exim's own time, with which nothing has to be done; syslog's names the program behind it."""
 
 BODY = re.compile(
     r"(?:\[[0-9]+\] )?(?P<id>[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}"

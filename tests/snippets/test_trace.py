@@ -28,6 +28,7 @@ from snippets.trace.gather import FEW, MainLogs, Trace, find, gather, hits, want
 from snippets.trace.story import story
 from snippets.trace.subject import readable, unescaped
 from tests.snippets.mail_logs import epoch, filler, message, new_id, stamp, write
+from tests.snippets.test_prefix import OUTER, SYSLOGS
 
 AT = "2026-11-20 10:00:00"
 ID = new_id(AT, 1)
@@ -888,3 +889,103 @@ def test_a_message_before_the_clock_went_back_is_found(tmp_path: Path) -> None:
     path = write(tmp_path / "mainlog", [*before, *late, *back])
     [trace] = traced([new_id("2026-11-20 13:00:00", 1)], path)
     assert texts(trace) == late
+
+
+# A log of syslog's ------------------------------------------------------------------------------
+
+WITH_TIME = [prefix for prefix in SYSLOGS if re.search("Mar|2026|17723", prefix)]
+SAVED = "lmtp(b@example.net)<9><s>: msgid=<m1@host.example>: saved mail to INBOX"
+ARRIVED = new_id("2026-03-01 10:00:00")
+
+
+def syslogged(prefix: str, own_time: bool) -> list[str]:
+    before = prefix.format(program="exim")
+    lines = message("2026-03-01 10:00:00", 1, "a@example.com", "b@example.net")
+    return [before + line[0 if own_time else 20 :] for line in lines]
+
+
+@pytest.mark.parametrize("prefix", [*SYSLOGS, *(outer for outer in OUTER if outer != "\ufeff")])
+def test_exims_lines_behind_others_words(tmp_path: Path, prefix: str) -> None:
+    lines = syslogged(prefix, True)
+    path = tmp_path / "log"
+    path.write_bytes("\n".join([*lines, ""]).encode())
+    logs = MainLogs(open_logs([path], print), lambda log: None)
+    for what in ("a@example.com", "hello"):
+        assert list(find(wanted(what), logs).ids) == [ARRIVED]
+    (trace,) = gather([ARRIVED], logs)
+    told = story(trace)
+    assert (told.outcome, told.recipients) == ("delivered", ["b@example.net"])
+    assert [line.written for line in trace.lines] == [line.lstrip("\0") for line in lines]
+    assert all(str(event.time) == "2026-03-01 10:00:00" for event in told.events)
+
+
+@pytest.mark.parametrize("prefix", WITH_TIME)
+def test_the_time_of_syslog_stands_for_exims(tmp_path: Path, prefix: str) -> None:
+    lines = syslogged(prefix, False)
+    path = write(tmp_path / "log", lines)
+    (trace,) = traced([ARRIVED], path)
+    assert [line.written for line in trace.lines] == lines
+    times = {str(event.time) for event in story(trace).events}
+    assert times <= {"2026-03-01 10:00:00", "2026-03-01 09:59:59"}
+
+
+def test_a_log_with_lines_of_all_programs(tmp_path: Path) -> None:
+    mine = message("2026-03-01 10:00:00", 1, "a@example.com", "b@example.net")
+    lines = [
+        f"Mar  1 10:00:00 mx dovecot: {SAVED}",
+        *(f"Mar  1 10:00:0{n} mx exim[7]: {line[20:]}" for n, line in enumerate(mine)),
+        "Mar  1 10:00:03 mx postfix/qmgr[1]: removed",
+    ]
+    (got,) = objects("b@example.net", write(tmp_path / "log", lines))
+    assert sorted(event["line"] for event in got["events"]) == sorted(lines[:-1])
+    assert {event["kind"] for event in got["events"]} >= {"lmtp-saved", "arrival", "completed"}
+
+
+def test_a_syslog_over_new_year(tmp_path: Path) -> None:
+    id = new_id("2025-12-31 23:59:59")
+    lines = [
+        f"Dec 31 23:59:59 mx exim[7]: {id} <= a@example.com U=a P=local S=1 for b@example.net",
+        f"Jan  1 00:00:01 mx exim[7]: {id} => b@example.net R=r T=t",
+        f"Jan  1 00:00:01 mx exim[7]: {id} Completed",
+    ]
+    (got,) = objects(id, write(tmp_path / "log", lines))
+    assert [event["time"] for event in got["events"]] == [
+        "2025-12-31T23:59:59", "2026-01-01T00:00:01", "2026-01-01T00:00:01",
+    ]  # fmt: skip
+
+
+def test_a_long_syslog_is_read_from_the_right_place(tmp_path: Path) -> None:
+    offset = 3600
+    lines = [
+        f"Nov {line[8:19]} mx exim[7]: {line[20:]}"
+        for line in filler("2026-11-20 00:00:00", 6000, 12, offset)
+    ]
+    mine = message(AT, 1, "x@example.com", "y@example.net", offset=offset)
+    mine = [f"Nov {line[8:19]} mx exim[7]: {line[20:]}" for line in mine]
+    lines[9000:9000] = mine
+    (trace,) = traced([ID], write(tmp_path / "log", lines))
+    assert [line.written for line in trace.lines] == mine
+    assert not trace.searched
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    ["2026-03-01T10:00:01+0000", "<22>Mar  1 10:00:01", "<22>1 2026-03-01T10:00:01.123456789Z",
+     "Sun 2026-03-01 10:00:01 UTC", "1772359201.123456"],
+)  # fmt: skip
+def test_mail_logs_with_any_stamp(tmp_path: Path, stamp: str) -> None:
+    program = " dovecot 9 - - " if stamp.startswith("<22>1") else " dovecot[9]: "
+    line = f"{stamp} mx{program}{SAVED}"
+    mine = message("2026-03-01 10:00:00", 1, "a@example.com", "b@example.net")
+    paths = write(tmp_path / "mainlog", mine), write(tmp_path / "maillog", [line])
+    (got,) = objects(ARRIVED, *paths)
+    assert line in [event["line"] for event in got["events"]]
+    assert len(got["events"]) == 4
+
+
+def test_dovecots_own_log_with_a_time_like_exims(tmp_path: Path) -> None:
+    line = f"2026-03-01 10:00:01 {SAVED}"
+    mine = message("2026-03-01 10:00:00", 1, "a@example.com", "b@example.net")
+    paths = write(tmp_path / "mainlog", mine), write(tmp_path / "dovecot.log", [line])
+    (got,) = objects(ARRIVED, *paths)
+    assert len(got["events"]) == 4
