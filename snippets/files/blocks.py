@@ -82,7 +82,7 @@ def _tidied(piece: bytes, place: int) -> bytes:
     was emptied under its writer, or where the machine went down. Offsets stay as they are.
     """
     if place == 0 and piece.startswith(BYTE_ORDER_MARK):
-        piece = b"\n\n\n" + piece[3:]
+        piece = piece[:3].replace(BYTE_ORDER_MARK, b"\n\n\n") + piece[3:]
     return piece.replace(b"\0", b"\n") if b"\0" in piece else piece
 
 

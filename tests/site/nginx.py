@@ -71,6 +71,7 @@ def changed(root: Path, port: int, below: str) -> str:
         (r"server_name [^;]+;", "server_name 127.0.0.1;"),
         (r"root [^;]+;", f"root {root};"),
         (r"error_page 404 /404.html;", f"error_page 404 {below}404.html;"),
+        (r"error_page 403 =404 /404.html;", f"error_page 403 =404 {below}404.html;"),
     ):
         text, times = re.subn(rf"{pattern} *# CHANGE.*", line, text)
         assert times == 1, f"{CONFIGURATION}: {times} lines to change match {pattern}"

@@ -136,6 +136,9 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     packed = "".join(line + "\n" for line in older).encode()
     (folder / "exim_mainlog.1.gz").write_bytes(gzip.compress(packed))
     (folder / "cut.gz").write_bytes(gzip.compress(packed)[:-40])
+    mine = message(AT, 5000, "bo@example.com", "c@mx.example", subject="=?UTF-8?B?R3LDvMOfZQ==?=")
+    (folder / "windows").write_bytes(b"\xef\xbb\xbf" + "\r\n".join([*mine, ""]).encode())
+    write(folder / "syslog", [f"Nov 20 10:00:00 mx exim[7]: {line[20:]} \u00fc" for line in mine])
     write(folder / "maillog", [
         f"Nov 20 10:{number // 60:02}:{number % 60:02} server dovecot: lmtp(b@mx.example)<1><x>: "
         f"msgid=<m{number}@host.example>: saved mail to INBOX" for number in range(0, 300, 7)
@@ -167,6 +170,9 @@ def of_cpython(folder: Path, what: str, files: tuple[str, ...]) -> list[str]:
         ("b@mx.example", ALL, 1),
         ("nosuch@x.example", ALL, 0),
         ("b1500@mx.example", ("maillog",), 0),
+        ("grüße", ("windows",), 1),
+        (new_id(AT, 5000), ("windows", "maillog"), 1),
+        ("bo@example.com", ("syslog",), 1),
     ],
 )
 def test_the_same_traces_as_cpython(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from lab import ROOT
 from publish import FILES, html
 from tests.handbook.minisite import MiniSite
-from tests.site.nginx import Host, serve
+from tests.site.nginx import CONFIGURATION, Host, serve
 
 BASE = "https://docs.example.com/mail/"
 ARTICLE = "docs/exim/message-ids.html"
@@ -140,6 +141,67 @@ def test_pages_are_asked_for_again_and_assets_are_kept(host: Host, site: Path) -
     assert linked
     for link in linked:
         assert host.ask(link).header("Cache-Control") == "public, max-age=31536000, immutable", link
+
+
+HIDDEN = ["x", "x.md", "x.epub", "x.pyz", "x.py", "x.sha256", "x.html", "x.js", "x.css", "x.json",
+          "x.txt", "x.svg"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Host]]:
+    """A folder that a symbolic link names, with two builds and what a host may put beside them."""
+    folder = tmp_path_factory.mktemp("plain")
+    for build in ("one", "two"):
+        root = folder / build
+        for place in (".git/refs", "docs/.hidden", "docs/exim", ".well-known", "_static"):
+            (root / place).mkdir(parents=True)
+            for name in HIDDEN:
+                (root / place / name).write_text("secret")
+        for name in HIDDEN:
+            (root / f".{name}").write_text("secret")
+            (root / "docs" / "exim" / f".{name}").write_text("secret")
+        (root / "404.html").write_text("<h1>Page not found</h1>")
+        (root / "index.html").write_text(build)
+    (folder / "served").symlink_to("one")
+    with serve(folder / "served", folder) as running:
+        yield folder, running
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_nothing_hidden_is_served_whatever_its_ending(plain: tuple[Path, Host], name: str) -> None:
+    _, host = plain
+    for path in (f".git/refs/{name}", f".git/{name}", f".{name}", f"docs/.hidden/{name}",
+                 f"docs/exim/.{name}", f"%2egit/refs/{name}", f".well-known/.{name}"):  # fmt: skip
+        answer = host.ask(path)
+        assert (answer.status, b"secret" in answer.body) == (404, False), path
+        assert b"Page not found" in answer.body
+    for path in (f".well-known/{name}", f"docs/exim/{name}"):
+        assert host.ask(path).body == b"secret", path
+
+
+def test_a_switched_link_serves_the_new_build_at_once(plain: tuple[Path, Host]) -> None:
+    """By the very commands that the configuration names."""
+    folder, host = plain
+    told = re.search(r"ln -s \S+ \S+ && mv -T \S+ \S+", CONFIGURATION.read_text("utf-8"))
+    assert told
+    assert host.ask("").body == b"one"
+    command = told[0].replace("handbook-2026-11-28", "two").replace("/srv/handbook", "served")
+    subprocess.run(command, shell=True, check=True, cwd=folder)
+    assert host.ask("").body == b"two"
+
+
+def test_a_folder_that_has_no_page(plain: tuple[Path, Host]) -> None:
+    _, host = plain
+    answer = host.ask("_static/")
+    assert (answer.status, answer.body) == (404, b"<h1>Page not found</h1>")
+
+
+def test_folders_lead_somewhere(host: Host, site: Path) -> None:
+    for folder in ("docs", "go", "data", "tools", "search"):
+        answer = host.ask(f"{folder}/")
+        assert answer.status == 302, folder
+        assert (site / answer.header("Location").lstrip("/")).is_file(), folder
+        assert host.ask(folder).header("Location") == f"/{folder}/"
 
 
 def test_folders_and_short_addresses(host: Host) -> None:
