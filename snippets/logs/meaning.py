@@ -36,6 +36,7 @@ from .parts import (
     PARTS,
     PARTS_OF_KINDS,
     SEPARATOR,
+    UNKNOWN,
     Cut,
     Line,
     Part,
@@ -97,13 +98,20 @@ def speaker_of(cut: Cut) -> Speaker:
     if source or (codes[0] and "transport" in named and "host name" in named):
         return Speaker(OTHER_SERVER, host, *codes)
     if cut.kind in OF_CLIENTS or (cut.kind == "tls-error" and not cut.id):
-        return Speaker(TO_CLIENT, None, *codes)
-    if cut.time or cut.id:
+        return Speaker(TO_CLIENT, None, codes[0] or _class_of(cut.kind, named), codes[1])
+    if cut.kind != UNKNOWN and (cut.time or cut.id):
         return Speaker(DELIVERY, None, *codes)
     return Speaker(None, host, *codes)
 
 
 # [end:speaker]
+
+
+def _class_of(kind: str, named: dict[str, str]) -> str | None:
+    """Return the first digit of the reply that a rejection's line does not show."""
+    if not kind.startswith(("rejected", "sender-verify")):
+        return None
+    return "4" if named.get("event", "").startswith("temporarily") else "5"
 
 
 def _is_local(host: str | None, ip: str | None) -> bool:
@@ -139,23 +147,25 @@ def texts_in(cut: Cut) -> Texts:
         return Texts(known(alone), {})
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}
-    unknown: list[str] = []
+    why: list[str] = []
     for name, text in zip(names, texts):
         if name in EXPLAINED_BY_TEXT:
             answer = known(text, *speaker)
             if answer:
                 parts[text] = answer
-            if name in SAYS_WHY and not (answer and answer.record):
-                unknown.append(text)
+            if name in SAYS_WHY:
+                why.append(text)
     line = max(parts.values(), key=_worth, default=None)
-    if not (line and line.record) and cut.kind not in JUDGED_BY_PARTS:
-        words = " ".join(
-            text for name, text in zip(names, texts) if name not in NEVER_TEXT and name != SEPARATOR
-        )
-        whole = known(words, *speaker) if words else None
-        if whole and (whole.record or not line):
-            line = whole
-            parts.update(dict.fromkeys(unknown, whole))
+    if cut.kind in JUDGED_BY_PARTS or (line and line.record and cut.kind in OF_CLIENTS):
+        return Texts(line, parts)
+    words = " ".join(
+        text for name, text in zip(names, texts) if name not in NEVER_TEXT and name != SEPARATOR
+    )
+    whole = known(words, *speaker) if words else None
+    if whole and (whole.record or not line):
+        # What the event and its cause say together is more than the cause alone.
+        line = whole
+        parts.update(dict.fromkeys(why, whole))
     return Texts(line, parts)
 
 

@@ -64,13 +64,15 @@ SPOIL_A_CODE = ("sender", "from", "spam", "policy", "blocked", "denied", "ip", "
 
 HOST_COUNTS = 40
 """A record whose provider's host is known to speak outdoes this many letters of another."""
+UNMISTAKABLE = 30
+"""Letters from which on a provider's text is its own, whichever host passed it on."""
 ENHANCED_COUNTS = 12
 BASIC_COUNTS = 4
 
 
 Strength = tuple[int, int]
-"""How well a record fits: its rank, and how many letters are its own. A provider's record, where
-another host speaks, has the rank of what many say."""
+"""How well a record fits: its rank, and how many letters are its own. A provider's short text,
+where another host speaks, has the rank of what many say."""
 
 
 class Known(NamedTuple):
@@ -105,11 +107,12 @@ def known(
 
     ``side`` is who says it, one of ``SIDES``; None if that is not known, as with a text that was
     pasted alone. ``host`` is the other server's name; ``basic`` and ``enhanced`` are the codes of
-    the reply, ``550`` and ``5.1.1``, where they do not stand in the text itself.
+    the reply, ``550`` (or ``5`` where no more is known) and ``5.1.1``, where they do not stand in
+    the text itself.
     """
     # [end:known]
-    if basic is None and enhanced is None and (found := CODE.match(text)):
-        basic, enhanced = found.groups()
+    if len(basic or "") < 3 and not enhanced and (found := CODE.match(text)):
+        basic, enhanced = found[1] or basic, found[2]
         text = text[found.end() :]
     if enhanced is None and (later := LATER_ENHANCED.search(text, 0, 2000)):
         enhanced = later[0]
@@ -207,7 +210,7 @@ def _fitting(
                 strength += HOST_COUNTS
             elif record.get("only-from-hosts"):
                 continue
-            else:
+            elif strength < UNMISTAKABLE:
                 rank = 0
         elif not host and record.get("only-from-hosts"):
             continue

@@ -1,0 +1,98 @@
+"""Who speaks in a log line, and what its text means for that side."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from snippets.logs.line import cut_line
+from snippets.logs.meaning import speaker_of, texts_in
+from snippets.paste.explain import explain
+from tests.snippets.log_lines import STAMP
+
+ID = "1tixMn-00000000C5j-1wRa "
+REMOTE = "SMTP error from remote mail server after RCPT TO:<bob@example.net>: "
+SYSLOG = "Nov  3 10:00:00 mx dovecot: "
+
+
+@pytest.mark.parametrize(
+    ("line", "side", "record"),
+    [
+        (
+            STAMP + ID + "** bob@example.net R=lookuphost T=remote_smtp H=mx.example.net "
+            "[203.0.113.7]: " + REMOTE + "550 No Such User Here",
+            "other-server",
+            "error-exim-no-such-user",
+        ),
+        (
+            STAMP + ID + "** bob@example.com R=virtual_aliases: No Such User Here",
+            "delivery",
+            "error-exim-no-such-user",
+        ),
+        (
+            STAMP + "H=mx.example.net [203.0.113.7] F=<a@example.net> rejected RCPT "
+            "<bob@example.com>: No Such User Here",
+            "to-client",
+            "error-exim-no-such-user",
+        ),
+        (
+            STAMP
+            + ID
+            + "== ann@example.com R=virtual_user T=dovecot_virtual_delivery defer (-46): "
+            "LMTP error from remote mail server after RCPT TO:<ann@example.com>: 452 4.2.2 "
+            "<ann@example.com> Mailbox is full / Blocks limit exceeded / Inode limit exceeded",
+            "delivery",
+            "error-quota-full",
+        ),
+        (
+            STAMP + "H=mx.example.net [203.0.113.7] F=<a@example.net> temporarily rejected RCPT "
+            "<b@example.com>: Deferred due to greylisting. Host: '203.0.113.7' SPF: 'none'",
+            "to-client",
+            "error-greylisting-here",
+        ),
+        (
+            SYSLOG + "imap-login: Disconnected (auth failed, 1 attempts in 2 secs): user=<ann>, "
+            "method=PLAIN, rip=192.0.2.7, lip=192.0.2.1, session=<AbCd>",
+            "dovecot-client",
+            "error-dovecot-auth-failed",
+        ),
+        (
+            SYSLOG + "auth: Error: LDAP: Connection lost to LDAP server, reconnecting",
+            "dovecot",
+            "text-dovecot-ldap",
+        ),
+        (
+            STAMP + "Failed writing transport results to pipe: Broken pipe",
+            "delivery",
+            "text-exim-transport-results-pipe",
+        ),
+    ],
+)
+def test_a_text_is_explained_for_who_says_it(line: str, side: str, record: str) -> None:
+    _, cut = cut_line(line)
+    assert speaker_of(cut).side == side
+    known = texts_in(cut).line
+    assert known and (known.side, known.record) == (side, record)
+
+
+def test_what_a_stranger_wrote_is_no_reason() -> None:
+    arrival = (
+        '<= a@example.com H=x [203.0.113.7] P=smtp S=1 T="550 mailbox is full" for b@example.com'
+    )
+    assert texts_in(cut_line(STAMP + ID + arrival)[1]).line is None
+
+
+def test_a_reply_pasted_alone_has_the_meaning_that_it_has_in_a_log() -> None:
+    reply = "550 5.7.515 Access denied, sending domain EXAMPLE.ORG doesn't meet the required"
+    reply += " authentication level. Spf= Fail , Dkim= Pass , DMARC= Pass"
+    [alone] = explain([reply])
+    [logged] = explain(
+        [STAMP + ID + "** b@example.net R=r T=remote_smtp H=mx.example.net [203.0.113.7]: "
+         + REMOTE + reply]
+    )  # fmt: skip
+    for answer in (alone, logged):
+        assert answer.reason == "unauthenticated"
+        assert answer.errors == ("text-microsoft-5-7-515",)
+        assert json.loads(answer.json)["reason"] == "unauthenticated"
+        assert json.loads(answer.json)["entry"]
