@@ -21,7 +21,8 @@ SUMMARY = "tell what a command line would do: read, send, bounce, change or dele
 
 DESCRIPTION = """\
 Judge shell command lines without running them. Put a line into single quotes, or give one a line
-on standard input. Each simple command in it is judged; the line is as risky as the riskiest.
+on standard input. Each simple command in it is judged; the line is as risky as the riskiest, which
+the first line of the answer names. A popular command that is wrong leads to the handbook's entry.
 
 risks, from harmless to harmful: reads, changes, sends, bounces, deletes one, deletes many.
 What this tool does not know is "unknown"."""
@@ -29,9 +30,9 @@ What this tool does not know is "unknown"."""
 EPILOG = """\
 example:
   $ %(prog)s 'exiqgrep -zi | xargs -r exim -Mrm'
-  deletes many
-    reads         exiqgrep -zi: looks, and leaves everything as it is
-    deletes many  exim -Mrm $(): can delete many messages or files at once
+  deletes many: exim -Mrm $()
+    reads         exiqgrep -zi: lists messages of Exim's queue; it removes none
+    deletes many  exim -Mrm $(): every message named leaves the queue for good; ...
 
 exit status: 0 when every line is judged, 2 when one is unknown or too long, or none is given"""
 
@@ -65,6 +66,11 @@ def _input_lines(prog: str, skipped: list[int]) -> Iterator[str]:
 
 
 def as_text(assessment: Assessment) -> str:
-    """Return the risk, and below it a line for each command."""
+    """Return the risk and the worst command, and below it a line for each command."""
+    head = assessment.risk
+    if assessment.worst and len(assessment.parts) > 1:
+        head += f": {shown(assessment.worst.command)}"
     rows = [f"  {p.risk:<12}  {shown(p.command)}: {shown(p.why, 200)}" for p in assessment.parts]
-    return "\n".join([assessment.risk, *rows])
+    if assessment.entry:
+        rows.append(f"  a popular command that is wrong: go/{assessment.entry}/ in the handbook")
+    return "\n".join([head, *rows])

@@ -1,99 +1,109 @@
 """The risk of a shell command line on a mail server.
 
 ``assess("exiqgrep -zi | xargs -r exim -Mrm").risk`` is ``"deletes many"``. Every simple command of
-the line is judged, also those in pipes, loops, ``$(...)``, ``xargs``, ``find -exec``, ``sh -c`` and
-text that is piped into a shell; the line is as risky as its riskiest command. What is not known is
-``"unknown"``, never harmless.
+the line is judged, also those in pipes, loops, functions and ``$(...)``, those that are arguments
+of others (``xargs``, ``find -exec``, ``sh -c``, ``ssh``, ``trap``, a line of cron), and text that
+is piped into a shell; the line is as risky as its riskiest command. What is not known is
+``"unknown"``, never harmless: a program counts as reading only with the options, and the number of
+names, that its table knows.
 
-What each program and option does stands in ``commands.json``, from the manuals: Exim's
-specification (chapter "The Exim command line"), ``doveadm(1)``, cPanel's API and script pages.
+What each program and option does stands in ``tables/``, from the manuals: Exim's specification
+(chapter "The Exim command line"), ``doveadm(1)``, cPanel's API and script pages, coreutils.
 """
 
 from __future__ import annotations
 
-import json
-import pkgutil
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from .shell import Command, ShellError, Word, parse
-
-READS, SENDS, BOUNCES, CHANGES = "reads", "sends", "bounces", "changes"
-DELETES_ONE, DELETES_MANY, UNKNOWN = "deletes one", "deletes many", "unknown"
-
-RISKS = (READS, CHANGES, SENDS, BOUNCES, DELETES_ONE, UNKNOWN, DELETES_MANY)
-"""From harmless to harmful. What is unknown counts as worse than anything but a mass deletion."""
-
-# pkgutil reads it from the folder and from the one-file tool alike.
-KNOWN: dict[str, Any] = json.loads(
-    pkgutil.get_data(__name__.rpartition(".")[0], "commands.json") or b""
+from . import (
+    arguments,
+    cpanel,
+    dialogues,
+    files,
+    languages,
+    mail_programs,
+    mail_stores,
+    wrong_commands,
 )
-PROGRAMS = {name: risk for risk, names in KNOWN["programs"].items() for name in names}
-SHELLS = {"bash", "dash", "ksh", "sh", "zsh"}
-EXIM = {"exim", "exim4", "sendmail"}
-AWK = {"awk", "gawk", "mawk"}
+from .options import Options, read
+from .printed import input_of
+from .scale import CHANGES, READS, RISKS, UNKNOWN, WHY, Part, table, worst
+from .session import Reader, Session, TooMuch, part, shown
+from .shell import Command, Word
 
-# Programs that run another one: options of theirs that take a value, and how many words of their
-# own stand before the command.
-WRAPPERS = {
-    "chroot": ("", 1),
-    "command": ("", 0),
-    "env": ("uS", 0),
-    "exec": ("a", 0),
-    "faketime": ("", 1),
-    "ionice": ("cn", 0),
-    "nice": ("n", 0),
-    "nohup": ("", 0),
-    "runuser": ("u", 0),
-    "setsid": ("", 0),
-    "stdbuf": ("ioe", 0),
-    "sudo": ("ugpCh", 0),
-    "time": ("fo", 0),
-    "timeout": ("ks", 1),
+__all__ = [
+    "READS",
+    "RISKS",
+    "UNKNOWN",
+    "Assessment",
+    "Part",
+    "assess",
+    "begins_with_program",
+    "worst",
+]
+
+MAX_LENGTH = 1_000_000
+"""Characters of a line that is judged at all."""
+
+TABLE: dict[str, dict[str, object]] = table("programs")
+VERBS: dict[str, dict[str, object]] = table("verbs")
+RULES: dict[str, list[list[str]]] = table("rules")
+AS_PRINTED = re.compile(r"\$\((?!\))|`|\$\{")
+"""What a shell would run, in a text that ``[[``, ``let`` and the like expand once more."""
+
+EXPANDS_AGAIN = {
+    "[[",
+    "((",
+    "let",
+    "test",
+    "[",
+    "unset",
+    "read",
+    "declare",
+    "typeset",
+    "local",
+    "export",
+    "readonly",
+    "printf",
 }
-OTHERS = {
-    "cpapi2", "doveadm", "eval", "find", "nc", "ncat", "openssl", "perl", "python", "python3",
-    "rm", "rmdir", "ssh", "su", "telnet", "uapi", "unlink", "watch", "whmapi0", "whmapi1", "xargs",
-}  # fmt: skip
-"""Programs that have a judge of their own."""
-
-NAMES = {*PROGRAMS, *SHELLS, *EXIM, *AWK, *WRAPPERS, *OTHERS, *KNOWN["options"]}
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
 PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
-XARGS_VALUES = "IELnPsda"
-HARMLESS_FILES = re.compile(r"/dev/(null|stdout|stderr|tty|tcp/.*|udp/.*|fd/\d+)|&?\d+")
-
-
-@dataclass(frozen=True)
-class Part:
-    """One simple command of a line, its risk, and why."""
-
-    command: str
-    risk: str
-    why: str
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """The risk of a whole line and of each of its commands."""
+    """The risk of a whole line and of each of its commands.
+
+    ``worst`` is the part that makes the line as risky as it is, None for a line without commands.
+    ``entry`` is the label of the handbook's entry on a popular command that is wrong, if the line
+    has one.
+    """
 
     line: str
     risk: str
     parts: tuple[Part, ...]
+    worst: Part | None = None
+    entry: str | None = None
 
 
 # [start:assess]
 def assess(line: str) -> Assessment:
     """Judge a command line, also one of several lines. Never raises; see ``UNKNOWN``."""
+    session = Session(_judge, len(line))
+    parts: list[Part] = []
     try:
-        commands = parse(line)
-    except ShellError as error:
-        return Assessment(line, UNKNOWN, (Part(line.strip(), UNKNOWN, str(error)),))
-    parts = tuple(part for command in commands for part in _parts(command))
-    return Assessment(line, worst(part.risk for part in parts), parts)
+        if len(line) > MAX_LENGTH:
+            raise TooMuch(f"more than {MAX_LENGTH} characters")
+        for text in _lines_of_cron(line):
+            parts.extend(session.text(text))
+    except TooMuch as error:
+        parts.append(Part("…", UNKNOWN, f"not judged any further: {error}"))
+    risk = worst(part.risk for part in parts)
+    reason = next((part for part in parts if part.risk == risk), None)
+    return Assessment(line, risk, tuple(parts), reason, wrong_commands.entry_of(line))
 
 
 def begins_with_program(line: str) -> bool:
@@ -106,302 +116,399 @@ def begins_with_program(line: str) -> bool:
     return match[1] in NAMES or bool(PATH.match(match[1]))
 
 
-def worst(risks: Iterator[str] | list[str]) -> str:
-    """The most harmful of the risks; ``reads`` for none."""
-    return max(risks, key=RISKS.index, default=READS)
-
-
 # [end:assess]
 
 
-def _parts(command: Command) -> Iterator[Part]:
-    shown = " ".join(word.text for word in command.words)
-    if command.words:
-        found = list(_judge(command.words, command))
-        if command.repeated:
-            found = [_several(part) for part in found]
-        yield from found
-    for path in command.writes_to:
-        if not HARMLESS_FILES.fullmatch(path):
-            yield Part(f"{shown} > {path}".strip(), CHANGES, f"writes to {path}")
+def _lines_of_cron(line: str) -> list[str]:
+    """The line itself, or the commands of its lines where the first is a line of cron."""
+    if arguments.cron_line(line) is None:
+        return [line]
+    return [arguments.cron_line(one) or one for one in line.split("\n")]
 
 
-def _several(part: Part) -> Part:
-    """The part, run more than once or on an unknown number of things."""
-    if part.risk != DELETES_ONE:
-        return part
-    return replace(part, risk=DELETES_MANY, why="deletes once for each thing it is given")
-
-
-def _part(words: list[Word], risk: str, why: str = "") -> Part:
-    return Part(" ".join(word.text for word in words), risk, why or KNOWN["why"][risk])
-
-
-def _judge(words: list[Word], command: Command) -> Iterator[Part]:
+def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """Judge one simple command. ``command`` is what surrounds it."""
-    if words[0].variable or words[0].many:
-        yield _part(words, UNKNOWN, "which program this runs is not written in the line")
+    if command.kind == "for":
+        if words:
+            session.variables[words[0].text] = Word(
+                " ".join(w.text for w in words[1:3]), True, True
+            )
         return
-    path = words[0].text
-    name = path.rsplit("/", 1)[-1]
-    arguments = words[1:]
-    if re.match(r"(?:/usr/local/cpanel(?:/3rdparty)?)?/scripts/|/usr/local/cpanel/bin/", path):
-        yield _script(words, name)
-    elif name in WRAPPERS:
-        yield from _wrapped(words, arguments, *WRAPPERS[name], command)
-    elif name == "xargs":
-        yield from _xargs(words, arguments, command)
-    elif name in SHELLS:
-        yield from _shell(words, arguments, command)
-    elif name in ("su", "ssh", "watch", "eval"):
-        yield from _text_run(words, name, arguments, command)
-    elif name == "find":
-        yield from _find(words, arguments, command)
-    elif name in EXIM:
-        yield _exim(words, arguments)
-    elif name == "doveadm":
-        yield _doveadm(words, arguments, command)
-    elif name in ("whmapi1", "uapi", "whmapi0", "cpapi2"):
-        yield _api(words, name, arguments)
-    elif name in ("rm", "unlink", "rmdir"):
-        yield _removal(words, arguments)
-    elif name in ("python", "python3"):
-        yield _python(words, arguments)
-    elif name == "perl":
-        yield _perl(words, arguments)
-    elif name in AWK:
-        yield from _awk(words, arguments)
-    elif name == "openssl":
-        yield _openssl(words, arguments, command)
-    elif name in ("nc", "ncat", "telnet"):
-        yield _dialogue(words, command)
-    elif name in KNOWN["options"]:
-        yield _by_options(words, name, arguments)
-    elif name in PROGRAMS:
-        yield _part(words, PROGRAMS[name])
-    else:
-        yield _part(words, UNKNOWN)
-
-
-def _matching(table: dict[str, str], text: str) -> str | None:
-    return next((risk for pattern, risk in table.items() if re.search(pattern, text)), None)
-
-
-def _script(words: list[Word], name: str) -> Part:
-    texts = [word.text for word in words[1:]]
-    if texts and set(texts) <= {"--help", "--check", "--status", "--list-modules"}:
-        return _part(words, READS)
-    if "--delete-old-format" in texts:
-        return _part(words, DELETES_MANY, "deletes the mail in the old format")
-    return _part(words, _matching(KNOWN["scripts"], name) or UNKNOWN)
-
-
-def _wrapped(
-    words: list[Word], arguments: list[Word], values: str, own: int, command: Command
-) -> Iterator[Part]:
-    """The command that a wrapper such as ``sudo`` or ``timeout`` runs."""
-    rest = _after_options(arguments, values)[own:]
-    while rest and re.fullmatch(r"\w+=.*", rest[0].text, re.S):
-        rest = rest[1:]
-    if rest:
-        yield from _judge(rest, command)
-    else:
-        yield _part(words, READS)
-
-
-def _after_options(arguments: list[Word], values: str) -> list[Word]:
-    """The words after a program's own options; ``values`` are the letters that take a value."""
-    rest = list(arguments)
-    while rest and rest[0].text.startswith("-") and rest[0].text != "-":
-        option = rest.pop(0).text
-        if option == "--":
-            break
-        if not option.startswith("--") and option[-1] in values and len(option) == 2 and rest:
-            rest.pop(0)
-    return rest
-
-
-def _xargs(words: list[Word], arguments: list[Word], command: Command) -> Iterator[Part]:
-    rest = _after_options(arguments, XARGS_VALUES)
-    if not rest:
-        yield _part(words, READS)
+    if command.kind == "function":
+        session.functions.add(words[0].text)
         return
-    # The words that xargs adds are not written in the line: any number of them.
-    for part in _judge([*rest, Word("$()", variable=True, many=True)], command):
-        yield _several(part)
-
-
-def _shell(words: list[Word], arguments: list[Word], command: Command) -> Iterator[Part]:
-    """``sh -c TEXT``, a here-document, or text from a pipe, each judged as a line."""
-    texts = [word.text for word in arguments]
-    if "-c" in texts[:3] and len(texts) > texts.index("-c") + 1:
-        script = arguments[texts.index("-c") + 1]
-        yield from assess(script.text).parts
-    elif command.document:
-        yield from assess(command.document).parts
-    elif not texts and command.reads_from is not None:
-        yield from _piped_text(words, command.reads_from)
-    else:
-        yield _part(words, UNKNOWN, "runs a script that is not in the line")
-
-
-def _piped_text(words: list[Word], source: Command) -> Iterator[Part]:
-    """Text that another program prints into a shell: judged by the strings in its arguments."""
-    found = False
-    for word in source.words[1:]:
-        pieces = re.findall(r'"([^"]*)"', word.text) or [word.text]
-        for piece in pieces:
-            if re.match(r"\s*(?:/\S*/)?(?:exim4?|rm|doveadm|sendmail|mv|kill)\b", piece):
-                found = True
-                # What follows the text is printed beside it: an unknown number of words.
-                for part in assess(f'{piece} "$@"').parts:
-                    yield _several(part)
-    if not found:
-        yield _part(words, UNKNOWN, "runs whatever it is given")
-
-
-def _text_run(
-    words: list[Word], name: str, arguments: list[Word], command: Command
-) -> Iterator[Part]:
-    """``su USER -c TEXT``, ``ssh HOST TEXT``, ``watch TEXT``, ``eval TEXT``."""
-    texts = [word.text for word in arguments]
-    if name == "su":
-        text = texts[texts.index("-c") + 1] if "-c" in texts[:-1] else ""
-    elif name == "ssh":
-        text = " ".join(word.text for word in _after_options(arguments, "pilFoJ")[1:])
-    else:
-        text = " ".join(word.text for word in _after_options(arguments, "n"))
-    if text:
-        yield from assess(text).parts
-    else:
-        yield _part(words, UNKNOWN, "opens a shell or runs what is not in the line")
-
-
-def _find(words: list[Word], arguments: list[Word], command: Command) -> Iterator[Part]:
-    texts = [word.text for word in arguments]
-    if "-delete" in texts:
-        yield _part(words, DELETES_MANY, "deletes every file that it finds")
+    yield from _redirections(session, words, command)
+    if not words:
+        for name, value in command.assignments:
+            yield from arguments.environment(session, words, [(name, value)])
         return
-    executed = [place for place, text in enumerate(texts) if re.fullmatch("-(exec|ok)(dir)?", text)]
-    for place in executed:
-        end = next((at for at in range(place, len(texts)) if texts[at] in (";", "+")), len(texts))
-        inner = [replace(word, many=word.text == "{}") for word in arguments[place + 1 : end]]
-        for part in _judge(inner, command):
-            yield _several(part)
-    if not executed:
-        writes = any(text.startswith(("-fprint", "-fls")) for text in texts)
-        yield _part(words, CHANGES if writes else READS)
+    if command.assignments:
+        yield from arguments.environment(session, words, command.assignments)
+    yield from _program(session, words, command)
 
 
-def _exim(words: list[Word], arguments: list[Word]) -> Part:
-    """Exim's options decide; the first action counts, and addresses alone submit a message."""
-    texts = [word.text for word in arguments]
-    if "-Mrm" in texts:
-        return _removal(words, arguments[texts.index("-Mrm") + 1 :])
-    risks = [risk for text in texts if (risk := _matching(KNOWN["exim"], text))]
-    if READS in risks:
-        return _part(words, READS)
-    if risks:
-        return _part(words, worst(risks))
-    if not texts:
-        return _part(words, READS)
-    if any(re.match(r"-(M|b|q|R|S)", text) for text in texts):
-        return _part(words, UNKNOWN)
-    if any("@" in text for text in texts):
-        return _part(words, SENDS, "submits a message to the addresses named")
-    return _part(words, UNKNOWN)
-
-
-def _removal(words: list[Word], targets: list[Word]) -> Part:
-    """Deleting by name: one plain name is one thing, all else may be many."""
-    options = [word for word in targets if word.text.startswith("-")]
-    names = [word for word in targets if not word.text.startswith("-")]
-    recursive = any(re.match(r"-[a-zA-Z]*[rR]|--recursive", word.text) for word in options)
-    if not names:
-        return _part(words, READS, "names nothing to delete")
-    if len(names) == 1 and not names[0].many and not recursive:
-        return _part(words, DELETES_ONE)
-    return _part(words, DELETES_MANY)
-
-
-def _doveadm(words: list[Word], arguments: list[Word], command: Command) -> Part:
-    rest = [word.text for word in _after_options(arguments, "ofic")]
-    if rest[:1] == ["exec"]:
-        return _dialogue(words, command)  # the input of an IMAP or POP3 session
-    for length in (3, 2, 1):
-        name = " ".join(rest[:length])
-        for risk, names in KNOWN["doveadm"].items():
-            if len(rest) >= length and name in names:
-                if name == "expunge" and re.search(r"\buid \d+( |$)", " ".join(rest)):
-                    return _part(words, DELETES_ONE)
-                return _part(words, risk)
-    return _part(words, READS if not rest else UNKNOWN)
-
-
-def _api(words: list[Word], program: str, arguments: list[Word]) -> Part:
-    rest = [word.text for word in arguments if not word.text.startswith("-")]
-    if program in ("uapi", "cpapi2"):
-        rest = rest[1:]  # the module
-    if not rest:
-        return _part(words, UNKNOWN)
-    return _part(words, _matching(KNOWN["api"], rest[0]) or UNKNOWN)
-
-
-def _python(words: list[Word], arguments: list[Word]) -> Part:
-    """This tool only reads; any other Python may do anything."""
-    texts = [word.text for word in arguments]
-    ours = texts[:2] in (["-m", "snippets"], ["-m", "json.tool"])
-    ours = ours or texts[:1] == ["cpmail.pyz"]
-    if ours or texts in (["--version"], ["-V"]):
-        return _part(words, READS)
-    return _part(words, UNKNOWN, "runs a program that is not in the line")
-
-
-def _perl(words: list[Word], arguments: list[Word]) -> Part:
-    """A one-line Perl program that only computes and prints; any other may do anything."""
-    texts = [word.text for word in arguments]
-    one_line = bool(texts) and re.fullmatch(r"-[a-hj-z0-9]*[eE]", texts[0])
-    acts = re.search(
-        r"`|\b(?:system|exec|open|unlink|rename|qx|kill|eval|do|require)\b", " ".join(texts)
+def _redirections(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    named = shown(words)
+    silent = not words or [w.text for w in words] in (
+        [":"],
+        ["true"],
+        ["echo", "-n"],
+        ["cat", "/dev/null"],
     )
-    if not one_line or acts:
-        return _part(words, UNKNOWN)
-    opens = re.search(r"\bsysopen\b", " ".join(texts))
-    return _part(words, CHANGES if opens else READS)
+    for redirection in command.redirections:
+        sign, word = redirection.sign, redirection.word
+        if (
+            ">" not in sign
+            or sign == "<>"
+            or (sign == ">&" and re.fullmatch(r"\d+-?|-", word.text))
+        ):
+            continue
+        if word.text.startswith("$()") and word.printed_by:
+            continue  # >(...): its commands are judged
+        line = f"{named} {sign} {shown([word])}".strip()
+        append = sign in (">>", "&>>")
+        if any(mail_stores.CRON.search(path) for path in session.paths(word)):
+            yield from _for_cron(session, words, command)
+        unnamed = silent and not append and word.variable and session.written_out(word) == word.text
+        if unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I):
+            yield from mail_stores.emptied(line, session, word)
+        else:
+            yield from mail_stores.written(line, session, word, append)
 
 
-def _awk(words: list[Word], arguments: list[Word]) -> Iterator[Part]:
-    """``awk`` reads, unless its program runs commands or writes files."""
-    program = " ".join(word.text for word in arguments)
-    run = re.findall(r'system\(\s*"([^"]*)"', program)
-    for text in run:
-        for part in assess(f'{text} "$@"').parts:
-            yield _several(part)
-    if not run:
-        calls = re.search(r'system\(|\|\s*getline|\|\s*"', program)
-        writes = re.search(r'print[^;}]*>\s*"(?!/dev/(?:stderr|stdout|null))', program)
-        yield _part(words, UNKNOWN if calls else CHANGES if writes else READS)
+def _for_cron(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    from .printed import by_command
+
+    printed = by_command(session, command)
+    yield from arguments.cron_text(session, printed.text)
+    if not printed.whole:
+        yield part(words or [Word(">")], UNKNOWN, "what cron will run is not written in the line")
 
 
-def _dialogue(words: list[Word], command: Command) -> Part:
-    """A program that passes text on to a server: the protocol's commands in the line decide."""
-    text = re.sub(r"\\[rnt]", " ", command.line)  # as printf will print it
-    return _part(words, _matching(KNOWN["dialogue"], text) or READS)
+def _program(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    first = words[0]
+    path = session.written_out(first) if first.variable and not first.printed_by else first.text
+    if path != first.text and re.fullmatch(r"[\w./-]+", path):
+        words = [Word(path), *words[1:]]
+        first = words[0]
+    elif first.variable or (first.many and first.text not in ("[", "[[")):
+        yield part(words, UNKNOWN, "which program this runs is not written in the line")
+        return
+    name = first.text.rsplit("/", 1)[-1]
+    if first.text in session.aliases and not first.quoted:
+        yield from session.text(
+            " ".join([session.aliases[first.text], *(_quoted(w) for w in words[1:])])
+        )
+        return
+    if first.text in session.functions:
+        yield part(words, READS, "runs a function of the line, which is judged where it stands")
+        return
+    if cpanel.FOLDER.match(first.text) and name not in KNOWN:
+        yield from cpanel.script(session, words, command)
+        return
+    if name == "cd" and len(words) > 1:
+        session.folder = _folder(session, words[-1])
+    if re.match(r"\./|\.\./", first.text) or (
+        first.text.startswith("/")
+        and re.match(r"/(?:tmp|var|home|dev/shm)/", first.text)
+        and not cpanel.FOLDER.match(first.text)
+    ):
+        yield part(words, UNKNOWN, "runs a program that only this server knows")
+        return
+    wrapped = arguments.wrapper(session, words, command)
+    if wrapped is not None and not (name == "env" and len(words) == 1):
+        yield from wrapped
+    elif reader := READERS.get(name):
+        yield from reader(session, words, command)
+    elif name in RULES:
+        yield _by_rules(words, RULES[name])
+    elif name in VERBS:
+        yield from _by_verb(session, words, name)
+    elif name in TABLE:
+        yield from _by_table(session, words, name)
+    elif re.fullmatch(r"mkfs\..*", name):
+        yield from _by_table(session, words, "mkfs")
+    elif re.fullmatch(r"/etc/(?:rc\.d/)?init\.d/.*", first.text):
+        yield from _by_verb(session, [Word("service"), *words], "service")
+    elif len(words) == 2 and words[1].text in ("--version", "--help") and name in NAMES:
+        yield part(words, READS, "shows a version or help")
+    else:
+        yield part(words, UNKNOWN)
 
 
-def _openssl(words: list[Word], arguments: list[Word], command: Command) -> Part:
-    texts = [word.text for word in arguments]
-    if texts[:1] == ["s_client"]:
-        return _dialogue(words, command)
-    looks = texts[:1] in (["x509"], ["verify"], ["version"], ["ciphers"], ["asn1parse"])
-    if looks and "-out" not in texts:
-        return _part(words, READS)
-    return _part(words, CHANGES)
+def _quoted(word: Word) -> str:
+    """A word as it would have to be typed."""
+    if word.variable or word.many:
+        return word.text
+    return "'" + word.text.replace("'", "'\\''") + "'"
 
 
-def _by_options(words: list[Word], name: str, arguments: list[Word]) -> Part:
-    """The first rule of ``commands.json`` that one of the arguments matches."""
-    for pattern, risk in KNOWN["options"][name]:
-        if not pattern or any(re.search(pattern, word.text) for word in arguments):
-            return _part(words, risk)
-    return _part(words, UNKNOWN)
+def _folder(session: Session, word: Word) -> str:
+    path = session.written_out(word).rstrip("/")
+    if path.startswith(("/", "~", "$")):
+        return path
+    if path in ("", "-", ".") or path.startswith("-"):
+        return session.folder
+    return f"{session.folder}/{path}" if session.folder else ""
+
+
+# Programs that stand in the tables
+
+_options: dict[str, Options] = {}
+
+
+def _entry(entries: dict[str, dict[str, object]], name: str) -> dict[str, object]:
+    entry = entries[name]
+    like = entry.get("like")
+    return entries[like] if isinstance(like, str) else entry
+
+
+def _options_of(name: str, entry: dict[str, object]) -> Options:
+    if name not in _options:
+        known = Options()
+        for risk in (*RISKS[1:], READS) if entry.get("rank") == READS else (READS, *RISKS[1:]):
+            if text := entry.get(risk):
+                known.add(str(text), risk)
+        _options[name] = known
+    return _options[name]
+
+
+def _says(entry: dict[str, object], risk: str) -> str:
+    says = entry.get("says", "")
+    if isinstance(says, dict):
+        return str(says.get(risk, WHY[risk]))
+    return str(says) or WHY[risk]
+
+
+def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
+    entry = _entry(TABLE, name)
+    base = str(entry.get("is", READS))
+    arguments_ = words[1:]
+    if len(arguments_) == 1 and arguments_[0].text in ("--help", "--version") and base != UNKNOWN:
+        yield part(words, READS, "shows a version or help")
+        return
+    if name in EXPANDS_AGAIN and any(
+        AS_PRINTED.search(word.text) for word in arguments_ if not _only_name(word)
+    ):
+        yield part(words, UNKNOWN, "a text in quotes may be expanded once more, and run")
+    given = read(_options_of(name, entry), arguments_)
+    if given.unknown and base != "deletes many":
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    risks = [kind for _, kind, _ in given.options]
+    if entry.get("rank") == READS and READS in risks:
+        risk = READS
+    else:
+        risk = worst([base, *(risk for risk in risks if risk != READS)])
+    limit = entry.get("names")
+    if isinstance(limit, int) and len(given.names) > limit:
+        risk = worst([risk, str(entry.get("beyond", UNKNOWN))])
+    named = shown(words)
+    if any(word.text.startswith("+") and re.search(r"[!|:]", word.text) for word in arguments_):
+        risk = worst([risk, UNKNOWN])
+    for _, kind, value in given.options:
+        if kind == CHANGES and value is not None:
+            yield from (
+                one
+                for one in mail_stores.written(named, session, value, False)
+                if one.risk != CHANGES
+            )
+    if risk == CHANGES and name in ("uniq", "xxd") and given.names:
+        yield from mail_stores.written(named, session, given.names[-1], append=False)
+    yield part(
+        words,
+        risk,
+        _says(entry, risk)
+        if risk != UNKNOWN or base == UNKNOWN
+        else "more names than this tool knows it to take",
+    )
+
+
+def _only_name(word: Word) -> bool:
+    """``${x}`` alone, which the shell has replaced before."""
+    return (
+        bool(re.fullmatch(r"(?:[^`$]|\$\(\)|\$\{?\w+\}?|\$\{[^}]*…\}|\$\(\(.*\)\))*", word.text))
+        and word.variable
+    )
+
+
+def _by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
+    entry = _entry(VERBS, name)
+    key = f"{name} {words[1].text}" if len(words) > 1 else ""
+    if key in VERBS:
+        entry, words_after = _entry(VERBS, key), words[2:]
+    else:
+        words_after = words[1:]
+    known = _options.get("verb " + (key if key in VERBS else name))
+    if known is None:
+        known = Options()
+        known.add(str(entry.get("options", "")), "any")
+        known.add(str(entry.get("values", "")), "any")
+        _options["verb " + (key if key in VERBS else name)] = known
+    given = read(known, words_after)
+    texts = [word.text for word in given.names]
+    place = entry.get("place", 1)
+    verbs = texts[place - 1 :] if isinstance(place, int) else texts
+    if name in ("ip",) and texts and not verbs:
+        verbs = ["show"]
+    if given.unknown and given.unknown not in ("--help", "--version"):
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    if not verbs:
+        risk = str(entry.get("none", UNKNOWN)) if not given.unknown else READS
+        if given.has("--status-all", "--help", "--version") or not words_after:
+            risk = READS
+        yield part(words, risk, _says(entry, risk) if risk != UNKNOWN else "")
+        return
+    for risk in RISKS:
+        listed = entry.get(risk)
+        if isinstance(listed, str) and verbs[0] in listed.split():
+            if (
+                risk == READS
+                and name == "git"
+                and verbs[0] in ("branch", "remote")
+                and len(verbs) > 1
+            ):
+                risk = CHANGES
+            yield part(words, risk, _says(entry, risk))
+            return
+    other = str(entry.get("other", UNKNOWN))
+    yield part(
+        words,
+        other,
+        _says(entry, other)
+        if other != UNKNOWN
+        else f"{name} {verbs[0]!r} is not known to this tool",
+    )
+
+
+def _by_rules(words: list[Word], rules: list[list[str]]) -> Part:
+    """The first rule that one, or each, of the arguments matches."""
+    texts = [word.text for word in words[1:]]
+    if texts in (["--help"], ["--version"]):
+        return part(words, READS, "shows a version or help")
+    for how, pattern, risk, why in rules:
+        if how == "none":
+            if not texts:
+                return part(words, risk, why)
+            continue
+        matches = [bool(re.search(pattern, text)) for text in texts]
+        if any(matches) if how == "any" else all(matches):
+            return part(words, risk, why)
+    return part(words, UNKNOWN, "an option that this tool does not know")
+
+
+# Programs that are read by a function
+
+
+def _python(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """This tool only reads; any other Python may do anything."""
+    texts = [word.text for word in words[1:]]
+    ours = texts[:2] in (["-m", "snippets"], ["-m", "json.tool"], ["-mjson.tool"]) or texts[:1] == [
+        "-mjson.tool"
+    ]
+    ours = ours or (bool(texts) and texts[0].rsplit("/", 1)[-1] == "cpmail.pyz")
+    if ours or texts in (["--version"], ["-V"]):
+        yield part(words, READS, "reads, and changes nothing")
+    elif not texts and input_of(session, command) is None:
+        yield part(words, READS, "opens Python's own prompt")
+    else:
+        yield part(words, UNKNOWN, "runs a program that is not in the line")
+
+
+def _cpmail(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    yield part(words, READS, "reads, and changes nothing")
+
+
+def _sql(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    printed = input_of(session, command)
+    text, whole = (printed.text, printed.whole) if printed else (None, True)
+    yield from languages.sql(session, words, command, text, whole)
+
+
+def _hash(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    if any(word.text == "-p" for word in words):
+        yield part(words, UNKNOWN, "makes a name run another program")
+    else:
+        yield from _by_table(session, words, "hash")
+
+
+def _set(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``export X=...``: as an assignment; ``set`` with arguments sets ``$1`` and so on."""
+    for word in words[1:]:
+        name, sign, value = word.text.partition("=")
+        if sign and re.fullmatch(r"\w+", name):
+            yield from arguments.environment(session, words, [(name, word.instead(value))])
+    yield from _by_table(session, words, words[0].text)
+
+
+def _mapfile(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    texts = [word.text for word in words]
+    if "-C" in texts[:-1]:
+        yield from session.text(texts[texts.index("-C") + 1])
+    else:
+        yield from _by_table(session, words, "mapfile")
+
+
+def _sort(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    for word in words[1:]:
+        if word.text.startswith("--compress-prog"):
+            yield from session.text(word.text.partition("=")[2] or "sort")
+    yield from _by_table(session, words, "sort")
+
+
+READERS: dict[str, Reader] = {
+    **dict.fromkeys(("bash", "dash", "ksh", "sh", "zsh", "ash", "rbash", "mksh"), arguments.shell),
+    **dict.fromkeys(("exim", "exim4", "sendmail", "rmail"), mail_programs.exim),
+    **dict.fromkeys(("awk", "gawk", "mawk", "nawk"), languages.awk),
+    **dict.fromkeys(("rm", "unlink", "rmdir"), files.removal),
+    **dict.fromkeys(("mv", "cp", "ln", "install"), files.copy),
+    **dict.fromkeys(("vi", "vim", "view", "ed", "ex", "nvim", "emacs"), files.editor),
+    **dict.fromkeys(
+        ("gzip", "gunzip", "pigz", "bzip2", "bunzip2", "xz", "unxz", "zstd", "unzstd"), files.gzip
+    ),
+    **dict.fromkeys(arguments.TEXT_RUNNERS, arguments.text_runner),
+    **dict.fromkeys(("at", "batch", "atq", "atrm"), arguments.at),
+    **dict.fromkeys(("screen", "tmux"), arguments.multiplexer),
+    **dict.fromkeys(("python", "python2", "python3"), _python),
+    **dict.fromkeys(("mysql", "mariadb", "sqlite3", "sqlite", "psql"), _sql),
+    **dict.fromkeys(("nc", "ncat", "netcat"), dialogues.nc),
+    **dict.fromkeys(("export", "declare", "typeset", "local", "readonly"), _set),
+    **dict.fromkeys(cpanel.PROGRAMS, cpanel.api),
+    **dict.fromkeys(("mapfile", "readarray"), _mapfile),
+    ".": arguments.source,
+    "alias": arguments.alias,
+    "cpmail": _cpmail,
+    "cpmail.pyz": _cpmail,
+    "crontab": arguments.crontab,
+    "curl": dialogues.curl,
+    "dd": files.dd,
+    "doveadm": mail_programs.doveadm,
+    "eval": arguments.evaluate,
+    "find": files.find,
+    "hash": _hash,
+    "mailq": mail_programs.mailq,
+    "openssl": dialogues.openssl,
+    "parallel": arguments.parallel,
+    "perl": languages.perl,
+    "rsync": files.rsync,
+    "sed": languages.sed,
+    "sort": _sort,
+    "source": arguments.source,
+    "split": files.split,
+    "csplit": files.split,
+    "scp": files.scp,
+    "ssh": arguments.ssh,
+    "tar": files.tar,
+    "tee": files.tee,
+    "telnet": dialogues.telnet,
+    "trap": arguments.trap,
+    "truncate": files.truncate,
+    "wget": dialogues.wget,
+    "xargs": arguments.xargs,
+    "zip": files.zip_,
+}
+"""Programs whose arguments need more than a list of options."""
+
+KNOWN = {*READERS, *RULES, *VERBS, *TABLE}
+NAMES = {*KNOWN, *(name.split()[0] for name in arguments.WRAPPERS)}

@@ -1,298 +1,813 @@
 """Read a shell command line into its simple commands, as far as their risk depends on it.
 
 ``parse("exiqgrep -zi | xargs exim -Mrm")`` gives two commands, the second with its input from a
-pipe. Quotes, substitutions, loops, groups, redirections and here-documents are understood; what is
-not understood raises ``ShellError``, so that nobody takes it for harmless.
+pipe. Every place in which a shell finds a command is read by the same reader: lists, pipes, groups,
+loops, ``case``, functions, ``$(...)`` and backquotes wherever they stand (in words, quotes,
+``${...}``, ``$((...))``, assignments, arrays, redirections, here-documents), ``<(...)`` and
+``>(...)``. What is not understood raises ``ShellError``, so that nobody takes it for harmless.
 
-Source: the grammar of POSIX.1-2017, Shell & Utilities, section 2.
+The time grows with the length of the text, and no faster: the text is read once, from left to
+right, and nesting ends at ``MAX_DEPTH``.
+
+Source: the grammar of POSIX.1-2017, Shell & Utilities, section 2, and bash(1).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-LOOPS = {"for", "while", "until", "select"}
-# Words that stand before a command without changing what it does.
-OPENERS = {"do", "then", "else", "if", "elif", "while", "until", "!", "{", "time"}
-CLOSERS = {"done", "fi", "}", "esac"}
+MAX_DEPTH = 30
+"""Substitutions, groups and loops inside each other. Nobody writes as many by hand."""
+
+MAX_COMMANDS = 20_000
+"""Simple commands in one text."""
+
+BLANK = re.compile(r"(?:[ \t\r]|\\\n)+")
+COMMENT = re.compile(r"#[^\n]*")
+OPERATOR = re.compile(r"\|\||&&|\|&|;;&|;;|;&|&(?!>)|[|;()\n]")
+REDIRECTION = re.compile(r"(?:\d+|\{\w+\})?(<<<|<<-|<<|<>|<&|<(?!\()|>>|>\||>&|>(?!\()|&>>|&>)")
+PLAIN = re.compile(r"[^ \t\r\n;|&()<>'\"\\`$*?\[{+@!]+")
+IN_DOUBLE = re.compile(r"[^\"\\`$]+")
+IN_DOCUMENT = re.compile(r"[^\\`$]+")
+IN_BRACES = re.compile(r"[^'\"\\`$}]+")
+IN_SUM = re.compile(r"[^'\"\\`$()]+")
+PARAMETER = re.compile(r"\w+|[@*#?$!-]")
+BRACES = re.compile(r"\{[^{}\s]*(?:,|\.\.)")
+NAME = re.compile(r"[A-Za-z_]\w*")
+ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[[^=]*\])?\+?=")
+BARE_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[|\+?=)")
+FUNCTION = re.compile(r"([^\s;|&()<>'\"\\`$=]+)[ \t]*\([ \t]*\)")
+RESERVED = re.compile(r"(?:\[\[|[a-z]+|[!{}])(?=[ \t\r\n;|&()<>]|$)")
+ESCAPED = re.compile(
+    r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c(.)|(.))", re.S
+)
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v",
+           "e": "\x1b", "E": "\x1b"}  # fmt: skip
+CLOSERS = {"then", "elif", "else", "fi", "do", "done", "esac", "}"}
 
 
 class ShellError(ValueError):
-    """The text is not a command line that this reader understands; ``str()`` says why."""
+    """The text is not a command line that this reader understands; ``str()`` says why.
+
+    ``commands`` are those that were found before.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.commands: list[Command] = []
+
+
+class Word:
+    """One word: ``text`` without its quotes; ``many`` where it may become several words.
+
+    ``variable`` says that the shell puts something else in the place of a part of it. A command
+    whose output stands in the word is ``$()`` in the text, and ``printed_by`` has its place in the
+    list of commands: the first, and the one behind the last.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        variable: bool = False,
+        many: bool = False,
+        quoted: bool = False,
+        printed_by: list[tuple[int, int]] | None = None,
+    ) -> None:
+        # Pieces, since a text that grows by one character at a time is copied each time.
+        self._pieces = [text]
+        self.variable, self.many, self.quoted = variable, many, quoted
+        self.printed_by: list[tuple[int, int]] = printed_by or []
+
+    def __repr__(self) -> str:
+        return f"Word({self.text!r})"
+
+    @property
+    def text(self) -> str:
+        if len(self._pieces) > 1:
+            self._pieces = ["".join(self._pieces)]
+        return self._pieces[0]
+
+    def add(self, piece: str) -> None:
+        self._pieces.append(piece)
+
+    def instead(self, text: str, many: bool | None = None) -> Word:
+        """The same word with another text."""
+        many = self.many if many is None else many
+        return Word(text, self.variable, many, self.quoted, self.printed_by)
 
 
 @dataclass
-class Word:
-    """One word: ``text`` without its quotes; ``many`` where it may become several words."""
+class Redirection:
+    """``sign`` is ``>``, ``>>``, ``<`` and so on; ``word`` the file or, for ``<<``, the text."""
 
-    text: str = ""
-    variable: bool = False
-    many: bool = False
-    substitutions: list[str] = field(default_factory=list)
+    sign: str
+    word: Word
 
 
 @dataclass
 class Command:
-    """A simple command: its words, the files it writes to, and what surrounds it.
+    """A simple command: its words, and what surrounds it.
 
-    ``substitutions`` are the command lines whose output it uses in some way. ``reads_from`` is the
-    command before the pipe, ``document`` the text of a here-document, ``repeated`` says that it
-    stands in a loop, ``line`` is all of the text it was read from.
+    ``input`` is the place of the commands before the pipe in the list of commands, None without a
+    pipe. ``level`` counts the substitutions around it: what stands on a deeper level does not write
+    into the pipe of its surroundings. ``repeated`` says that it stands in a loop or a function.
+    ``kind`` is ``function`` for the name of a function whose commands follow, ``for`` for the
+    variable of a loop and its values, ``stray`` for redirections of a group, and empty otherwise.
     """
 
     words: list[Word] = field(default_factory=list)
-    writes_to: list[str] = field(default_factory=list)
-    substitutions: list[str] = field(default_factory=list)
-    reads_from: Command | None = None
+    assignments: list[tuple[str, Word]] = field(default_factory=list)
+    redirections: list[Redirection] = field(default_factory=list)
+    input: tuple[int, int] | None = None
+    level: int = 0
     repeated: bool = False
-    document: str = ""
-    line: str = ""
+    kind: str = ""
+
+    @property
+    def document(self) -> Word | None:
+        """The text of its last here-document or here-string."""
+        for redirection in reversed(self.redirections):
+            if redirection.sign.startswith("<<"):
+                return redirection.word
+        return None
 
 
+# [start:parse]
 def parse(text: str) -> list[Command]:
-    """The simple commands of ``text``, those of ``$(...)`` and backticks before their user."""
-    return list(_Reader(text).commands())
+    """The simple commands of ``text``, those of ``$(...)`` and backquotes before their user."""
+    return _Reader(text, []).all()
+
+
+# [end:parse]
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, found: list[Command], depth: int = 0, level: int = 0) -> None:
         self.text, self.at = text, 0
-        self.documents: list[tuple[Command, str, bool]] = []
+        self.found = found
+        self.depth, self.level = depth, level
+        self.loops = 0
+        self.input: tuple[int, int] | None = None
+        self.documents: list[tuple[Redirection, bool, bool]] = []
 
-    def commands(self) -> Iterator[Command]:
-        loops = 0
-        before: Command | None = None
-        end = "\n"
-        while end:
-            command, opened, closed, end = self._command()
-            loops += opened
-            command.reads_from = before
-            command.repeated = loops > 0
-            command.line = self.text
-            for inner in command.substitutions:
-                for part in parse(inner):
-                    part.repeated = part.repeated or command.repeated
-                    yield part
-            if command.words or command.writes_to:
-                yield command
-            loops -= closed
-            if end in ("|", "|&"):
-                before = command if command.words else before
-            elif command.words and not opened:
-                before = None
+    def all(self) -> list[Command]:
+        try:
+            self._list()
+            if self.at < len(self.text):
+                raise ShellError(f"{self._ahead()!r} closes nothing")
+            self._read_documents()
+        except ShellError as error:
+            error.commands = self.found
+            raise
+        return self.found
 
-    def _command(self) -> tuple[Command, int, int, str]:
-        """The next simple command, how many loops it opens and closes, and what ends it."""
-        command = Command()
-        opened = closed = 0
-        at_start = True
+    def _ahead(self) -> str:
+        return self.text[self.at : self.at + 20]
+
+    def _deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ShellError("commands are nested too deeply")
+
+    # Lists, pipelines and compound commands
+
+    def _list(self) -> None:
+        """Commands up to a closing word, a closing parenthesis or the end."""
+        self._deeper()
         while True:
-            operator = self._separator(command)
-            if operator is not None:
-                return command, opened, closed, operator
-            word, quoted = self._word()
-            if at_start and not quoted:
-                if word.text in LOOPS:
-                    opened += 1
-                if word.text in ("for", "select"):
-                    # What is looped over; the loop's body begins after it.
-                    while self._separator_ahead() is None:
-                        command.substitutions += self._word()[0].substitutions
-                    continue
-                if word.text == "done":
-                    closed += 1
-                if word.text in OPENERS or word.text in CLOSERS:
-                    continue
-                if word.text in ("case", "function", "coproc"):
-                    raise ShellError(f"{word.text!r} is not understood")
-                if re.fullmatch(r"[A-Za-z_]\w*\+?=.*", word.text, re.S):
-                    command.substitutions += word.substitutions
-                    continue
-            at_start = False
-            command.words.append(word)
-            command.substitutions += word.substitutions
+            operator = self._operator()
+            if operator in (";", "&", "&&", "||", "\n"):
+                self._take(operator)
+            elif operator is not None or self._reserved() in CLOSERS:
+                if operator == "(" or operator in ("|", "|&"):
+                    if operator == "(":
+                        self._pipeline()
+                        continue
+                    raise ShellError(f"nothing stands before {operator!r}")
+                break
+            else:
+                self._pipeline()
+        self.depth -= 1
 
-    def _separator_ahead(self) -> str | None:
+    def _pipeline(self) -> None:
+        surrounding = self.input
+        while True:
+            start = len(self.found)
+            self._command()
+            operator = self._operator()
+            if operator not in ("|", "|&"):
+                break
+            self._take(operator)
+            while self._operator() == "\n":
+                self._take("\n")
+            self.input = (start, len(self.found))
+        self.input = surrounding
+
+    def _command(self) -> None:
+        while self._reserved() in ("!", "time"):
+            self.at += len(self._reserved())
+            self._blanks()
+            if self.text.startswith("-p", self.at) and RESERVED.match(self.text, self.at) is None:
+                self.at += 2
+        word = self._reserved()
+        operator = self._operator()
+        start = self.at
+        if operator == "(":
+            self._parentheses()
+        elif word == "{":
+            self._take("{")
+            self._list()
+            self._expect("}")
+        elif word == "if":
+            self._if()
+        elif word in ("while", "until"):
+            self._take(word)
+            self.loops += 1
+            self._list()
+            self._body()
+        elif word in ("for", "select"):
+            self._take(word)
+            self._for()
+        elif word == "case":
+            self._take(word)
+            self._case()
+        elif word == "[[":
+            self._condition()
+        elif word in ("function", "coproc"):
+            self._take(word)
+            self._blanks()
+            if word == "function" or NAME.match(self.text, self.at):
+                self._named(word)
+            else:
+                self._command()
+            return
+        elif found := FUNCTION.match(self.text, self.at):
+            self.at = found.end()
+            self._function(found[1])
+            return
+        else:
+            self._simple()
+            return
+        if self.at == start:
+            raise ShellError(f"nothing is understood from {self._ahead()!r} on")
+        self._group_redirections()
+
+    def _group_redirections(self) -> None:
+        """The redirections behind ``}``, ``)``, ``fi``, ``done`` and ``esac``."""
+        command = self._new("stray")
+        while self._redirection(command):
+            pass
+        if command.redirections:
+            self._found(command)
+
+    def _parentheses(self) -> None:
+        if self.text.startswith("((", self.at):
+            self.at += 2
+            word = Word()
+            self._sum(word)
+            self._found(self._new("", [Word("(("), word]))
+            return
+        self._take("(")
+        self._list()
+        self._expect(")")
+
+    def _if(self) -> None:
+        self._take("if")
+        self._list()
+        self._expect("then")
+        self._list()
+        while self._reserved() == "elif":
+            self._take("elif")
+            self._list()
+            self._expect("then")
+            self._list()
+        if self._reserved() == "else":
+            self._take("else")
+            self._list()
+        self._expect("fi")
+
+    def _body(self) -> None:
+        """``do`` to ``done``; the loop was counted before."""
+        if self._reserved() == "{":
+            self._take("{")
+            self._list()
+            self._expect("}")
+        else:
+            self._expect("do")
+            self._list()
+            self._expect("done")
+        self.loops -= 1
+
+    def _for(self) -> None:
         self._blanks()
-        rest = self.text[self.at :]
-        if not rest:
+        if self.text.startswith("((", self.at):
+            self._parentheses()
+        else:
+            command = self._new("for", [self._word()])
+            self._newlines()
+            if self._reserved() == "in":
+                self._take("in")
+                while self._operator() is None:
+                    command.words.append(self._word())
+            self._found(command)
+        while self._operator() in (";", "\n"):
+            self._take(self._operator() or "")
+        self.loops += 1
+        self._body()
+
+    def _case(self) -> None:
+        self._found(self._new("", [Word("case"), self._word_ahead()]))
+        self._newlines()
+        self._expect("in")
+        self._deeper()
+        while True:
+            self._newlines()
+            if self._reserved() == "esac":
+                break
+            if self._operator() == "(":
+                self._take("(")
+            while self._operator() != ")":
+                if self._operator() == "|":
+                    self._take("|")
+                elif self._operator() is not None:
+                    raise ShellError(f"no pattern of case: {self._ahead()!r}")
+                else:
+                    self._word()
+            self._take(")")
+            self._list()
+            if self._operator() in (";;", ";&", ";;&"):
+                self._take(self._operator() or "")
+            elif self._reserved() != "esac":
+                raise ShellError("a case is not closed")
+        self.depth -= 1
+        self._expect("esac")
+
+    def _condition(self) -> None:
+        """``[[ ... ]]``: words and signs of its own."""
+        self._take("[[")
+        command = self._new("", [Word("[[")])
+        while True:
+            self._blanks()
+            if self.at >= len(self.text):
+                raise ShellError("a [[ is not closed")
+            if self.text.startswith("]]", self.at):
+                self.at += 2
+                break
+            if self.text[self.at] in "();|&<>\n" and not self._process_ahead():
+                self.at += 1
+            else:
+                command.words.append(self._word())
+        self._found(command)
+
+    def _named(self, word: str) -> None:
+        """``function NAME``, ``coproc NAME {`` or ``coproc COMMAND``."""
+        found = re.compile(r"([^\s;|&()<>]+)[ \t]*(?:\([ \t]*\))?").match(self.text, self.at)
+        if not found:
+            raise ShellError(f"{word!r} has no name")
+        if word == "coproc":
+            name = re.compile(r"\w+[ \t]+(?=[{(])").match(self.text, self.at)
+            self.at = name.end() if name else self.at
+            self._command()
+            return
+        self.at = found.end()
+        self._function(found[1])
+
+    def _function(self, name: str) -> None:
+        self._found(self._new("function", [Word(name)]))
+        self._newlines()
+        # Nobody knows how often it is called.
+        self.loops += 1
+        self._deeper()
+        self._command()
+        self.depth -= 1
+        self.loops -= 1
+
+    def _new(self, kind: str, words: list[Word] | None = None) -> Command:
+        return Command(
+            words=words or [],
+            input=self.input,
+            level=self.level,
+            repeated=self.loops > 0,
+            kind=kind,
+        )
+
+    def _simple(self) -> None:
+        command = self._new("")
+        while self._operator() is None:
+            if self._redirection(command):
+                continue
+            start = self.at
+            word = self._word()
+            if command.words or not BARE_ASSIGNMENT.match(self.text, start):
+                command.words.append(word)
+            elif found := ASSIGNMENT.match(word.text):
+                name = (NAME.match(word.text) or found)[0]
+                command.assignments.append((name, word.instead(word.text[found.end() :])))
+            else:
+                command.words.append(word)
+        if command.words or command.assignments or command.redirections:
+            self._found(command)
+        elif self.at < len(self.text):
+            raise ShellError(f"nothing is understood from {self._ahead()!r} on")
+
+    def _found(self, command: Command) -> None:
+        if len(self.found) >= MAX_COMMANDS:
+            raise ShellError(f"more than {MAX_COMMANDS} commands")
+        self.found.append(command)
+
+    # What stands between words
+
+    def _blanks(self) -> None:
+        if found := BLANK.match(self.text, self.at):
+            self.at = found.end()
+        if found := COMMENT.match(self.text, self.at):
+            self.at = found.end()
+
+    def _newlines(self) -> None:
+        while self._operator() == "\n":
+            self._take("\n")
+
+    def _operator(self) -> str | None:
+        """The operator at this place, an empty text at the end, None before a word."""
+        self._blanks()
+        if self.at >= len(self.text):
             return ""
-        found = re.match(r"\|\||&&|\|&|;;|[|;()\n]|&(?![>])", rest)
+        found = OPERATOR.match(self.text, self.at)
         return found[0] if found else None
 
-    def _separator(self, command: Command) -> str | None:
-        """Take redirections; then the operator that ends the command, or None before a word."""
-        while True:
-            operator = self._separator_ahead()
-            if operator is not None:
-                self.at += len(operator)
-                if operator == "\n":
-                    self._read_documents()
-                return operator
-            redirection = re.match(r"(?:\d*|&)(<<<|<<-?|<>|>>|>\||>&|<&|>|<)", self.text[self.at :])
-            if not redirection or re.match(r"\d*[<>]\(", self.text[self.at :]):
-                return None
-            self.at += redirection.end()
-            self._blanks()
-            sign = redirection[1]
-            word, quoted = self._word()
-            command.substitutions += word.substitutions
-            if sign in ("<<", "<<-"):
-                self.documents.append((command, word.text, quoted))
-            elif sign == "<<<":
-                command.document = word.text
-            elif ">" in sign and not (sign == ">&" and re.fullmatch(r"\d+|-", word.text)):
-                command.writes_to.append(word.text)
+    def _reserved(self) -> str:
+        """The reserved word at this place, where a command may begin."""
+        self._blanks()
+        found = RESERVED.match(self.text, self.at)
+        return found[0] if found else ""
+
+    def _take(self, text: str) -> None:
+        self.at += len(text)
+        if text == "\n":
+            self._read_documents()
+
+    def _expect(self, text: str) -> None:
+        self._newlines()
+        while self._operator() == ";":
+            self._take(";")
+        if not self.text.startswith(text, self.at):
+            raise ShellError(f"{text!r} is missing")
+        self._take(text)
+
+    def _process_ahead(self) -> bool:
+        return self.text[self.at] in "<>" and self.text.startswith("(", self.at + 1)
+
+    def _redirection(self, command: Command) -> bool:
+        """Take a redirection, if there is one."""
+        self._blanks()
+        found = REDIRECTION.match(self.text, self.at)
+        if not found:
+            return False
+        self.at = found.end()
+        sign = found[1]
+        word = self._word_ahead()
+        redirection = Redirection(sign, word)
+        command.redirections.append(redirection)
+        if sign in ("<<", "<<-"):
+            self.documents.append((redirection, word.quoted, sign == "<<-"))
+        return True
+
+    def _word_ahead(self) -> Word:
+        if self._operator() is not None:
+            raise ShellError("a word is missing")
+        return self._word()
 
     def _read_documents(self) -> None:
-        for command, delimiter, _quoted in self.documents:
-            lines = []
+        documents, self.documents = self.documents, []
+        for redirection, quoted, tabs in documents:
+            delimiter, lines = redirection.word.text, []
             while True:
                 if self.at >= len(self.text):
                     raise ShellError(f"the here-document up to {delimiter!r} is not closed")
-                line, _, _ = self.text[self.at :].partition("\n")
-                self.at += len(line) + 1
-                if line.lstrip("\t") == delimiter:
+                end = self.text.find("\n", self.at)
+                end = len(self.text) if end < 0 else end
+                line = self.text[self.at : end]
+                self.at = end + 1
+                line = line.lstrip("\t") if tabs else line
+                if line.rstrip("\r") == delimiter:
                     break
                 lines.append(line)
-            command.document = "\n".join(lines)
-        self.documents = []
+            self.at = min(self.at, len(self.text))
+            text = "\n".join(lines)
+            if quoted:
+                redirection.word = Word(text, quoted=True)
+                continue
+            reader = self._inside(text)
+            word = Word(quoted=True)
+            reader._until_end(word, IN_DOCUMENT)
+            redirection.word = word
 
-    def _blanks(self) -> None:
-        while self.at < len(self.text):
-            if self.text.startswith("\\\n", self.at):
-                self.at += 2
-            elif self.text[self.at] in " \t\r":
-                self.at += 1
-            elif self.text[self.at] == "#" and (
-                self.at == 0 or self.text[self.at - 1] in " \t\n;|&("
-            ):
-                while self.at < len(self.text) and self.text[self.at] != "\n":
-                    self.at += 1
-            else:
-                return
+    def _inside(self, text: str) -> _Reader:
+        """A reader of a text inside this one, for the same list of commands."""
+        reader = _Reader(text, self.found, self.depth, self.level)
+        reader.loops = self.loops
+        reader.input = self.input
+        return reader
 
-    def _word(self) -> tuple[Word, bool]:
-        """The next word, and whether any of it was quoted."""
-        word, quoted, start = Word(), False, self.at
+    # Words
+
+    def _word(self) -> Word:
+        word, start = Word(), self.at
         while self.at < len(self.text):
+            if plain := PLAIN.match(self.text, self.at):
+                word.add(plain[0])
+                self.at = plain.end()
+                continue
             character = self.text[self.at]
-            if character in " \t\r\n;|&()" and not (
-                character == "&" and self.text[self.at : self.at + 2] == "&>"
-            ):
+            if character in " \t\r\n;|":
                 break
-            if character in "<>":
-                if self.text.startswith("(", self.at + 1):
-                    self.at += 1
-                    self._substitution(word)
+            if character == "&":
+                break
+            if character == "(":
+                if BARE_ASSIGNMENT.match(self.text, start) and word.text.endswith("="):
+                    self._array(word)
                     continue
                 break
-            quoted = quoted or character in "'\"\\"
+            if character == ")":
+                break
+            if character in "<>":
+                if not self._process_ahead():
+                    break
+                self._process(word, character)
+                continue
             self._piece(word, character)
         if self.at == start:
-            raise ShellError(f"nothing is understood from {self.text[start : start + 20]!r} on")
-        return word, quoted
+            raise ShellError(f"nothing is understood from {self._ahead()!r} on")
+        return word
+
+    def _array(self, word: Word) -> None:
+        """``(...)`` behind ``name=``."""
+        self.at += 1
+        self._deeper()
+        word.add("(")
+        while True:
+            self._newlines()
+            operator = self._operator()
+            if operator == ")":
+                break
+            if operator is not None:
+                raise ShellError("an array is not closed")
+            one = self._word()
+            word.add(one.text + " ")
+            word.variable = word.variable or one.variable
+            word.printed_by += one.printed_by
+        self.depth -= 1
+        self.at += 1
+        word.add(")")
+        word.many = True
+
+    def _process(self, word: Word, sign: str) -> None:
+        """``<(...)`` and ``>(...)``."""
+        self.at += 1
+        surrounding = self.input
+        self.input = None if sign == "<" else (0, 0)
+        self._substitution(word)
+        self.input = surrounding
 
     def _piece(self, word: Word, character: str) -> None:
         if character == "'":
-            word.text += self._until("'")
+            word.quoted = True
+            self._single(word)
         elif character == '"':
+            word.quoted = True
             self._double(word)
         elif character == "\\":
             following = self.text[self.at + 1 : self.at + 2]
-            word.text += "" if following == "\n" else following
+            word.quoted = word.quoted or following != "\n"
+            word.add("" if following == "\n" else following)
             self.at += 2
         elif character == "`":
-            inner = self._until("`")
-            self._add(word, inner.replace("\\`", "`"), many=True)
+            self._backquotes(word, many=True)
         elif character == "$":
-            self._dollar(word, many=True)
+            self._dollar(word, quoted=False)
+        elif character in "?*+@!" and self.text.startswith("(", self.at + 1):
+            self._pattern(word)
         else:
-            word.many = word.many or character in "*?[" or self._brace_ahead(character)
-            word.text += character
+            many = character in "*?[" or (character == "{" and self._brace_ahead())
+            word.many = word.many or many
+            word.add(character)
             self.at += 1
 
-    def _brace_ahead(self, character: str) -> bool:
-        return character == "{" and bool(re.match(r"\{[^{}\s]*(?:,|\.\.)", self.text[self.at :]))
+    def _pattern(self, word: Word) -> None:
+        """``!(...)`` and the like: names that fit or do not fit."""
+        word.many = True
+        word.add(self.text[self.at : self.at + 2])
+        self.at += 2
+        self._deeper()
+        self._sum(word, closing=")")
+        self.depth -= 1
+        word.add(")")
+
+    def _brace_ahead(self) -> bool:
+        return bool(BRACES.match(self.text, self.at))
+
+    def _single(self, word: Word) -> None:
+        end = self.text.find("'", self.at + 1)
+        if end < 0:
+            raise ShellError("a ' is not closed")
+        word.add(self.text[self.at + 1 : end])
+        self.at = end + 1
 
     def _double(self, word: Word) -> None:
         self.at += 1
         while self.at < len(self.text):
+            if plain := IN_DOUBLE.match(self.text, self.at):
+                word.add(plain[0])
+                self.at = plain.end()
+                continue
             character = self.text[self.at]
             if character == '"':
                 self.at += 1
                 return
-            if character == "\\":
-                word.text += self.text[self.at + 1 : self.at + 2]
-                self.at += 2
-            elif character == "`":
-                self._add(word, self._until("`"), many=False)
-            elif character == "$":
-                self._dollar(word, many=False)
-            else:
-                word.text += character
-                self.at += 1
+            self._quoted_piece(word, character, '$`"\\')
         raise ShellError('a " is not closed')
 
-    def _dollar(self, word: Word, many: bool) -> None:
-        rest = self.text[self.at :]
-        if rest.startswith("$(("):
-            end = rest.find("))")
-            if end < 0:
-                raise ShellError("a $(( is not closed")
-            word.text += rest[: end + 2]
-            self.at += end + 2
-        elif rest.startswith("$("):
-            self.at += 1
-            self._substitution(word, many)
-        elif rest.startswith("$'"):
-            self.at += 1
-            word.text += self._until("'")
-        elif found := re.match(r"\$(?:\{[^}]*\}|\w+|[@*#?$!-])", rest):
-            word.text += found[0]
-            word.variable = True
-            word.many = word.many or found[0] in ("$@", "$*") or "[@]" in found[0]
-            self.at += found.end()
+    def _until_end(self, word: Word, plain: re.Pattern[str]) -> None:
+        """The expansions of a text that is read as if it stood in double quotes."""
+        while self.at < len(self.text):
+            if found := plain.match(self.text, self.at):
+                word.add(found[0])
+                self.at = found.end()
+                continue
+            self._quoted_piece(word, self.text[self.at], "$`\\")
+
+    def _quoted_piece(self, word: Word, character: str, special: str) -> None:
+        if character == "\\":
+            following = self.text[self.at + 1 : self.at + 2]
+            if following != "\n":
+                word.add(following if following and following in special else "\\" + following)
+            self.at += 2
+        elif character == "`":
+            self._backquotes(word, many=False)
         else:
-            word.text += "$"
+            self._dollar(word, quoted=True)
+
+    def _backquotes(self, word: Word, many: bool) -> None:
+        start = at = self.at + 1
+        while True:
+            end = self.text.find("`", at)
+            if end < 0:
+                raise ShellError("a ` is not closed")
+            slash = end - 1
+            while slash >= start and self.text[slash] == "\\":
+                slash -= 1
+            if (end - slash) % 2:
+                break
+            at = end + 1
+        inner = re.sub(r"\\([\\`$])", r"\1", self.text[start:end])
+        self.at = end + 1
+        self._deeper()
+        first = len(self.found)
+        reader = self._inside(inner)
+        reader.level += 1
+        reader.all()
+        self.depth -= 1
+        self._add(word, first, many)
+
+    def _add(self, word: Word, first: int, many: bool) -> None:
+        word.add("$()")
+        word.variable = True
+        word.many = word.many or many
+        word.printed_by.append((first, len(self.found)))
+
+    def _dollar(self, word: Word, quoted: bool) -> None:
+        following = self.text[self.at + 1 : self.at + 2]
+        if following == "(" and self.text.startswith("$((", self.at):
+            self.at += 3
+            self._deeper()
+            word.add("$((")
+            word.variable = True
+            self._sum(word)
+            self.depth -= 1
+            word.add("))")
+        elif following == "(":
+            self.at += 1
+            self._substitution(word, many=not quoted)
+        elif following == "{":
+            self._braces(word, quoted)
+        elif following == "'" and not quoted:
+            self._escaped(word)
+        elif following == '"' and not quoted:
+            self.at += 1
+            word.quoted = True
+            self._double(word)
+        elif found := PARAMETER.match(self.text, self.at + 1):
+            # `$12` is `$1` and a 2.
+            name = found[0][:1] if found[0][:1].isdigit() else found[0]
+            word.add("$" + name)
+            word.variable = True
+            many = not quoted and name not in ("?", "#", "$", "!", "-")
+            word.many = word.many or many or name == "@"
+            self.at += 1 + len(name)
+        else:
+            word.add("$")
             self.at += 1
 
     def _substitution(self, word: Word, many: bool = True) -> None:
         """``(...)`` at the present place, up to its closing parenthesis."""
-        start, depth = self.at + 1, 0
-        while self.at < len(self.text):
-            character = self.text[self.at]
-            if character == "\\":
-                self.at += 1
-            elif character in "'\"":
-                closing = self.text.find(character, self.at + 1)
-                self.at = closing if closing > 0 else len(self.text)
-            elif character == "(":
-                depth += 1
-            elif character == ")":
-                depth -= 1
-                if depth == 0:
-                    inner = self.text[start : self.at]
-                    self.at += 1
-                    self._add(word, inner, many)
-                    return
-            self.at += 1
-        raise ShellError("a ( is not closed")
+        self.at += 1
+        first = len(self.found)
+        self.level += 1
+        documents, self.documents = self.documents, []
+        self._list()
+        if not self.text.startswith(")", self.at):
+            raise ShellError("a ( is not closed")
+        self.at += 1
+        self.documents = documents + self.documents
+        self.level -= 1
+        self._add(word, first, many)
 
-    @staticmethod
-    def _add(word: Word, inner: str, many: bool) -> None:
-        word.text += "$()"
+    def _braces(self, word: Word, quoted: bool) -> None:
+        """``${...}``."""
+        self.at += 2
+        found = re.compile(r"[!#]?(?:\w+|[@*#?$!-])").match(self.text, self.at)
+        if not found:
+            raise ShellError("a ${ without a name")
+        self._deeper()
+        start = self.at - 2
+        self.at = found.end()
         word.variable = True
+        name = found[0]
+        all_of = name in ("@", "*") or re.compile(r"\[[@*]\]").match(self.text, self.at)
+        many = not name.startswith("#") and (bool(all_of) or not quoted)
         word.many = word.many or many
-        word.substitutions.append(inner)
+        inner = Word()
+        if self.text.startswith("@P", self.at):
+            raise ShellError("a ${...@P} runs what its text holds")
+        while True:
+            if plain := IN_BRACES.match(self.text, self.at):
+                self.at = plain.end()
+            elif self.at >= len(self.text):
+                raise ShellError("a ${ is not closed")
+            elif self.text[self.at] == "}":
+                self.at += 1
+                break
+            elif self.text[self.at] == "'" and quoted:
+                # Whether it quotes depends on what stands before it.
+                raise ShellError("a ' in a ${...} in double quotes")
+            elif self.text[self.at] in "'\"\\":
+                self._piece(inner, self.text[self.at])
+            else:
+                self._quoted_piece(inner, self.text[self.at], '$`"\\}')
+        self.depth -= 1
+        word.printed_by += inner.printed_by
+        simple = self.at - start == len(name) + 3
+        word.add("${" + name + ("}" if simple else "…}"))
 
-    def _until(self, quote: str) -> str:
-        """What stands between the quote at the present place and the next one like it."""
-        end = self.text.find(quote, self.at + 1)
-        if end < 0:
-            raise ShellError(f"a {quote} is not closed")
-        inner = self.text[self.at + 1 : end]
-        self.at = end + 1
-        return inner
+    def _sum(self, word: Word, closing: str = "))") -> None:
+        """A sum up to ``))``, or a pattern up to ``)``."""
+        opened = 0
+        while self.at < len(self.text):
+            if plain := IN_SUM.match(self.text, self.at):
+                word.add(plain[0])
+                self.at = plain.end()
+                continue
+            character = self.text[self.at]
+            if character == ")" and not opened:
+                if not self.text.startswith(closing, self.at):
+                    raise ShellError("a sum or a group within a group")
+                self.at += len(closing)
+                return
+            if character in "()":
+                opened += 1 if character == "(" else -1
+                word.add(character)
+                self.at += 1
+            elif character == "'":
+                self._single(word)
+            elif character == '"':
+                self._double(word)
+            else:
+                self._quoted_piece(word, character, "$`\\")
+        raise ShellError("a (( is not closed" if closing == "))" else "a ( is not closed")
+
+    def _escaped(self, word: Word) -> None:
+        """``$'...'``, with its escapes."""
+        found = re.compile(r"\$'([^'\\]*(?:\\.[^'\\]*)*)'", re.S).match(self.text, self.at)
+        if not found:
+            raise ShellError("a $' is not closed")
+        word.quoted = True
+        word.add(unescape(found[1]))
+        self.at = found.end()
+
+
+def unescape(text: str) -> str:
+    r"""The text that ``$'...'`` stands for: ``\n``, ``\x72``, ``\162`` and the like replaced."""
+
+    def character(match: re.Match[str]) -> str:
+        octal, two, four, eight, control, other = match.groups()
+        if octal:
+            return chr(int(octal, 8) & 255)
+        if two or four or eight:
+            code = int(two or four or eight, 16)
+            return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if control:
+            return chr(ord(control) & 31)
+        return ESCAPES.get(other, other if other in "\\'\"?" else "\\" + other)
+
+    return ESCAPED.sub(character, text) if "\\" in text else text

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.risk.judge import KNOWN, RISKS, UNKNOWN, assess, worst
+from snippets.risk.judge import READERS, RULES, TABLE, VERBS, assess
+from snippets.risk.scale import RISKS, UNKNOWN, WHY, table, worst
 
 READS = [
     "exim -bpc", "exim -bp", "exim -bpr | head", "exim -bP log_selector", "exim -bV",
@@ -34,7 +35,7 @@ CHANGES = [
     "doveadm force-resync -u a@example.com INBOX", "doveadm purge -u a@example.com",
     "chronyc makestep",
     "doveadm mailbox create -u a@example.com INBOX.x", "mv /var/spool/exim /var/spool/exim.old",
-    "truncate -s 0 /var/log/exim_mainlog", "whmapi1 suspendacct user=username reason=spam",
+    "whmapi1 suspendacct user=username reason=spam",
     "whmapi1 set_tweaksetting key=a value=b", "exim_tidydb -t 7d /var/spool/exim retry",
     "awk '{print > \"f\"}' x",
 ]  # fmt: skip
@@ -48,6 +49,7 @@ BOUNCES = ["exim -Mg 1tixMn-00000000C5j-1wRa", "exiqgrep -i -f x | xargs -r exim
 DELETES_ONE = [
     "exim -Mrm 1tixMn-00000000C5j-1wRa", "rm /tmp/file", "exim -v -Mrm 16VDhn-0001bo-D3",
     "doveadm expunge -u a@example.com mailbox INBOX uid 7", "sudo rm -f /tmp/file",
+    "truncate -s 0 /var/log/exim_mainlog",
 ]  # fmt: skip
 DELETES_MANY = [
     "exiqgrep -z -i | xargs -r exim -Mrm", "exim -Mrm `exiqgrep -i -f x`",
@@ -94,18 +96,36 @@ def test_the_line_is_as_risky_as_its_riskiest_part() -> None:
     assert worst(part.risk for part in parts) == "deletes one"
 
 
-def test_every_known_risk_is_one_of_the_scale() -> None:
-    risks = set(KNOWN["programs"]) | set(KNOWN["doveadm"])
-    for table in ("exim", "api", "scripts", "dialogue"):
-        risks |= set(KNOWN[table].values())
-    risks |= {risk for rules in KNOWN["options"].values() for _, risk in rules}
-    assert risks <= set(RISKS) - {UNKNOWN}
-    assert set(KNOWN["why"]) == set(RISKS)
+def test_every_risk_of_a_table_is_one_of_the_scale() -> None:
+    risks = {str(entry.get("is", "reads")) for entry in TABLE.values()}
+    risks |= {risk for risk, _ in table("doveadm").values()}
+    risks |= {risk for risk, _ in table("exim")["actions"].values()}
+    risks |= {risk for name in ("api", "scripts") for _, risk, _ in table("cpanel")[name]}
+    risks |= {risk for rules in RULES.values() for _, _, risk, _ in rules}
+    assert risks <= set(RISKS)
+    assert set(WHY) == set(RISKS)
 
 
-def test_no_program_has_two_risks() -> None:
-    names = [name for names in KNOWN["programs"].values() for name in names]
-    assert len(names) == len(set(names))
+def test_every_program_says_what_it_does() -> None:
+    """One sentence for all would tell nobody whether mail is touched."""
+    for name, entry in (*TABLE.items(), *VERBS.items()):
+        assert entry.get("like") or entry.get("says"), name
+    sentences = {why for _, why in table("doveadm").values()}
+    assert len(sentences) > 80
+
+
+FALL_BACK = {
+    "declare", "export", "hash", "local", "mapfile", "readarray", "readonly", "sort", "typeset",
+}  # fmt: skip
+
+
+def test_no_program_stands_in_two_tables() -> None:
+    tables = [set(TABLE), set(VERBS), set(RULES), set(READERS)]
+    doubled = [
+        name for at, one in enumerate(tables) for other in tables[at + 1 :] for name in one & other
+    ]
+    # These fall back on their options in the table.
+    assert sorted(set(doubled) - FALL_BACK) == []
 
 
 @given(st.text(max_size=60))

@@ -21,7 +21,7 @@ def test_words_for_people() -> None:
     done = run("exiqgrep -zi | xargs -r exim -Mrm")
     assert (done.returncode, done.stderr) == (0, "")
     first, second, third = done.stdout.splitlines()
-    assert first == "deletes many"
+    assert first == "deletes many: exim -Mrm $()"
     assert second.split(":")[0].split() == ["reads", "exiqgrep", "-zi"]
     assert third.strip().startswith("deletes many  exim -Mrm")
 
@@ -33,13 +33,21 @@ def test_one_json_object_a_line() -> None:
         ("exim -bpc", "reads"),
         ("exim -qff", "sends"),
     ]
-    assert objects[0]["parts"][0]["command"] == "exim -bpc"
+    assert objects[0]["parts"][0]["command"] == objects[0]["worst"] == "exim -bpc"
+    assert objects[0]["entry"] is None
 
 
 def test_unknown_is_exit_status_2_and_the_others_are_answered() -> None:
     done = run("frobnicate", "exim -bpc")
     assert done.returncode == 2
     assert [line for line in done.stdout.splitlines() if line[0] != " "] == ["unknown", "reads"]
+
+
+def test_a_popular_wrong_command_leads_to_its_entry() -> None:
+    line = "exim -bp | awk '/^ *[0-9]+[mhd]/{print \"exim -Mrm \" $3}' | bash"
+    label = "troubleshooting-wrong-commands-awk-bash"
+    assert f"go/{label}/" in run(line).stdout.splitlines()[-1]
+    assert json.loads(run("--json", line).stdout)["entry"] == label
 
 
 def test_nothing_given() -> None:

@@ -10,7 +10,11 @@ from snippets.risk.shell import Command, ShellError, parse
 
 
 def words(line: str) -> list[list[str]]:
-    return [[word.text for word in command.words] for command in parse(line)]
+    return [
+        [word.text for word in command.words]
+        for command in parse(line)
+        if command.words and not command.kind
+    ]
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,26 @@ def words(line: str) -> list[list[str]]:
         ("diff <(ls a) <(ls b)", [["ls", "a"], ["ls", "b"], ["diff", "$()", "$()"]]),
         ("echo $((1 + 2))", [["echo", "$((1 + 2))"]]),
         ("ls 2>&1", [["ls"]]),
+        ("X='a b' Y=\"$(id)\" exim -bp", [["id"], ["exim", "-bp"]]),
+        ("a=(1 $(b)); c", [["b"], ["c"]]),
+        ("a[$(b)]=1", [["b"]]),
+        ("echo ${x:-$(b)}", [["b"], ["echo", "${x…}"]]),
+        ('echo "${x:-`b`}"', [["b"], ["echo", "${x…}"]]),
+        ("echo $((1 + $(b)))", [["b"], ["echo", "$((1 + $()))"]]),
+        ('echo "`echo \\`b\\``"', [["b"], ["echo", "$()"], ["echo", "$()"]]),
+        ("echo $'a\\'b' c", [["echo", "a'b", "c"]]),
+        ("$'\\x72\\155' f", [["rm", "f"]]),
+        ('echo "\\d \\$x"', [["echo", "\\d $x"]]),
+        ("[[ -f $(b) && x > y ]] && c", [["b"], ["[[", "-f", "$()", "x", "y"], ["c"]]),
+        ("[ -d a ] && c", [["[", "-d", "a", "]"], ["c"]]),
+        ("case $x in a|b) c;; *) d; esac", [["case", "$x"], ["c"], ["d"]]),
+        ("f() { a; }; function g { b; }; f", [["a"], ["b"], ["f"]]),
+        ("for ((i=0;i<$(a);i++)); do b; done", [["a"], ["((", "i=0;i<$();i++"], ["b"]]),
+        ("{ a; b; } 2>&1 | c", [["a"], ["b"], ["c"]]),
+        ("coproc a; ! time -p b", [["a"], ["b"]]),
+        ("cat <<E\n$(a)\nE", [["cat"], ["a"]]),
+        ("cat <<'E'\n$(a)\nE", [["cat"]]),
+        ("ls !(a|$(b))", [["b"], ["ls", "!(a|$())"]]),
     ],
 )
 def test_words(line: str, expected: list[list[str]]) -> None:
@@ -45,18 +69,23 @@ def test_substitutions_come_before_their_user() -> None:
 
 
 def test_what_may_become_several_words_is_marked() -> None:
-    (command,) = parse('rm "$one" $@ *.txt {a,b} "*"')
-    assert [word.many for word in command.words] == [False, False, True, True, True, False]
+    (command,) = parse('rm "$one" $@ *.txt {a,b} "*" $two "$@" $#')
+    assert [word.many for word in command.words] == [
+        False, False, True, True, True, False, True, True, False,
+    ]  # fmt: skip
 
 
 def test_files_that_are_written() -> None:
     (command,) = parse("ls >a 2>>b &>c 2>&1 <d")
-    assert command.writes_to == ["a", "b", "c"]
+    written = [(redirection.sign, redirection.word.text) for redirection in command.redirections]
+    assert written == [(">", "a"), (">>", "b"), ("&>", "c"), (">&", "1"), ("<", "d")]
 
 
 def test_here_documents_belong_to_their_command() -> None:
     first, second = parse("cat <<'EOF' >x\none\ntwo\nEOF\nls")
-    assert (first.document, first.writes_to) == ("one\ntwo", ["x"])
+    assert first.document is not None
+    assert first.document.text == "one\ntwo"
+    assert first.redirections[-1].word.text == "x"
     assert [word.text for word in second.words] == ["ls"]
 
 
@@ -68,17 +97,45 @@ def test_what_stands_in_a_loop_is_repeated() -> None:
 
 
 def test_a_pipe_names_what_stands_before_it() -> None:
-    commands = parse("a | b | c; d")
-    before = [c.reads_from.words[0].text if c.reads_from else None for c in commands]
-    assert before == [None, "a", "b", None]
+    commands = parse("a | b | c; d; { e; f; } | while read x; do g; done")
+    before = {
+        command.words[0].text: [one.words[0].text for one in commands[slice(*command.input)]]
+        for command in commands
+        if command.input
+    }
+    assert before == {"b": ["a"], "c": ["b"], "read": ["e", "f"], "g": ["e", "f"]}
 
 
 @pytest.mark.parametrize(
-    "line", ["echo 'a", 'echo "a', "echo $(a", "echo `a", "cat <<EOF\na", "case x in esac", "a <"]
+    "line",
+    [
+        "echo 'a",
+        'echo "a',
+        "echo $(a",
+        "echo `a",
+        "cat <<EOF\na",
+        "case x in",
+        "a <",
+        "a )",
+        "$((a)",
+        "${x",
+        "f() {",
+        "if a; then b",
+        "[[ a",
+        "${x@P}",
+        "a=(b",
+        "$((a) ; (b))",
+    ],
 )
 def test_what_is_not_understood_is_refused(line: str) -> None:
     with pytest.raises(ShellError):
         parse(line)
+
+
+def test_what_was_found_before_an_error_is_not_lost() -> None:
+    with pytest.raises(ShellError) as caught:
+        parse("rm x; echo 'unclosed")
+    assert caught.value.commands[0].words[0].text == "rm"
 
 
 @given(st.text(alphabet="ab'\"\\$(){}`|;&<>\n #*=-", max_size=40))

@@ -30,7 +30,7 @@ WORDS = {
     "deletes many": "Can delete many",
     "unknown": "Unknown",
 }
-RISK_TABLE = ("snippets/risk/commands.json", "snippets/risk/judge.py")
+JUDGE = "snippets/risk"
 
 
 class MarkRisks(SphinxTransform):
@@ -40,8 +40,9 @@ class MarkRisks(SphinxTransform):
         for block in list(self.document.findall(nodes.literal_block)):
             if block.get("language") != "console":
                 continue
-            for path in RISK_TABLE:
-                self.env.note_dependency(str(Path(self.env.srcdir, path)))
+            for path in sorted(Path(self.env.srcdir, JUDGE).rglob("*.*")):
+                if path.suffix in (".py", ".json"):
+                    self.env.note_dependency(str(path))
             try:
                 typed = [command.text for command in commands(block.astext())]
             except TranscriptError as error:

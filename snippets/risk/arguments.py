@@ -1,0 +1,517 @@
+"""Arguments that are commands: of shells, ``xargs``, ``eval``, ``ssh``, ``trap``, cron and others.
+
+Each of these gives its text, or the words behind its own options, back to the judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .options import Options, options, read
+from .printed import FOREIGN_TEXT, by_word, input_of
+from .scale import CHANGES, DELETES_ONE, READS, UNKNOWN, Part, several, table
+from .session import FOREIGN, Session, part
+from .shell import Command, Word
+
+# Shells
+
+SHELL = options("sh")
+
+
+def shell(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``sh -c TEXT``, a here-document, or text from a pipe, each judged as a line."""
+    arguments = [word for word in words[1:] if not re.fullmatch(r"\+[a-zA-Z]+", word.text)]
+    given = read(SHELL, arguments, only_first=True)
+    rest = arguments[given.ended :] if not given.names else given.names
+    kinds = {kind for _, kind, _ in given.options}
+    if given.unknown or "unknown" in kinds:
+        yield part(words, UNKNOWN, "an option of the shell that this tool does not know")
+        return
+    if given.has("--version", "--help"):
+        yield part(words, READS, "shows a version or help")
+    elif "text" in kinds:
+        if not rest:
+            yield part(words, UNKNOWN)
+            return
+        yield from _word_as_text(session, words, rest[0], command, rest[1:])
+    elif given.has("-n"):
+        yield part(words, READS, "checks a script, and runs nothing")
+    elif rest and not given.has("-s"):
+        yield from _script_file(session, words, rest[0], command)
+    else:
+        yield from _given_text(
+            session, words, command, "opens a shell; what is typed there is not judged"
+        )
+
+
+def _word_as_text(
+    session: Session, words: list[Word], word: Word, command: Command, others: list[Word]
+) -> Iterator[Part]:
+    printed = by_word(session, word, command.level)
+    if not printed.whole and not printed.text.replace("$()", "").strip():
+        yield part(words, UNKNOWN, "runs what is not written in the line")
+        return
+    for number, other in enumerate(others):
+        session.variables[str(number)] = other
+    yield from session.text(printed.text)
+
+
+def _script_file(
+    session: Session, words: list[Word], word: Word, command: Command
+) -> Iterator[Part]:
+    if word.printed_by and word.text == "$()":
+        printed = by_word(session, word, command.level)
+        if printed.text.strip():
+            yield from (several(one) for one in session.text(printed.text))
+        if printed.whole:
+            return
+    if word.text in ("/dev/stdin", "-"):
+        yield from _given_text(session, words, command, "runs what is typed")
+        return
+    yield part(words, UNKNOWN, "runs a script that is not in the line")
+
+
+def _given_text(
+    session: Session, words: list[Word], command: Command, typed: str
+) -> Iterator[Part]:
+    """Text on the standard input of a shell."""
+    printed = input_of(session, command)
+    if printed is None:
+        yield part(words, READS, typed)
+        return
+    if printed.text.strip():
+        foreign = FOREIGN_TEXT.strip() in printed.text
+        yield from (several(one) if foreign else one for one in session.text(printed.text))
+    if not printed.whole:
+        yield part(words, UNKNOWN, "runs what it is given, which is not written in the line")
+
+
+def source(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``source FILE`` and ``. FILE``."""
+    if len(words) > 1 and words[1].text in (
+        "/etc/os-release",
+        "/etc/profile",
+        "~/.bashrc",
+        "~/.bash_profile",
+        "/etc/bashrc",
+    ):
+        yield part(words, READS, "sets variables")
+    elif len(words) > 1:
+        yield from _script_file(session, words, words[1], command)
+    else:
+        yield part(words, UNKNOWN)
+
+
+def evaluate(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    texts, whole = [], True
+    for word in words[1:]:
+        printed = by_word(session, word, command.level)
+        texts.append(printed.text)
+        whole = whole and printed.whole
+    text = " ".join(texts)
+    if text.strip():
+        yield from session.text(text)
+    if not whole:
+        yield part(words, UNKNOWN, "runs what is not written in the line")
+
+
+def trap(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    rest = [word for word in words[1:] if word.text not in ("--", "-p", "-l")]
+    if len(rest) > 1 and rest[0].text not in ("", "-"):
+        yield from session.text(session.written_out(rest[0]))
+    yield part(words, READS, "sets what the shell does on a signal")
+
+
+def alias(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    for word in words[1:]:
+        name, sign, text = word.text.partition("=")
+        if sign:
+            yield from session.text(f"{text}{FOREIGN_TEXT}" if text.strip() else text)
+            session.aliases[name] = text
+    yield part(words, READS, "gives a command another name")
+
+
+# Programs that run another one
+
+WRAPPERS = table("wrappers")
+
+
+def wrapper(session: Session, words: list[Word], command: Command) -> Iterator[Part] | None:
+    """The command that a program such as ``sudo`` or ``docker exec`` runs; None for others."""
+    name = words[0].text.rsplit("/", 1)[-1]
+    for length in (3, 2, 1):
+        key = " ".join([name, *(word.text for word in words[1:length])])
+        if len(words) >= length and key in WRAPPERS:
+            entry = WRAPPERS[key]
+            entry = WRAPPERS[entry["like"]] if "like" in entry else entry
+            return _wrapped(session, words, length, entry, command)
+    return None
+
+
+def _wrapped(
+    session: Session, words: list[Word], length: int, entry: dict[str, object], command: Command
+) -> Iterator[Part]:
+    known = Options()
+    known.add(str(entry.get("options", "")), "any")
+    for kind in ("reads", "text", "unknown", "shell"):
+        known.add(str(entry.get(kind, "")), kind)
+    arguments = words[length:]
+    given = read(known, arguments, only_first=True)
+    kinds = {kind for _, kind, _ in given.options}
+    if given.has("--help", "--version") or (not arguments):
+        yield part(words, READS, "runs nothing")
+        return
+    if given.unknown or "unknown" in kinds:
+        odd = given.unknown or "an option"
+        yield part(words, UNKNOWN, f"{odd} of {words[0].text} is not known to this tool")
+        # Better to look at too much than at too little.
+    rest = given.names or arguments[given.ended :]
+    for _, kind, value in given.options:
+        if kind == "text" and value:
+            yield from session.text(
+                " ".join([session.written_out(value), *(word.text for word in rest)])
+            )
+            return
+    own = entry.get("own", 0)
+    rest = rest[own if isinstance(own, int) else 0 :]
+    while rest and re.match(r"\w+=", rest[0].text):
+        yield from environment(
+            session,
+            words,
+            [(rest[0].text.partition("=")[0], rest[0].instead(rest[0].text.partition("=")[2]))],
+        )
+        rest = rest[1:]
+    if rest and rest[0].text == "--":
+        rest = rest[1:]
+    if "reads" in kinds:
+        yield part(words, READS, "looks, and runs nothing")
+    elif rest:
+        yield from session.simple(rest, command)
+    elif "shell" in kinds or words[0].text.rsplit("/", 1)[-1] in (
+        "docker",
+        "podman",
+        "cagefs_enter",
+        "nsenter",
+        "chroot",
+    ):
+        yield from _given_text(
+            session, words, command, "opens a shell; what is typed there is not judged"
+        )
+    else:
+        yield part(words, READS, "runs nothing")
+
+
+DANGEROUS_VARIABLES = re.compile(
+    r"LD_.*|BASH_ENV|ENV|PERL5OPT|PERL5LIB|PERLLIB|PYTHONPATH|PYTHONSTARTUP|PYTHONHOME|RUBYOPT|NODE_OPTIONS|SHELLOPTS|BASHOPTS|PS4|GCONV_PATH|IFS|BASH_FUNC.*"
+)
+COMMAND_VARIABLES = re.compile(
+    r"PROMPT_COMMAND|PAGER|MANPAGER|EDITOR|VISUAL|LESSOPEN|LESSCLOSE|GIT_\w+|SUDO_EDITOR|BROWSER|RSYNC_RSH|SHELL|CRONTAB_EDITOR"
+)
+USUAL_PATHS = re.compile(
+    r"(?:\$\{?PATH\}?|(?:/usr|/usr/local|/usr/local/cpanel(?:/3rdparty)?|/opt/[\w./-]+)?/s?bin|/usr/local/cpanel(?:/scripts)?|/scripts)(?:/)?"
+)
+
+
+def environment(
+    session: Session, words: list[Word], assignments: list[tuple[str, Word]]
+) -> Iterator[Part]:
+    """Variables that make programs run others, or others than they seem to."""
+    for name, value in assignments:
+        session.variables[name] = value
+        shown = [Word(f"{name}={value.text}")]
+        if name == "PATH" and not all(USUAL_PATHS.fullmatch(one) for one in value.text.split(":")):
+            yield part(shown, UNKNOWN, "names may run other programs from here on")
+        elif name == "IFS":
+            continue
+        elif DANGEROUS_VARIABLES.fullmatch(name) and value.text:
+            yield part(shown, UNKNOWN, "makes programs run code that is not in the line")
+        elif COMMAND_VARIABLES.fullmatch(name) and value.text.strip():
+            yield from session.text(value.text)
+
+
+XARGS = options("xargs")
+
+
+def xargs(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(XARGS, words[1:], only_first=True)
+    rest = given.names or words[1 + given.ended :]
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    if not rest:
+        yield part(words, READS, "prints its words")
+        return
+    sign = next(
+        (
+            value.text if value else "{}"
+            for option, _, value in given.options
+            if option in ("-I", "-i", "--replace", "-J")
+        ),
+        "",
+    )
+    if sign:
+        inner = [
+            word.instead(word.text.replace(sign, '"$@"' if word.text != sign else "$()"), many=True)
+            if sign in word.text
+            else word
+            for word in rest
+        ]
+        inner = [
+            Word(word.text, word.variable or word.text == "$()", word.many, word.quoted)
+            for word in inner
+        ]
+    else:
+        # The words that xargs adds are not written in the line: any number of them.
+        inner = [*rest, FOREIGN]
+    yield from (several(one) for one in session.simple(inner, command))
+
+
+PARALLEL = options("parallel")
+
+
+def parallel(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(PARALLEL, words[1:], only_first=True)
+    rest = given.names or words[1 + given.ended :]
+    end = next(
+        (at for at, word in enumerate(rest) if re.fullmatch(r":::\+?|::::\+?", word.text)),
+        len(rest),
+    )
+    values = [word for word in rest[end + 1 :] if not word.text.startswith(":::")]
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    if end:
+        text = " ".join(word.text.replace("{}", '"$@"') for word in rest[:end])
+        names = " ".join(re.sub(r"[^\w./@:*?~-]", "?", word.text) for word in values)
+        text = text if '"$@"' in text else f"{text} {names}{FOREIGN_TEXT}"
+        yield from (several(one) for one in session.text(text))
+    else:
+        yield from _given_text(session, words, command, "runs what is typed")
+
+
+OWN_NAMES = dict.fromkeys(("watch", "jailshell", "pkexec"), 0)
+OWN_NAMES.update(dict.fromkeys(("su", "runuser", "flock", "script", "sg"), 1))
+"""Programs that take a command as text, and how many names of their own stand before it."""
+
+TEXT_RUNNERS = {name: options(name) for name in OWN_NAMES}
+
+
+def text_runner(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``su USER -c TEXT``, ``watch TEXT``, ``flock FILE COMMAND`` and the like."""
+    name = words[0].text.rsplit("/", 1)[-1]
+    known, own = TEXT_RUNNERS[name], OWN_NAMES[name]
+    arguments = words[1:]
+    given = read(known, arguments, only_first=name in ("watch", "flock", "pkexec"))
+    if name == "watch" and not given.names:
+        given.names = arguments[given.ended :]
+    if name in ("flock", "pkexec") and not given.names:
+        given.names = arguments[given.ended :]
+        if len(given.names) > 1 and given.names[1].text == "-c":
+            given.options.append(("-c", "text", given.names[2] if len(given.names) > 2 else None))
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    texts = [value for _, kind, value in given.options if kind == "text" and value]
+    names = [word for word in given.names if word.text != "-"]
+    if texts:
+        for text in texts:
+            printed = by_word(session, text, command.level)
+            yield from session.text(printed.text)
+            if (
+                not printed.whole
+                and "$()" in printed.text
+                and printed.text.strip().startswith("$()")
+            ):
+                yield part(words, UNKNOWN, "runs what is not written in the line")
+        if name == "script":
+            yield part(words, CHANGES, "writes what the terminal shows to a file")
+    elif name == "watch":
+        yield from session.text(" ".join(word.text for word in names))
+    elif name == "flock" and len(names) > own:
+        yield from session.simple(names[own:], command)
+    elif names and (name == "pkexec" or (name == "runuser" and given.has("-u", "--user"))):
+        yield from session.simple(names, command)
+    elif name == "script":
+        yield part(words, CHANGES, "writes what the terminal shows to a file")
+    elif name == "flock":
+        yield part(words, READS, "locks a file")
+    else:
+        yield from _given_text(
+            session,
+            words,
+            command,
+            "opens a shell as another user; what is typed there is not judged",
+        )
+
+
+SSH = options("ssh")
+
+
+def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    rest, settings = list(words[1:]), []
+    names: list[Word] = []
+    while True:
+        given = read(SSH, rest, only_first=True)
+        settings += [value for _, kind, value in given.options if kind == "setting" and value]
+        if given.unknown:
+            yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        rest = given.names or rest[given.ended :]
+        # Options may stand behind the host too, but not behind the command.
+        if names or not rest:
+            break
+        names.append(rest.pop(0))
+        if not (rest and rest[0].text.startswith("-")):
+            break
+    for setting in settings:
+        found = re.match(
+            r"\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand|PermitLocalCommand)\s*[= ]\s*(.*)",
+            setting.text,
+            re.I | re.S,
+        )
+        if found and found[1].lower() not in ("none", "yes", "no"):
+            yield from session.text(found[1])
+            yield part(words, UNKNOWN, "runs a command to connect")
+    if rest:
+        yield from session.text(
+            " ".join(by_word(session, word, command.level).text for word in rest)
+        )
+    else:
+        yield from _given_text(
+            session,
+            words,
+            command,
+            "opens a shell on another server; what is typed there is not judged",
+        )
+
+
+# Later
+
+CRON_FIELD = r"(?:[\d*/,?-]+|[A-Za-z]{3}(?:[-,][A-Za-z]{3})*)"
+CRON = re.compile(
+    r"[ \t]*(?:@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)"
+    rf"|{CRON_FIELD}(?:[ \t]+{CRON_FIELD}){{4}})[ \t]+"
+)
+CRON_USER = re.compile(r"(?:root|mail|mailnull|mailman|nobody|cpanel\w*)[ \t]+(?=\S)")
+
+
+def cron_line(line: str) -> str | None:
+    """The command of a line of a crontab; None for any other line."""
+    found = CRON.match(line)
+    if not found or not re.match(r"[ \t]*[@\d*]", line):
+        return None
+    rest = line[found.end() :]
+    user = CRON_USER.match(rest)
+    return rest[user.end() :] if user else rest
+
+
+def cron_text(session: Session, text: str) -> Iterator[Part]:
+    """Each command of a table of cron."""
+    for line in text.split("\n"):
+        if not line.strip() or line.lstrip().startswith("#") or re.match(r"\s*\w+\s*=", line):
+            continue
+        run = cron_line(line)
+        yield from session.text(line if run is None else run.replace("\\%", "%"))
+
+
+def crontab(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    texts = [word.text for word in words[1:]]
+    names = []
+    at = 1
+    while at < len(words):
+        text = words[at].text
+        at += 2 if text == "-u" else 1
+        if not text.startswith("-") or text == "-":
+            names.append(text)
+    if any(re.fullmatch(r"-[a-z]*r[a-z]*", text) for text in texts):
+        yield part(words, DELETES_ONE, "deletes the list of commands that run at set times")
+    elif any(re.fullmatch(r"-[a-z]*l", text) for text in texts):
+        yield part(words, READS, "lists the commands that run at set times")
+    elif any(re.fullmatch(r"-[a-z]*e", text) for text in texts):
+        yield part(words, CHANGES, "opens the list of commands that run at set times in an editor")
+    elif names and names != ["-"] and names != ["/dev/stdin"]:
+        yield part(words, UNKNOWN, "what cron will run is in a file")
+    else:
+        yield from runs_later(session, words, command)
+        yield part(words, CHANGES, "replaces the list of commands that run at set times")
+
+
+def runs_later(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    printed = input_of(session, command)
+    if printed is not None:
+        yield from cron_text(session, printed.text)
+    if printed is None or not printed.whole:
+        yield part(words, UNKNOWN, "what cron will run is not written in the line")
+
+
+def at(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    texts = [word.text for word in words[1:]]
+    if words[0].text.endswith("atq") or "-l" in texts:
+        yield part(words, READS, "lists commands that wait")
+    elif words[0].text.endswith("atrm") or any(text in ("-d", "-r") for text in texts):
+        yield part(words, CHANGES, "takes commands that wait off the list")
+    elif "-f" in texts:
+        yield part(words, UNKNOWN, "runs a script that is not in the line")
+    else:
+        yield from _given_text(session, words, command, "runs later what is typed")
+        yield part(words, CHANGES, "notes a command to run later")
+
+
+# Terminals
+
+
+def multiplexer(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``screen`` and ``tmux``."""
+    name = words[0].text.rsplit("/", 1)[-1]
+    if name == "screen":
+        given = read(options("screen"), words[1:], only_first=True)
+        rest = given.names or words[1 + given.ended :]
+        stuffed = [value.text for _, kind, value in given.options if kind == "text" and value]
+        if stuffed:
+            if stuffed == ["stuff"]:
+                yield from session.text(
+                    "\n".join(word.text.replace("\\n", "\n").replace("^M", "\n") for word in rest)
+                )
+            elif stuffed != ["quit"]:
+                yield part(words, UNKNOWN, "gives a command to another session")
+            yield part(words, CHANGES, "works in another session")
+            return
+        named = [word for word in rest if not re.fullmatch(r"[\w.]+", word.text)]
+        attach = given.has(
+            "-r", "-x", "-R", "-RR", "-ls", "-list", "-d", "-wipe", "-D"
+        ) and not given.has("-m")
+        if given.unknown:
+            yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        elif rest and not (attach and not named):
+            yield from session.simple(rest, command)
+        else:
+            yield part(words, READS, "opens or lists sessions of a terminal")
+        return
+    texts = [word.text for word in words[1:]]
+    verb = next((text for text in texts if not text.startswith("-")), "")
+    rest = words[2 + texts.index(verb) :] if verb else []
+    if verb in (
+        "new",
+        "new-session",
+        "neww",
+        "new-window",
+        "split-window",
+        "splitw",
+        "respawn-pane",
+    ):
+        given = read(options("tmux new"), rest, only_first=True)
+        inner = given.names or rest[given.ended :]
+        if len(inner) == 1:
+            yield from session.text(inner[0].text)
+        elif inner:
+            yield from session.simple(inner, command)
+        else:
+            yield part(words, READS, "opens a session of a terminal")
+    elif verb in ("send-keys", "send"):
+        given = read(options("tmux send"), rest)
+        keys = [re.sub(r"^(Enter|C-m|KPEnter)$", "\n", word.text) for word in given.names]
+        yield from session.text(" ".join(keys))
+        yield part(words, CHANGES, "types into another session")
+    elif verb in ("", "ls", "list-sessions", "attach", "attach-session", "a", "at", "list-windows"):
+        yield part(words, READS, "opens or lists sessions of a terminal")
+    elif verb in ("kill-session", "kill-server", "detach", "rename-session"):
+        yield part(words, CHANGES, "ends or renames sessions of a terminal")
+    else:
+        yield part(words, UNKNOWN)

@@ -1,0 +1,234 @@
+"""Sessions that are typed into a server: SMTP, IMAP, POP3 by ``nc``, ``telnet`` or ``openssl``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import mail_stores
+from .options import options, read
+from .printed import input_of
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, SENDS, UNKNOWN, Part
+from .session import Session, part
+from .shell import Command, Word
+
+# Each at the beginning of a line, behind the tag of IMAP if there is one; in any case of letters.
+TAG = r"(?:^|\n)[ \t]*(?:[a-z0-9.*+]+[ \t]+)?"
+COMMANDS = [
+    (
+        re.compile(TAG + r"(?:uid[ \t]+)?expunge\b|" + TAG + r"close[ \t\r]*(?:\n|$)", re.I),
+        DELETES_MANY,
+        "expunges: messages that are marked as deleted are gone for good",
+    ),
+    (
+        re.compile(TAG + r"delete[ \t]+\S", re.I),
+        DELETES_MANY,
+        "deletes a mailbox with all of its messages",
+    ),
+    (
+        re.compile(
+            r"(?:^|\n)[ \t]*dele[ \t]+(?:\d+[^\n]*\n(?:[^\n]*\n)*?[ \t]*dele[ \t]|[^\d\s])", re.I
+        ),
+        DELETES_MANY,
+        "deletes messages at the end of the session",
+    ),
+    (
+        re.compile(r"(?:^|\n)[ \t]*dele[ \t]+\d+", re.I),
+        DELETES_ONE,
+        "deletes one message at the end of the session",
+    ),
+    (
+        re.compile(r"(?:^|\n)[ \t]*(?:data|bdat[ \t]+\d+.*)[ \t\r]*(?:\n|$)", re.I),
+        SENDS,
+        "sends a message",
+    ),
+    (
+        re.compile(
+            TAG + r"(?:uid[ \t]+)?(?:store|append|move|copy|create|rename|(?:un)?subscribe|setacl"
+            r"|deleteacl|setquota|setmetadata)[ \t]",
+            re.I,
+        ),
+        CHANGES,
+        "changes messages, flags or mailboxes",
+    ),
+    (
+        re.compile(r"(?:^|\n)[ \t]*(?:putscript|deletescript|setactive|renamescript)\b", re.I),
+        CHANGES,
+        "changes filter scripts",
+    ),
+    (
+        re.compile(r"(?:^|\n)[ \t]*(?:put|post|patch|delete)[ \t]+/", re.I),
+        UNKNOWN,
+        "asks a web server to change something",
+    ),
+]
+
+
+def dialogue(session: Session, words: list[Word], command: Command, why: str) -> Part:
+    """The protocol's commands that are given to a server decide."""
+    printed = input_of(session, command)
+    if printed is None:
+        return part(words, READS, f"{why}; what is typed there is not judged")
+    text = printed.text.replace("\\r", "\r").replace("\\n", "\n")
+    for pattern, risk, says in COMMANDS:
+        if pattern.search(text):
+            return part(words, risk, says)
+    if not printed.whole:
+        return part(words, UNKNOWN, f"{why}; what it is given is not written in the line")
+    return part(words, READS, why)
+
+
+NC = options("nc")
+
+
+def nc(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(NC, words[1:])
+    for _, kind, value in given.options:
+        if kind == "runs" and value:
+            yield from session.text(value.text)
+            yield part(words, UNKNOWN, "gives a program of this server to the other side")
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    yield dialogue(session, words, command, "opens a connection")
+
+
+TELNET = options("telnet")
+
+
+def telnet(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(TELNET, words[1:])
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    yield dialogue(session, words, command, "opens a connection")
+
+
+OPENSSL_READS = {
+    "x509",
+    "verify",
+    "version",
+    "ciphers",
+    "asn1parse",
+    "crl",
+    "s_time",
+    "list",
+    "errstr",
+    "ocsp",
+    "passwd",
+    "rand",
+    "dgst",
+    "md5",
+    "sha1",
+    "sha256",
+    "pkey",
+    "rsa",
+    "req",
+    "pkcs12",
+    "pkcs7",
+    "ec",
+    "base64",
+    "enc",
+    "speed",
+    "help",
+    "prime",
+    "dhparam",
+    "nseq",
+}
+OPENSSL_WRITES = {
+    "genrsa",
+    "gendsa",
+    "genpkey",
+    "ca",
+    "ecparam",
+    "pkcs8",
+    "spkac",
+    "ts",
+    "rehash",
+    "cms",
+    "smime",
+}
+
+
+def openssl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    texts = [word.text for word in words[1:]]
+    verb = texts[0] if texts else ""
+    if verb == "s_client":
+        yield dialogue(session, words, command, "opens a connection and shows the certificate")
+        return
+    outputs = [
+        words[at + 2]
+        for at, text in enumerate(texts[:-1])
+        if text in ("-out", "-keyout", "-CAserial", "-writerand")
+    ]
+    shown = part(words, CHANGES).command
+    for output in outputs:
+        yield from mail_stores.written(shown, session, output, append=False)
+    if verb in OPENSSL_READS and not any(
+        text in ("-newkey", "-engine", "-provider-path") for text in texts
+    ):
+        yield part(words, READS, "shows or checks keys and certificates")
+    elif verb in OPENSSL_READS or verb in OPENSSL_WRITES:
+        yield part(words, CHANGES, "makes keys or certificates")
+    elif not verb:
+        yield part(words, READS, "opens OpenSSL's own prompt")
+    else:
+        yield part(words, UNKNOWN)
+
+
+CURL = options("curl")
+
+
+def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(CURL, words[1:])
+    kinds = {kind for _, kind, _ in given.options}
+    asked = " ".join(value.text for _, kind, value in given.options if kind == "asks" and value)
+    names = " ".join(name.text for name in given.names)
+    shown = part(words, CHANGES).command
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    for pattern, risk, says in COMMANDS[:4]:
+        if pattern.search(asked):
+            yield part(words, risk, says)
+            return
+    if re.search(r"\bDELETE\b", asked) or re.search(
+        r"json-api/(?:removeacct|killacct)|delete_pop|[?&]cpanel_jsonapi_func=del", names
+    ):
+        yield part(words, UNKNOWN, "asks a server to delete something")
+    elif "mails" in kinds:
+        yield part(words, SENDS, "sends a message")
+    elif "gives" in kinds or re.search(r"\b(?:POST|PUT|PATCH|STORE|APPEND)\b", asked):
+        yield part(words, CHANGES, "gives data to a server, which may change something there")
+    elif re.search(r":\d*208[2367]/|json-api|/execute/", names):
+        yield part(words, UNKNOWN, "calls a function of a server's API")
+    else:
+        for _, kind, value in given.options:
+            if kind == "writes" and value and value.text != "-":
+                yield from mail_stores.written(shown, session, value, append=False)
+        saves = given.has("-O", "-J", "--remote-name")
+        yield part(
+            words,
+            CHANGES if saves else READS,
+            "saves a file" if saves else "fetches a page and prints it",
+        )
+
+
+WGET = options("wget")
+
+
+def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(WGET, words[1:])
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    output = next((v for o, _, v in given.options if o in ("-O", "--output-document")), None)
+    prints = given.has("--spider") or (output is not None and output.text in ("-", "/dev/null"))
+    if any(kind == "gives" for _, kind, _ in given.options):
+        yield part(words, CHANGES, "gives data to a server, which may change something there")
+    elif prints:
+        yield part(words, READS, "fetches a page and saves nothing")
+    else:
+        if output is not None:
+            yield from mail_stores.written(
+                part(words, CHANGES).command, session, output, append=False
+            )
+        yield part(words, CHANGES, "saves a file")

@@ -1,0 +1,437 @@
+"""Programs that remove, move, copy, pack or write files, and what that means for mail and logs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import mail_stores
+from .options import options, read
+from .printed import input_of
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, several, table
+from .session import Session, part
+from .shell import Command, Word
+
+ANY = options("any")
+
+
+def removal(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``rm``, ``unlink``, ``rmdir``: one plain name is one thing, all else may be many."""
+    yield removed(session, words, words[1:])
+
+
+def removed(session: Session, words: list[Word], targets: list[Word]) -> Part:
+    """What goes when these names are deleted."""
+    given = read(ANY, targets)
+    if given.has("--help", "--version"):
+        return part(words, READS, "shows help")
+    recursive = any(
+        re.match(r"-[a-zA-Z]*[rR]|--recursive", option) for option, _, _ in given.options
+    )
+    if not given.names:
+        return part(words, READS, "names nothing to delete")
+    paths = [path for name in given.names for path in session.paths(name)]
+    mail = next((path for path in paths if mail_stores.holds_mail(path)), "")
+    boxes = any(mail_stores.is_mailbox_file(path) for path in paths)
+    if len(given.names) == 1 and not given.names[0].many and not recursive:
+        if boxes:
+            return part(words, DELETES_MANY, "deletes a mailbox with all of its messages")
+        return part(words, DELETES_ONE, "deletes one message file" if mail else "deletes one file")
+    if mail:
+        return part(words, DELETES_MANY, f"deletes what is in {mail}: the mail there is lost")
+    return part(
+        words,
+        DELETES_MANY,
+        "deletes a folder with all that is in it" if recursive else "deletes every file named",
+    )
+
+
+MOVE = options("mv")
+COPY = options("cp")
+LINK = options("ln")
+INSTALL = options("install")
+COPIES = {"mv": MOVE, "cp": COPY, "ln": LINK, "install": INSTALL}
+DOES = {
+    "mv": "moves or renames files; content stays",
+    "cp": "copies files, over files of the same name",
+    "ln": "makes a link",
+    "install": "copies files or makes folders",
+}
+
+
+def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``cp``, ``mv``, ``ln`` and ``install``: what the target loses."""
+    name = words[0].text.rsplit("/", 1)[-1]
+    given = read(COPIES[name], words[1:])
+    shown = part(words, CHANGES).command
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    target = next(
+        (value for option, _, value in given.options if option in ("-t", "--target-directory")),
+        None,
+    )
+    names = given.names
+    if target is None and names:
+        names, target = names[:-1], names[-1]
+    sources = [path for one in names for path in session.paths(one)]
+    nothing = any(path == "/dev/null" or path.startswith("/dev/zero") for path in sources)
+    targets = session.paths(target) if target else []
+    kept = given.has("-n", "--no-clobber") or (name == "ln" and not given.has("-f", "--force"))
+    lost = False
+    for path in targets:
+        over = mail_stores.is_mailbox_file(path) or (
+            nothing and (mail_stores.holds_mail(path) or mail_stores.holds_log(path))
+        )
+        over = over or (
+            mail_stores.holds_log(path)
+            and not path.endswith("/")
+            and bool(re.search(r"log[-.\d\w]*$", path))
+            and len(names) == 1
+            and name != "mv"
+        )
+        if over and target and not kept and not given.has("-d"):
+            lost = True
+            yield from mail_stores.emptied(shown, session, target, "writes over")
+    if not lost:
+        yield part(words, CHANGES, DOES[name])
+
+
+TEE = options("tee")
+
+
+def tee(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(TEE, words[1:])
+    shown = part(words, CHANGES).command
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    wrote = False
+    for name in given.names:
+        for path in session.paths(name):
+            if mail_stores.CRON.search(path):
+                wrote = True
+                yield from _runs_later(session, words, command)
+        for one in mail_stores.written(shown, session, name, given.has("-a", "--append")):
+            wrote = True
+            yield one
+    if not wrote and not given.unknown:
+        yield part(words, READS, "prints what it reads")
+
+
+def _runs_later(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    from .arguments import cron_text  # here, since a table of cron is text that a shell reads
+
+    printed = input_of(session, command)
+    if printed is None or not printed.whole:
+        yield part(words, UNKNOWN, "what cron will run is not written in the line")
+    if printed is not None:
+        yield from cron_text(session, printed.text)
+
+
+TRUNCATE = options("truncate")
+
+
+def truncate(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(TRUNCATE, words[1:])
+    shown = part(words, CHANGES).command
+    if given.unknown or not given.names:
+        yield part(words, UNKNOWN, "what it cuts off is not known")
+        return
+    for name in given.names:
+        yield from mail_stores.emptied(shown, session, name, "cuts off what is in")
+
+
+def dd(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    outputs = [word.instead(word.text[3:]) for word in words[1:] if word.text.startswith("of=")]
+    shown = part(words, CHANGES).command
+    if any("=" not in word.text for word in words[1:]):
+        yield part(words, UNKNOWN)
+    elif not outputs:
+        yield part(words, READS, "prints what it reads")
+    for output in outputs:
+        yield from mail_stores.written(shown, session, output, append=False)
+        if mail_stores.HARMLESS.fullmatch(output.text):
+            yield part(words, READS, "reads, and writes nothing")
+
+
+RSYNC = options("rsync")
+
+
+def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(RSYNC, words[1:])
+    for option, _, value in given.options:
+        if (
+            option in ("-e", "--rsh", "--rsync-path")
+            and value
+            and not re.fullmatch(
+                r"(?:/\S*/)?ssh(?: [\w./@:= -]*)?|(?:sudo )?(?:/\S*/)?rsync", value.text
+            )
+        ):
+            yield from session.text(value.text)
+            yield part(words, UNKNOWN, "runs a command to connect")
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    kinds = {kind for _, kind, _ in given.options}
+    if "dry" in kinds:
+        yield part(words, READS, "shows what it would copy; nothing is done")
+    elif "deletes" in kinds:
+        moved = given.has("--remove-source-files", "--remove-sent-files")
+        why = (
+            "deletes the files here once they are copied"
+            if moved
+            else "copies, and deletes at the target what the source does not have"
+        )
+        yield part(words, DELETES_MANY, why)
+    elif len(given.names) < 2:
+        yield part(words, READS, "lists files")
+    else:
+        yield part(
+            words, CHANGES, "copies files, over older ones of the same name; none is deleted"
+        )
+
+
+TAR = options("tar")
+
+
+def tar(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    arguments = list(words[1:])
+    if arguments and re.fullmatch(r"[a-zA-Z]+", arguments[0].text):
+        # The old form: letters without a sign, their values behind them in order.
+        letters, rest = arguments[0].text, arguments[1:]
+        arguments = []
+        for letter in letters:
+            arguments.append(Word("-" + letter))
+            if TAR.short.get(letter, ("", ""))[1] == "next" and rest:
+                arguments.append(rest.pop(0))
+        arguments += rest
+    given = read(TAR, arguments)
+    ran = False
+    for option, kind, value in given.options:
+        if kind != "runs" or value is None:
+            continue
+        text = value.text
+        if option == "--checkpoint-action":
+            if not text.startswith("exec="):
+                continue
+            text = text[5:]
+        if re.fullmatch(
+            r"(?:/\S*/)?(?:p?gzip|p?bzip2|lbzip2|xz|pixz|zstd|lz4|lzma)(?: -[\w-]+)*", text
+        ):
+            continue
+        ran = True
+        yield from (several(one) for one in session.text(text))
+    if ran:
+        yield part(words, UNKNOWN, "runs a command for what it packs or unpacks")
+    kinds = {kind for _, kind, _ in given.options}
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    elif "deletes" in kinds:
+        yield part(
+            words,
+            DELETES_MANY,
+            "deletes files when they are packed, or before others take their place",
+        )
+    elif "changes" in kinds:
+        unpacks = given.has("-x", "--extract", "--get")
+        to_output = unpacks and given.has("-O", "--to-stdout")
+        if to_output:
+            yield part(words, READS, "prints what is packed")
+            return
+        if not unpacks:
+            output = next(
+                (value for option, _, value in given.options if option in ("-f", "--file")), None
+            )
+            if output is not None and output.text != "-":
+                shown = part(words, CHANGES).command
+                lost = [
+                    one
+                    for one in mail_stores.written(shown, session, output, False)
+                    if one.risk != CHANGES
+                ]
+                yield from lost
+        why = (
+            "unpacks files, over files of the same name"
+            if unpacks
+            else "packs files into an archive; the files stay"
+        )
+        yield part(words, CHANGES, why)
+    elif "list" in kinds:
+        yield part(words, READS, "lists what is packed")
+    else:
+        yield part(words, UNKNOWN)
+
+
+GZIP = options("gzip")
+
+
+def gzip(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(GZIP, words[1:])
+    kinds = {kind for _, kind, _ in given.options}
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    elif "many" in kinds:
+        yield part(words, DELETES_MANY, "packs files, and deletes the unpacked ones")
+    elif "reads" in kinds or not given.names:
+        yield part(words, READS, "prints, tests or lists what is packed")
+    else:
+        yield part(
+            words,
+            CHANGES,
+            "packs or unpacks files in place; content stays, but programs cannot read packed mail",
+        )
+
+
+ZIP = options("zip")
+
+
+def zip_(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(ZIP, words[1:])
+    kinds = {kind for _, kind, _ in given.options}
+    if given.unknown or "unknown" in kinds:
+        yield part(words, UNKNOWN, "an option that this tool does not know")
+    elif kinds & {"moves", "deletes"}:
+        yield part(
+            words,
+            DELETES_MANY,
+            "deletes files when they are packed, or takes them out of the archive",
+        )
+    else:
+        yield part(words, CHANGES, "packs files into an archive; the files stay")
+
+
+def editor(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``vi``, ``vim``, ``ed``, ``ex``: commands may come in by options or by a pipe."""
+    options = [word.text for word in words[1:] if word.text.startswith(("-", "+"))]
+    names = [word for word in words[1:] if not word.text.startswith(("-", "+"))]
+    if any(not re.fullmatch(r"\+\d*|\+/[^|]*|-[RnMmbpoOdxsN]+|--", option) for option in options):
+        yield part(words, UNKNOWN, "the editor may run commands")
+        return
+    printed = input_of(session, command)
+    if printed is None:
+        yield part(words, CHANGES, "opens a file in an editor")
+    elif not printed.whole or "!" in printed.text:
+        yield part(words, UNKNOWN, "what the editor does is not written in the line")
+    else:
+        for name in names:
+            for path in session.paths(name):
+                if mail_stores.holds_mail(path) or mail_stores.holds_log(path):
+                    yield from mail_stores.emptied(
+                        part(words, CHANGES).command, session, name, "edits"
+                    )
+        yield part(words, CHANGES, "edits files")
+
+
+def split(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    if any(word.text.startswith("--filter") for word in words[1:]):
+        yield part(words, UNKNOWN, "runs a command for each piece")
+    else:
+        yield part(words, CHANGES, "writes pieces of a file into new files")
+
+
+FIND_READS = set(table("words")["find"].split())
+
+
+def find(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    arguments = words[1:]
+    at, odd = 0, ""
+    starts: list[Word] = []
+    while at < len(arguments) and not re.match(r"-\w|[(!)]", arguments[at].text):
+        starts.append(arguments[at])
+        at += 1
+    did = False
+    while at < len(arguments):
+        text = arguments[at].text
+        at += 1
+        if text == "-delete":
+            did = True
+            paths = [path for start in starts for path in session.paths(start)]
+            mail = any(mail_stores.holds_mail(path) for path in paths)
+            yield part(
+                words,
+                DELETES_MANY,
+                "deletes every file that it finds" + (": the mail there is lost" if mail else ""),
+            )
+        elif re.fullmatch(r"-(exec|ok)(dir)?", text):
+            did = True
+            end = at
+            while (
+                end < len(arguments)
+                and arguments[end].text != ";"
+                and not (arguments[end].text == "+" and arguments[end - 1].text == "{}")
+            ):
+                end += 1
+            inner = [_found_by_find(word, starts) for word in arguments[at:end]]
+            at = end + 1
+            if inner:
+                yield from (several(one) for one in session.simple(inner, command))
+        elif text in ("-fprint", "-fprint0", "-fls", "-fprintf"):
+            did = True
+            if at < len(arguments):
+                yield from mail_stores.written(
+                    part(words, CHANGES).command, session, arguments[at], append=False
+                )
+            at += 2 if text == "-fprintf" else 1
+        elif (
+            text.startswith("-")
+            and text not in FIND_READS
+            and not re.fullmatch(r"-\d+|-newer[aBcmt]{2}|-files0-from", text)
+        ):
+            odd = odd or text
+        elif text in (
+            "-name",
+            "-iname",
+            "-path",
+            "-ipath",
+            "-regex",
+            "-iregex",
+            "-printf",
+            "-perm",
+            "-size",
+            "-mtime",
+            "-ctime",
+            "-atime",
+            "-mmin",
+            "-cmin",
+            "-amin",
+            "-newer",
+            "-newermt",
+            "-user",
+            "-group",
+        ):
+            at += 1
+    if odd:
+        yield part(words, UNKNOWN, f"its option {odd} is not known to this tool")
+    elif not did:
+        yield part(words, READS, "lists the files that it finds")
+
+
+def _found_by_find(word: Word, starts: list[Word]) -> Word:
+    """``{}`` is any number of files below the folders that the search begins at."""
+    if "{}" not in word.text:
+        return word
+    start = starts[0].text if starts else "."
+    text = word.text.replace("{}", f"{start.rstrip('/')}/*" if start != "." else "*")
+    return word.instead(text, many=True) if word.text == "{}" else word.instead(text)
+
+
+SCP = options("scp")
+
+
+def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(SCP, words[1:])
+    runs = given.has("-S", "-D") or any(
+        value and re.match(r"\s*ProxyCommand", value.text, re.I) for _, _, value in given.options
+    )
+    if given.unknown or runs:
+        yield part(words, UNKNOWN, "an option that this tool does not know, or that runs a command")
+        return
+    if given.names and ":" not in given.names[-1].text:
+        yield from (
+            one
+            for one in mail_stores.written(
+                part(words, CHANGES).command, session, given.names[-1], False
+            )
+            if one.risk != CHANGES and mail_stores.is_mailbox_file(given.names[-1].text)
+        )
+    yield part(words, CHANGES, "copies files, over files of the same name")

@@ -1,0 +1,393 @@
+"""Programs in other languages that stand in an argument: sed, awk, Perl, SQL, Exim's expansions.
+
+Each is read by an allow-list: a script counts as reading only when all of its commands are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import mail_stores
+from .options import options, read
+from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, several, table
+from .session import Session, part
+from .shell import Command, Word
+
+# sed
+
+SED = options("sed")
+
+SED_ADDRESS = re.compile(
+    r"(?:\d+(?:~\d+)?|\$|/(?:[^/\\\n]|\\.)*/[IM]*|\\(?P<s>.)(?:(?!(?P=s))[^\\\n]|\\.)*(?P=s)[IM]*)"
+    r"(?:\s*,\s*(?:[+~]?\d+|\$|/(?:[^/\\\n]|\\.)*/[IM]*))?\s*!?\s*"
+)
+SED_PLAIN = re.compile(
+    r"[={}dDgGhHnNpPxFz]|[qQlL]\s*\d*|[btT:]\s*[^;}\n]*|#[^\n]*|[aic](?:\\\n?|\s)?(?:[^\n\\]|\\.|\\\n)*",
+    re.S,
+)
+SED_FLAGS = re.compile(r"[gpiImM\d]*")
+
+
+def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(SED, words[1:])
+    shown = part(words, READS).command
+    if given.unknown or given.has("-f", "--file"):
+        yield part(words, UNKNOWN, f"{given.unknown or 'its script'} is not known to this tool")
+        return
+    scripts = [value for _, kind, value in given.options if kind == "script" and value]
+    names = given.names
+    if not scripts:
+        scripts, names = names[:1], names[1:]
+    in_place = given.has("-i", "--in-place")
+    for script in scripts:
+        text = session.written_out(script)
+        if re.fullmatch(r"\$\{?\w+\}?|\$\(\)", text):
+            yield part(words, UNKNOWN, "its script is not written in the line")
+            continue
+        found = _sed_script(text)
+        for run in found.get("run", []):
+            if run.strip():
+                yield from (several(one) for one in session.text(f'{run} "$@"'))
+            else:
+                yield part(words, UNKNOWN, "runs each line that it reads as a command")
+        for path in found.get("write", []):
+            yield from mail_stores.written(shown, session, Word(path), append=False)
+        if "unknown" in found:
+            yield part(words, UNKNOWN, "a command of sed that this tool does not know")
+    if in_place:
+        yield from edited(words, session, names)
+    else:
+        yield part(words, READS, "prints lines, changed or not; the files stay as they are")
+
+
+def edited(words: list[Word], session: Session, names: list[Word]) -> Iterator[Part]:
+    """Files that are changed in place."""
+    shown = part(words, CHANGES).command
+    kept = True
+    for name in names:
+        for path in session.paths(name):
+            if mail_stores.holds_mail(path) or mail_stores.holds_log(path):
+                kept = False
+                yield from mail_stores.emptied(shown, session, name, "edits what is in")
+    if kept:
+        yield part(words, CHANGES, "changes files in place")
+
+
+def _sed_script(text: str) -> dict[str, list[str]]:
+    """The commands that a script of sed runs, the files that it writes, and what is unknown."""
+    found: dict[str, list[str]] = {}
+    at = 0
+    while at < len(text):
+        if text[at] in " \t\n;}":
+            at += 1
+            continue
+        if address := SED_ADDRESS.match(text, at):
+            at = address.end()
+            continue
+        letter = text[at]
+        if letter in "sy":
+            at = _sed_replace(text, at, found)
+        elif letter in "ewWrR":
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            rest = text[at + 1 : end].strip()
+            if letter == "e":
+                found.setdefault("run", []).append(rest.rstrip("}; "))
+            elif letter in "wW":
+                found.setdefault("write", []).append(rest.rstrip("}; ") or "?")
+            at = end
+        elif plain := SED_PLAIN.match(text, at):
+            at = plain.end()
+        elif letter == "!":
+            at += 1
+        else:
+            found["unknown"] = [text[at : at + 20]]
+            return found
+    return found
+
+
+def _sed_replace(text: str, at: int, found: dict[str, list[str]]) -> int:
+    sign = text[at + 1 : at + 2]
+    ends: list[int] = []
+    place = at + 2
+    while place < len(text) and len(ends) < 2:
+        if text[place] == "\\":
+            place += 1
+        elif text[place] == sign:
+            ends.append(place)
+        place += 1
+    if len(ends) < 2 or not sign or sign in "\n\\":
+        found["unknown"] = [text[at : at + 20]]
+        return len(text)
+    flags = SED_FLAGS.match(text, place)
+    end = flags.end() if flags else place
+    while text[at] == "s" and end < len(text) and text[end] in "ewgpiImM0123456789":
+        if text[end] == "e":
+            by = text[ends[0] + 1 : ends[1]]
+            run = re.sub(r"\\\d|&", ' "$@"', by)
+            found.setdefault("run", []).append(run)
+        elif text[end] == "w":
+            line = text.find("\n", end)
+            line = len(text) if line < 0 else line
+            found.setdefault("write", []).append(text[end + 1 : line].strip() or "?")
+            return line
+        end += 1
+    return end
+
+
+# awk
+
+AWK_OPTIONS = options("awk")
+AWK_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+AWK_RUN = re.compile(
+    r'system\s*\(\s*("(?:[^"\\\n]|\\.)*")(\s*\))?|("(?:[^"\\\n]|\\.)*")\s*\|&?\s*getline|\|&?\s*("(?:[^"\\\n]|\\.)*")(\s*[;}\n]|$)?'
+)
+
+
+def awk(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(AWK_OPTIONS, words[1:], only_first=False)
+    includes = [value.text for option, kind, value in given.options if kind == "include" and value]
+    bad = [option for option, kind, _ in given.options if kind == "unknown"]
+    if given.unknown or bad or any(name != "inplace" for name in includes):
+        yield part(
+            words, UNKNOWN, "its program is not written in the line, or an option is not known"
+        )
+        return
+    scripts = [value for _, kind, value in given.options if kind == "script" and value]
+    names = given.names
+    if not scripts:
+        scripts, names = names[:1], names[1:]
+    for script in scripts:
+        yield from _awk_script(session, words, session.written_out(script))
+    if includes:
+        yield from edited(words, session, names)
+
+
+def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part]:
+    ran = False
+    for found in AWK_RUN.finditer(text):
+        ran = True
+        quoted = found[1] or found[3] or found[4]
+        run = quoted[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+        whole = found[2] or found[3] or found[5] is not None
+        yield from (several(one) for one in session.text(run if whole else f'{run} "$@"'))
+    rest = AWK_RUN.sub(" ", text)
+    bare = AWK_TEXT.sub('""', rest)
+    bare = re.sub(r"/(?:[^/\\\n]|\\.)*/", " ", bare) if bare.count("/") > 1 else bare
+    shown = part(words, CHANGES).command
+    if re.search(
+        r"\bsystem\b|@\w|\bgetline\b(?!\s*(?:[\w$]*\s*<|;|\}|$|\w+\s*[;})]))|(?<!\|)\|(?!\|)", bare
+    ):
+        yield part(words, UNKNOWN, "its program runs commands that are not written in the line")
+        return
+    wrote = False
+    for target in re.finditer(
+        r'print[^;}\n]*?(>>?)\s*("(?:[^"\\]|\\.)*"|[^;}\n]*)', _awk_prints(rest)
+    ):
+        path = target[2].strip()
+        if path.startswith('"') and not mail_stores.HARMLESS.fullmatch(path.strip('"')):
+            wrote = True
+            path = path.strip('"')
+            yield from mail_stores.written(shown, session, Word(path), target[1] == ">>")
+        elif not path.startswith('"') and not re.match(r"[\d(]", path):
+            wrote = True
+            yield part(words, CHANGES, "writes to files whose names are in what it reads")
+    if not ran and not wrote:
+        yield part(words, READS, "calculates and prints; files stay as they are")
+
+
+def _awk_prints(text: str) -> str:
+    """The program without comparisons in parentheses, where ``>`` writes nothing."""
+    return re.sub(r"\([^()]*\)", " ", text)
+
+
+# Perl
+
+PERL_WORDS = set(table("words")["perl"].split())
+PERL_WRITES = {"sysopen", "fcntl", "flock", "syswrite", "utime", "chmod", "mkdir"}
+PERL_OPTIONS = re.compile(
+    r"-([acFlnpwWstTuUX0-9]*)([eE])(.*)|-([acnpwWstTuUXl0-9]+|F.+|V|v)|-[mM]([\w:]+)(?:=[\w,:]+)?|-0[0-7x]*",
+    re.S,
+)
+PERL_MODULES = {
+    "POSIX",
+    "MIME::Base64",
+    "MIME::QuotedPrint",
+    "Encode",
+    "Data::Dumper",
+    "List::Util",
+    "Time::Local",
+    "strict",
+    "warnings",
+    "utf8",
+    "JSON",
+    "JSON::PP",
+    "Time::HiRes",
+}
+PERL_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.S)
+PERL_PATTERN = re.compile(
+    r"(?<![\w$@%}\])])\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|=~\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|\b(?:tr|y|s)/(?:[^/\\\n]|\\.)*/(?:[^/\\\n]|\\.)*/[cdgimsxor]*(?!\w)"
+)
+
+
+def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    scripts: list[Word] = []
+    names: list[Word] = []
+    in_place = False
+    at, known = 1, True
+    while at < len(words):
+        text = words[at].text
+        at += 1
+        if (scripts and not text.startswith("-")) or text == "-":
+            names.append(words[at - 1])
+        elif inside := re.match(r"-([a-hj-zA-Z0-9]*)i(\.\w+)?", text):
+            in_place = True
+            rest = "-" + inside[1] + ("" if inside[2] else text[inside.end() :])
+            if rest.endswith(("e", "E")) and at < len(words):
+                scripts.append(words[at])
+                at += 1
+            elif not re.fullmatch(r"-[acnplwWs0-9]*", rest):
+                known = False
+        elif not (option := PERL_OPTIONS.fullmatch(text)):
+            known = False
+        elif option[2]:
+            if option[3]:
+                scripts.append(words[at - 1].instead(option[3]))
+            elif at < len(words):
+                scripts.append(words[at])
+                at += 1
+        elif option[5] and option[5] not in PERL_MODULES:
+            known = False
+    texts = [session.written_out(script) for script in scripts]
+    if not known or not scripts:
+        version = [word.text for word in words[1:]] in (["-v"], ["-V"], ["--version"])
+        why = "shows the version" if version else "runs a program that this tool cannot read"
+        yield part(words, READS if version else UNKNOWN, why)
+    for text in texts:
+        yield from _perl_script(session, words, text)
+    if in_place:
+        yield from edited(words, session, names)
+
+
+def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Part]:
+    ran = False
+    for found in re.finditer(
+        r"\b(?:system|exec|qx)\s*\(?\s*(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\{[^}]*\})|`([^`]*)`", text
+    ):
+        ran = True
+        run = found[2] if found[1] is None else found[1][1:-1]
+        run = re.sub(r"[$@]\w+(?:\[[^\]]*\]|\{[^}]*\})?", '"$@"', run.replace('\\"', '"'))
+        yield from (several(one) for one in session.text(run))
+    if re.search(r"\b(?:unlink|rmtree|remove_tree)\b", text):
+        yield part(words, DELETES_MANY, "deletes files")
+        return
+    rest = (
+        re.sub(
+            r"\b(?:system|exec|qx)\s*\(?\s*(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\{[^}]*\})|`([^`]*)`",
+            " ",
+            text,
+        )
+        if ran
+        else text
+    )
+    rest = PERL_PATTERN.sub(" ", rest)
+    inside = [
+        one
+        for one in PERL_QUOTED.findall(rest)
+        if one.startswith('"') and re.search(r"[@$]\s*\{", one)
+    ]
+    rest = PERL_QUOTED.sub(" ", rest)
+    names = set(re.findall(r"(?<![$@%&\w])[A-Za-z_]\w*", rest))
+    odd = re.search(r"[`#&]\w|<[^<>=\s]*[*?/.\w][^<>]*>|->\s*\(|\bs\b|\be\b", rest)
+    # Names in capitals are files or constants.
+    unknown = {
+        name for name in names - PERL_WORDS - PERL_WRITES if not re.fullmatch(r"[A-Z_]{1,8}", name)
+    }
+    if inside or unknown or (odd and not re.fullmatch(r"<(STDIN|ARGV)?>", odd[0])):
+        yield part(words, UNKNOWN, "runs a program that this tool cannot read")
+    elif names & PERL_WRITES:
+        yield part(words, CHANGES, "opens files to write")
+    elif not ran:
+        yield part(words, READS, "calculates and prints; files stay as they are")
+
+
+# SQL
+
+SQL: dict[str, str] = table("words")["sql"]
+SQL_RISKS = {name: risk for risk, names in SQL.items() for name in names.split()}
+SQL_OPTIONS = options("sql")
+SQL_WHY = {
+    READS: "asks a database",
+    CHANGES: "changes a database",
+    DELETES_MANY: "deletes rows or tables of a database",
+}
+
+
+def sql(
+    session: Session, words: list[Word], command: Command, given_text: str | None, whole: bool
+) -> Iterator[Part]:
+    """``mysql``, ``sqlite3`` and ``psql``; ``given_text`` is what comes in by a pipe."""
+    given = read(SQL_OPTIONS, words[1:])
+    scripts = [
+        session.written_out(value) for _, kind, value in given.options if kind == "script" and value
+    ]
+    name = words[0].text.rsplit("/", 1)[-1]
+    if name.startswith("sqlite"):
+        scripts += [session.written_out(word) for word in given.names[1:]]
+    if given_text is not None:
+        scripts.append(given_text)
+        if not whole:
+            yield part(words, UNKNOWN, "the commands for the database are not in the line")
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    for script in scripts:
+        yield _sql(words, script)
+    if not scripts and not given.unknown:
+        yield part(words, READS, "opens a database; what is typed there is not judged")
+
+
+def _sql(words: list[Word], script: str) -> Part:
+    bare = re.sub(
+        r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|--[^\n]*|/\*.*?\*/", "''", script, flags=re.S
+    )
+    risks = []
+    for statement in re.split(r"[;\n](?=\s*[.\\\w(]|\s*$)|\\G|\\g", bare):
+        first = re.match(r"[\s(]*([.\\]?\w+)", statement)
+        if not first:
+            continue
+        name = first[1].lower()
+        risk = SQL_RISKS.get(name, UNKNOWN)
+        if name == "pragma" and "=" in statement:
+            risk = CHANGES
+        if re.search(
+            r"\binto\s+(?:out|dump)file\b|\bload_extension\b|\bwritefile\b|\bedit\s*\(",
+            statement,
+            re.I,
+        ):
+            risk = UNKNOWN
+        if name == "with" and re.search(r"\bdelete\b|\bupdate\b|\binsert\b", statement, re.I):
+            risk = DELETES_MANY
+        risks.append(risk)
+    order = [DELETES_MANY, UNKNOWN, CHANGES]
+    # A statement may go on over several lines: only its beginning is known.
+    if UNKNOWN in risks and risks[0] != UNKNOWN and "\n" in script:
+        risks = [risk for risk in risks if risk != UNKNOWN] or risks
+    risk = next((risk for risk in order if risk in risks), READS)
+    return part(
+        words, risk, SQL_WHY.get(risk, "a command for the database that this tool does not know")
+    )
+
+
+# Exim's expansions
+
+EXPANSION_RUNS = re.compile(
+    r"\$\{\s*(?:run|perl|readsocket|dlfunc|lookup\s*\w*\s*(?:\{[^}]*\}\s*)?(?:mysql|pgsql|sqlite|redis|ldap\w*))\b",
+    re.I,
+)
+
+
+def expansion_runs(text: str) -> str:
+    """What an expansion runs or calls; an empty text for one that only calculates and reads."""
+    found = EXPANSION_RUNS.search(text)
+    return found[0] if found else ""

@@ -1,0 +1,207 @@
+"""Exim's and Dovecot's own programs: ``exim``, ``exiqgrep`` and ``doveadm``.
+
+Sources: Exim's specification, chapter "The Exim command line"; the manual pages of doveadm and of
+its subcommands, and ``doveadm help`` of Dovecot 2.3 and 2.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .dialogues import dialogue
+from .files import removed
+from .languages import expansion_runs
+from .options import options, read
+from .printed import input_of
+from .scale import DELETES_ONE, READS, RISKS, SENDS, UNKNOWN, Part, table
+from .session import Session, part
+from .shell import Command, Word
+
+EXIM = table("exim")
+EXIM_ACTIONS = [
+    (re.compile(pattern), risk, why) for pattern, (risk, why) in EXIM["actions"].items()
+]
+EXIM_HARMLESS = re.compile(EXIM["harmless"])
+EXIM_VALUES = {
+    "-f",
+    "-F",
+    "-oMa",
+    "-oMaa",
+    "-oMai",
+    "-oMas",
+    "-oMi",
+    "-oMr",
+    "-oMs",
+    "-oMt",
+    "-oMm",
+    "-oB",
+    "-oX",
+    "-oP",
+    "-X",
+    "-L",
+    "-bem",
+    "-Mset",
+    "-bmalware",
+}
+REMOVES = "leaves the queue for good; neither sender nor recipient is told"
+
+DOVEADM: dict[str, list[str]] = table("doveadm")
+DOVEADM_OPTIONS = options("doveadm")
+SUB_OPTIONS = options("doveadm search")
+
+
+def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """Exim's options decide; addresses alone submit a message."""
+    texts = [word.text for word in words[1:]]
+    name = words[0].text.rsplit("/", 1)[-1]
+    actions: list[tuple[str, str]] = []
+    unknown, ids_after, own_config = "", -1, False
+    names: list[str] = []
+    test = ""
+    at = 0
+    while at < len(texts):
+        text = texts[at]
+        at += 1
+        if text.startswith("-C") or (text.startswith("-D") and len(text) > 2) or text == "-D":
+            file = text[2:] or (texts[at] if at < len(texts) else "")
+            # What only root can write is as good as Exim's own configuration.
+            safe = text.startswith("-C") and re.match(r"/(?:etc|root|usr/local/etc)/", file)
+            own_config = own_config or not safe
+            at += text in ("-C", "-D")
+        elif text in ("-be", "-bem"):
+            test = text
+            actions.append((READS, "expands a text; nothing is sent"))
+            at += text == "-bem"
+        elif text == "-Mrm":
+            ids_after = at
+        elif found := next(((risk, why) for p, risk, why in EXIM_ACTIONS if p.match(text)), None):
+            actions.append(found)
+        elif EXIM_HARMLESS.match(text):
+            at += text in EXIM_VALUES
+        elif text.startswith("-"):
+            unknown = unknown or text
+        else:
+            names.append(text)
+    if ids_after >= 0:
+        yield _exim_removal(session, words, words[1 + ids_after :])
+        return
+    if test:
+        yield from _expansion(session, words, command)
+        return
+    if unknown:
+        yield part(words, UNKNOWN, f"Exim's option {unknown} is not known to this tool")
+    loads = any(why.startswith(("shows Exim's", "shows help")) for _, why in actions)
+    if own_config and not loads:
+        yield part(
+            words, UNKNOWN, "runs Exim with a configuration of its own, which may run commands"
+        )
+        return
+    worse = [action for action in actions if action[0] not in (READS, SENDS)]
+    if worse:
+        yield part(words, *max(worse, key=lambda action: RISKS.index(action[0])))
+    # A test wins over what sends: `exim -bh ADDRESS -t` sends nothing.
+    elif any(risk == READS for risk, _ in actions):
+        yield part(words, READS, next(why for risk, why in actions if risk == READS))
+    elif actions:
+        yield part(words, *actions[0])
+    elif unknown:
+        return
+    elif name == "mailq":
+        yield part(words, READS, "lists the queue")
+    elif any("@" in text or not text.startswith("-") for text in names):
+        yield part(words, SENDS, "submits a message to the addresses named")
+    elif not names and (not texts or name in ("exim", "exim4")):
+        yield part(words, READS, "shows help or a version")
+    else:
+        yield part(words, SENDS, "submits a message")
+
+
+def _exim_removal(session: Session, words: list[Word], ids: list[Word]) -> Part:
+    found = removed(session, words, ids)
+    if found.risk == READS:
+        return part(words, READS, "names no message to remove")
+    what = "one message" if found.risk == DELETES_ONE else "every message named"
+    return part(words, found.risk, f"{what} {REMOVES}")
+
+
+def _expansion(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    text = " ".join(session.written_out(word) for word in words[1:])
+    printed = input_of(session, command)
+    given = printed.text if printed else ""
+    if runs := expansion_runs(f"{text}\n{given}"):
+        yield part(
+            words,
+            UNKNOWN,
+            f"expands a text with {runs}: that runs a command or asks another program",
+        )
+    elif (printed is not None and not printed.whole) or any(
+        re.fullmatch(r"\$\{?\w+\}?|\$\(\)", word.text) and word.variable for word in words[1:]
+    ):
+        yield part(words, UNKNOWN, "expands a text that is not written in the line")
+    else:
+        yield part(words, READS, "expands a text; nothing is sent")
+
+
+def mailq(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``mailq`` is Exim with ``-bp``, and takes all of its options."""
+    yield from exim(
+        session, [words[0], Word("-bp"), *words[1:]] if len(words) == 1 else words, command
+    )
+
+
+def doveadm(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    given = read(DOVEADM_OPTIONS, words[1:], only_first=True)
+    rest = words[1 + given.ended :]
+    texts = [word.text for word in rest]
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    if not texts:
+        yield part(words, READS, "shows help")
+        return
+    if texts[0] == "exec":
+        if len(texts) > 1 and texts[1] in ("imap", "pop3", "imap-login"):
+            yield dialogue(session, words, command, "plays a session of a mail client")
+        else:
+            yield part(words, UNKNOWN, "runs a program of Dovecot")
+        return
+    for length in (3, 2, 1):
+        name = " ".join(texts[:length])
+        if len(texts) < length or name not in DOVEADM:
+            continue
+        risk, why = DOVEADM[name]
+        if name == "expunge" and _one_uid(rest[1:]):
+            risk, why = DELETES_ONE, "deletes one message for good"
+        elif name == "mailbox delete" or name == "expunge":
+            every = any(re.match(r"-A|-F", text) for text in texts)
+            why += ", of every user" if every else ""
+        elif name == "stats dump" and "-r" in texts:
+            risk, why = "changes", "shows counts and begins them anew"
+        elif name == "import" and any(word.text.startswith("-s") for word in rest):
+            why += ", and the subscriptions"
+        yield part(words, risk, why)
+        return
+    group = any(known.startswith(texts[0] + " ") for known in DOVEADM)
+    if len(texts) == 1 and group:
+        yield part(words, READS, "shows help")
+        return
+    yield part(
+        words, UNKNOWN, f"doveadm {texts[0]!r} is not known to this tool" if not group else ""
+    )
+
+
+def _one_uid(words: list[Word]) -> bool:
+    """Whether a search names one message of one mailbox of one user."""
+    given = read(SUB_OPTIONS, words)
+    texts = [word.text for word in given.names]
+    users = [value for option, _, value in given.options if option == "-u"]
+    if given.has("-A", "-F") or any(
+        user and (user.many or re.search(r"[*?$]", user.text)) for user in users
+    ):
+        return False
+    if any(word.many or word.variable for word in given.names):
+        return False
+    query = " ".join(texts).lower()
+    found = re.fullmatch(r"(?:mailbox (\S+) )?uid \d+(?: mailbox (\S+))?", query)
+    return bool(found and not re.search(r"[*%]", (found[1] or "") + (found[2] or "")))

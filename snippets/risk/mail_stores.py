@@ -1,0 +1,83 @@
+"""Which files hold mail, a queue or a log, and what it means to empty or to overwrite one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, UNKNOWN, Part
+from .session import Session
+from .shell import Word
+
+HARMLESS = re.compile(r"/dev/(null|stdout|stderr|tty|tcp/.*|udp/.*|fd/\d+)|&?\d+-?|-")
+
+MAIL = re.compile(
+    r"/var/(?:spool/)?(?:mail|vmail|virtual\w*|imap|cyrus|dovecot|qmail)(?:/|$)"
+    r"|/var/spool/(?:exim4?|postfix|mqueue|mailman)(?:/|$)|/var/spool/?(?:\*|$)"
+    r"|(?:^|/)(?:home\d*/[^/]+|~[^/]*|\$\{?HOME\}?|root)/(?:mail|Maildir|\.maildir|mbox)(?:/|$)"
+    r"|(?:^|/)(?:Maildir|mdbox|sdbox|mailboxes|dbox-Mails)(?:/|$)"
+    r"|^(?:\./)?(?:mail|input|msglog)/|^\$\{?(?:MAIL|MAILDIR|maildir)\}?(?:/|$)"
+    r"|/mailman/(?:lists|archives|qfiles)(?:/|$)|(?:^|/)m\.\d+$|/mail/[^/]+\.[a-z]+/[^/]+"
+)
+"""Folders and files whose loss is a loss of mail: mailboxes, the queue, lists."""
+
+NOT_MAIL = re.compile(
+    r"(?:^|.*/)(?:dovecot[.-][\w.-]+|maildirsize|subscriptions)$"  # made anew, without loss of mail
+    r"|^^/(?:etc|usr/(?:local/cpanel/(?!3rdparty)|share|lib|bin|sbin)|var/log|tmp|proc)/"
+)
+
+MAILBOX = re.compile(
+    r"^/var/(?:spool/)?mail/[^/]+$|(?:^|/)(?:mbox|inbox)$|/mail/(?:inbox|[A-Z][a-z]+)$|(?:^|/)m\.\d+$"
+    r"|^\$\{?MAIL\}?$"
+)
+"""Files that hold more than one message: a mailbox file, a file of mdbox."""
+
+LOG = re.compile(
+    r"^/var/log(?:/|$)|^(?:exim_?)?(?:main|reject|panic)log(?:[-.\d].*)?$|^maillog(?:[-.\d].*)?$"
+    r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
+)
+CRON = re.compile(r"/etc/cron|/etc/anacrontab|/var/spool/cron")
+
+
+def holds_mail(path: str) -> bool:
+    return bool(MAIL.search(path)) and not NOT_MAIL.match(path)
+
+
+def holds_log(path: str) -> bool:
+    return bool(LOG.search(path))
+
+
+def is_mailbox_file(path: str) -> bool:
+    return bool(MAILBOX.search(path)) and not NOT_MAIL.match(path)
+
+
+def emptied(shown: str, session: Session, word: Word, how: str = "empties") -> Iterator[Part]:
+    """A file that loses what it held."""
+    for path in session.paths(word):
+        yield _emptied(shown, path, word.many, how)
+
+
+def _emptied(shown: str, path: str, many: bool, how: str) -> Part:
+    if holds_mail(path):
+        return Part(shown, DELETES_MANY, f"{how} {path}: the mail in it is lost")
+    if re.match(r"/dev/(?:sd|vd|xvd|nvme|md|mapper/|hd)", path):
+        return Part(shown, DELETES_MANY, f"{how} {path}: the file system on it is lost")
+    if holds_log(path):
+        risk = DELETES_MANY if many else DELETES_ONE
+        return Part(shown, risk, f"{how} {path}: the log lines in it are lost")
+    return Part(shown, DELETES_MANY if many else DELETES_ONE, f"{how} {path}")
+
+
+def written(shown: str, session: Session, word: Word, append: bool) -> Iterator[Part]:
+    """A file that a redirection or a program writes to."""
+    for path in session.paths(word):
+        if HARMLESS.fullmatch(path):
+            continue
+        if append:
+            yield Part(shown, CHANGES, f"adds to {path}")
+        elif holds_mail(path) or holds_log(path) or path.startswith("/dev/"):
+            yield _emptied(shown, path, word.many, "writes over")
+        elif word.variable and not word.text.strip():
+            yield Part(shown, UNKNOWN, "which file this writes is not written in the line")
+        else:
+            yield Part(shown, CHANGES, f"writes to {path}")

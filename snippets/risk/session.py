@@ -1,0 +1,126 @@
+"""What the readers of one command line share: its variables, its limits, and the way back.
+
+A reader of a program's arguments gets a ``Session``, the words and the command. It yields parts;
+for an argument that is a command it asks ``session.text`` or ``session.simple``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from .scale import UNKNOWN, WHY, Part, several
+from .shell import Command, ShellError, Word, parse
+
+MAX_DEPTH = 16
+"""Commands in arguments of commands. Each level reads its text once more."""
+
+MAX_PARTS = 10_000
+
+MAX_SHOWN = 500
+"""Characters of a command that its part shows, since one command may have many parts."""
+
+Reader = Callable[["Session", list[Word], Command], Iterator[Part]]
+
+NAMED = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
+FOREIGN = Word("$()", variable=True, many=True)
+"""Words that are not written in the line: any number of them."""
+
+
+class TooMuch(Exception):
+    """The line has more commands, or more levels of them, than are judged."""
+
+
+class Session:
+    """``simple`` judges one command; ``dispatch`` is set by the judge."""
+
+    def __init__(self, dispatch: Reader, length: int) -> None:
+        self.dispatch = dispatch
+        self.depth = 0
+        self.parts = 0
+        # What may be read again on deeper levels, all together.
+        self.left = MAX_DEPTH * length + 10_000
+        self.variables: dict[str, Word] = {}
+        self.functions: set[str] = set()
+        self.aliases: dict[str, str] = {}
+        self.folder = ""
+        self.commands: list[Command] = []
+
+    def text(self, text: str, level: int = 0) -> Iterator[Part]:
+        """Judge a text that a shell will read."""
+        self.left -= len(text)
+        if self.left < 0:
+            raise TooMuch("the same text is read too often")
+        self._deeper()
+        surrounding = self.commands
+        wrong = ""
+        try:
+            self.commands = parse(text)
+        except ShellError as error:
+            self.commands, wrong = error.commands, str(error)
+        for command in self.commands:
+            yield from self.command(command)
+        if wrong:
+            shown = text.strip()
+            yield self.count(
+                Part(shown if len(shown) <= 200 else shown[:199] + "…", UNKNOWN, wrong)
+            )
+        self.commands = surrounding
+        self.depth -= 1
+
+    def command(self, command: Command) -> Iterator[Part]:
+        parts = self.dispatch(self, command.words, command)
+        for part in parts:
+            yield self.count(several(part) if command.repeated else part)
+
+    def simple(self, words: list[Word], command: Command) -> Iterator[Part]:
+        """Judge the words of a command that another one runs."""
+        self._deeper()
+        yield from self.dispatch(self, words, Command(words, [], [], command.input, command.level))
+        self.depth -= 1
+
+    def _deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise TooMuch("commands are nested too deeply")
+
+    def count(self, part: Part) -> Part:
+        self.parts += 1
+        if self.parts > MAX_PARTS:
+            raise TooMuch(f"more than {MAX_PARTS} commands")
+        return part
+
+    def written_out(self, word: Word) -> str:
+        """The text of a word with the variables in it that the line has set."""
+
+        def value(match: re.Match[str]) -> str:
+            known = self.variables.get(match[1] or match[2])
+            return known.text if known and len(known.text) < 4096 else match[0]
+
+        text = word.text
+        return NAMED.sub(value, text) if "$" in text and len(text) < 4096 else text
+
+    def paths(self, word: Word) -> list[str]:
+        """The paths that a word may name, with the folder that the line went to before."""
+        text = self.written_out(word)
+        if self.folder and text and text[0] not in "/~$-":
+            text = f"{self.folder}/{text}"
+        return [text]
+
+
+def part(words: list[Word], risk: str, why: str = "") -> Part:
+    """One part, shown by its words."""
+    return Part(shown(words), risk, why or WHY[risk])
+
+
+def shown(words: list[Word]) -> str:
+    """The words as one text; of very long commands the beginning."""
+    pieces, length = [], 0
+    for word in words:
+        if length > MAX_SHOWN:
+            pieces.append("…")
+            break
+        text = word.text
+        pieces.append(text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…")
+        length += len(text) + 1
+    return " ".join(pieces)

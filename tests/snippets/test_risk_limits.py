@@ -1,0 +1,64 @@
+"""Depth and length end in "unknown"; the time grows with the length, and no faster."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+
+import pytest
+
+from snippets.risk.judge import MAX_LENGTH, assess
+from snippets.risk.scale import RISKS, UNKNOWN
+
+NESTED = ["sudo ", "env ", "xargs ", "eval ", "ssh h ", "watch ", "find . -exec ", "nice ",
+          "$(", "`", "${x:-", "( ", "{ ", "f() { ", "if ", "$((", "((", "a=(", "case a in b) ",
+          "<(", "busybox ", "while "]  # fmt: skip
+REPEATED = ["rm a; ", "echo x | sh | ", "a|", "'x' ", '"x" ', "\\x ", "$x", "${x}", "$'a'", "[[ a ",
+            "sed s/a/b/ | ", "awk '{print}' ", "perl -e 'x' ", "sed -e s/a/b/ ", "exim -Mrm ",
+            "tee a ", "A=1 ", "x=$x$x;", "cd x; ", "<<E\n", "\\`", "a@", "{a,", "# x\n", "-x ",
+            "nc a < b; ", "echo $x | nc a; ", "1 2 3 4 5 ", "a=([b]=", "!(",
+            "exiqgrep -i |"]  # fmt: skip
+
+
+def seconds(line: str) -> float:
+    start = time.process_time()
+    assess(line)
+    return time.process_time() - start
+
+
+@pytest.mark.quiet
+@pytest.mark.parametrize("piece", NESTED + REPEATED)
+def test_the_time_grows_with_the_length(piece: str) -> None:
+    small, large = (piece * (length // len(piece)) for length in (12_000, 48_000))
+    # The best of several: others use the machine too.
+    short = min(seconds(small) for _ in range(3))
+    long = min(seconds(large) for _ in range(3))
+    assert long <= 4 * 2 * short + 0.05, f"{short:.3f} s, four times the length {long:.3f} s"
+
+
+@pytest.mark.parametrize("piece", NESTED)
+def test_what_is_nested_too_deeply_is_unknown(piece: str) -> None:
+    for times in (26, 100, 500, 2_000):
+        risk = assess(piece * times + "rm {} ;").risk
+        assert RISKS.index(risk) >= RISKS.index(UNKNOWN), times
+
+
+def test_a_few_levels_are_judged() -> None:
+    assert assess("sudo nice ionice timeout 5 env A=1 sh -c 'eval exim -bpc'").risk == "reads"
+    assert assess("echo " + "$(echo " * 9 + "x" + ")" * 9).risk == "reads"
+
+
+def test_a_line_that_nobody_wrote_is_unknown() -> None:
+    assert assess("a" * (MAX_LENGTH + 1)).risk == UNKNOWN
+    assert assess("ls; " * 15_000).risk == UNKNOWN
+
+
+def test_the_memory_grows_with_the_length() -> None:
+    used = []
+    for length in (20_000, 80_000):
+        line = "perl -e 'unlink 1' " * (length // 19)
+        tracemalloc.start()
+        assess(line)
+        used.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert used[1] <= 4 * 2 * used[0]
