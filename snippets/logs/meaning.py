@@ -31,6 +31,7 @@ from ..texts.known import (
     meaning_for,
     of_code,
 )
+from ..texts.phrases import MAX_TEXT
 from .parts import (
     EXPLANATIONS,
     PARTS,
@@ -66,6 +67,11 @@ BY_ID = {record["id"]: record for record in RECORDS}
 REPLY = re.compile(r"[ \t>|\"']{0,8}[245][0-9]{2}(?:[- ]|[- ]?#?[245]\.[0-9])")
 """How a reply begins that was pasted alone."""
 
+QUOTED_REPLY = re.compile(
+    r"(?:said: |(?:msg|message|reply|response)[=:] ?['\"]?)([245][0-9]{2}[- ].*)", re.I | re.S
+)
+"""A reply within a line of another program: Postfix, msmtp."""
+
 LOCAL_HOSTS = ("localhost", "localhost.localdomain", "127.0.0.1", "::1")
 DOVECOTS_OWN_LEVELS = ("Error", "Fatal", "Panic", "Warning", "Warn")
 
@@ -99,7 +105,7 @@ def speaker_of(cut: Cut) -> Speaker:
         return Speaker(OTHER_SERVER, host, *codes)
     if cut.kind in OF_CLIENTS or (cut.kind == "tls-error" and not cut.id):
         return Speaker(TO_CLIENT, None, codes[0] or _class_of(cut.kind, named), codes[1])
-    if cut.kind != UNKNOWN and (cut.time or cut.id):
+    if cut.time or cut.id:
         return Speaker(DELIVERY, None, *codes)
     return Speaker(None, host, *codes)
 
@@ -145,6 +151,10 @@ def texts_in(cut: Cut) -> Texts:
     names, texts = cut.pieces[::2], cut.pieces[1::2]
     if not cut.time and not cut.id and REPLY.match(alone := "".join(texts)):
         return Texts(known(alone), {})
+    if cut.kind == UNKNOWN and (cut.time or cut.id):
+        # Another program's line. What a mail server said to it can be known, its own words not.
+        quoted = QUOTED_REPLY.search("".join(texts), 0, MAX_TEXT)
+        return Texts(known(quoted[1], OTHER_SERVER), {}) if quoted else NO_TEXTS
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}
     why: list[str] = []

@@ -75,6 +75,10 @@ Strength = tuple[int, int]
 where another host speaks, has the rank of what many say."""
 
 
+SURE_OF_ITSELF = (1, 12)
+"""How well a record must fit where nobody knows who speaks and no code says that it is a reply."""
+
+
 class Known(NamedTuple):
     """What is known of a text.
 
@@ -124,6 +128,8 @@ def _known(
     words: str, side: str | None, host: str | None, basic: str | None, enhanced: str | None
 ) -> Known | None:
     fitting = _fitting(words, host, basic, enhanced)
+    if not side and not basic:
+        fitting = [each for each in fitting if each[1] >= SURE_OF_ITSELF]
     groups = ((side,),) if side else OF_A_REPLY if basic else OF_ANY
     for group in groups:
         speaking = [each for each in fitting if side_of(each[0], group)]

@@ -96,3 +96,22 @@ def test_a_reply_pasted_alone_has_the_meaning_that_it_has_in_a_log() -> None:
         assert answer.errors == ("text-microsoft-5-7-515",)
         assert json.loads(answer.json)["reason"] == "unauthenticated"
         assert json.loads(answer.json)["entry"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mar  1 10:00:00 mx kernel: [2353.4] out_of_memory+0x1cf/0x500",
+        "Mar  1 10:00:00 mx named[657]: client 192.0.2.7#64337: query (cache) denied",
+        "2026-03-01 10:00:00,450 INFO     tuned: setting new latency, timed out",
+    ],
+)
+def test_the_words_of_other_programs_are_not_explained(line: str) -> None:
+    assert texts_in(cut_line(line)[1]).line is None
+
+
+def test_a_reply_that_another_program_quotes_is_explained() -> None:
+    line = "Mar 16 08:19:35 mx msmtp: host=mail.example.com from=ann@example.org "
+    line += "smtpmsg='550 5.1.1 <bob@example.net>: User unknown' exitcode=EX_DATAERR"
+    known = texts_in(cut_line(line)[1]).line
+    assert known and known.reason == "no-such-user"
