@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from . import CODES, INDEX, RECORDS
-from .phrases import Phrases, words_of
+from .phrases import Phrases, plain, words_of
 
 OTHER_SERVER = "other-server"
 TO_CLIENT = "to-client"
@@ -208,7 +208,7 @@ def _fitting(
             if code_strength < 0:
                 continue
             strength += code_strength
-        if any(f" {phrase} " in words for phrase in record.get("without", ())):
+        if any(f" {plain(phrase)} " in words for phrase in record.get("without", ())):
             continue
         rank = record.get("rank", 1)
         if host and (hosts := record.get("hosts")):

@@ -64,11 +64,16 @@ def words_of(text: str) -> str:
     return f" {' '.join(found)} "
 
 
+def plain(phrase: str) -> str:
+    """Return a phrase without apostrophes, as the words are that it is looked for in."""
+    return phrase.replace("'", "")
+
+
 class Phrase:
     """A phrase, ready to be looked for."""
 
     def __init__(self, text: str) -> None:
-        self.text = text.replace("'", "")
+        self.text = plain(text)
 
     @cached_property
     def needed(self) -> list[set[str]]:
@@ -138,6 +143,18 @@ def index_of(phrases: list[Phrase]) -> Index:
         for word in min(choices, key=lambda words: sum(counts[word] for word in words)):
             index.setdefault(word, []).append(number)
     return index
+
+
+def check(phrase: str) -> None:
+    """Raise ValueError for a phrase that is not written as phrases are."""
+    marks = re.sub(r"[^{}…]", "", phrase)
+    if re.sub(r"\{\}|…", "", marks):
+        raise ValueError(f"a choice begins or ends without the other, or has a gap: {phrase}")
+    text = re.sub(r"[{}|…*]", " ", plain(phrase).removeprefix("^ ").removesuffix(" $"))
+    words = text.replace("@", " x@x ").split()
+    if words_of(" ".join(words)).split() != [word.replace("x@x", "@") for word in words]:
+        raise ValueError(f"not in words, lower case, without punctuation: {phrase}")
+    index_of([Phrase(phrase)])
 
 
 STEM = 4

@@ -65,7 +65,7 @@ CASES: dict[str, tuple[Callable[[MiniSite], object], str]] = {
     "schema of no kind": (swap(SCHEMA, '"object"', '"objekt"'), "screens.schema.json:"),
     "explanations broken": (put("snippets/logs/explanations.json", "{\n"), "explanations.json:2:"),
     "pattern broken": (
-        put("snippets/texts/records/shell.json", '[{"id": "error-x",\n"pattern": ["("]}]'),
+        put("snippets/texts/records/shell.json", '[{"id": "error-x",\n"pattern": ["{a|b"]}]'),
         "shell.json:2: error-x: the pattern is none",
     ),
     "run of the lab broken": (put(DATA + "lab-run.json", "{"), "lab-run.json:1:"),

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from lab import ROOT
 from snippets.texts.known import known
-from tests.conftest import ROOT
 
 EXIM: list[dict[str, Any]] = [
     json.loads(line)

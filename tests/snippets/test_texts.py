@@ -13,7 +13,7 @@ import pytest
 from lab import ROOT
 from snippets.texts import CODES, FILES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
-from snippets.texts.phrases import MAX_TEXT, Phrases, words_of
+from snippets.texts.phrases import MAX_TEXT, Phrases, check, words_of
 
 FOLDER = ROOT / "snippets" / "texts"
 SCHEMA = json.loads((ROOT / "docs/_data/schemas/errors.schema.json").read_text(encoding="utf-8"))
@@ -75,18 +75,18 @@ def test_no_side_speaks_of_another(pair: tuple[dict[str, Any], str]) -> None:
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record["id"]))
 def test_phrases_are_in_the_form_that_is_compared(record: dict[str, Any]) -> None:
     for phrase in record["pattern"]:
-        plain = phrase.removeprefix("^ ").removesuffix(" $")
-        plain = CHOICE.sub(lambda choice: choice[1].replace("|", " "), plain)
-        assert not set(plain) & set("{}|"), phrase
-        for text in (plain.replace("…", " ").replace("@", " x@x "),):
-            words = text.replace("*", "").replace("'", "").split()
-            assert words_of(" ".join(words)).split() == [w.replace("x@x", "@") for w in words]
+        check(phrase)
         for choice in CHOICE.finditer(phrase):
             before, after = phrase[choice.start() - 1 : choice.start()], phrase[choice.end() :][:1]
             assert before in ("", " ", "}"), phrase
             ends = all(not wording or wording[-1] == " " for wording in choice[1].split("|"))
             assert after in ("", " ") or ends, phrase
-    Phrases((None, phrase) for phrase in record["pattern"])
+
+
+@pytest.mark.parametrize("phrase", ["{a|b", "a}", "{a … b}", "Full", "is full.", "…", "{a|}", "a*"])
+def test_a_phrase_of_another_form_is_refused(phrase: str) -> None:
+    with pytest.raises(ValueError):
+        check(phrase)
 
 
 def test_reasons_of_codes_are_in_the_vocabulary() -> None:

@@ -18,6 +18,7 @@ from jsonschema.exceptions import SchemaError
 
 from handbook.facts import record_store
 from handbook.facts.located_yaml import DataError
+from snippets.texts.phrases import check
 
 NEEDED = (
     "docs/_data/permalinks.txt",
@@ -104,13 +105,12 @@ def _line_of(text: str, keys: Any) -> int:
 
 
 def _patterns(path: Path, text: str, value: Any) -> Iterator[DataError]:
-    """Each ``pattern`` of a text that the tool knows, a list of expressions or one."""
+    """The phrases of each text that the tool knows."""
     for record in value if isinstance(value, list) else []:
-        patterns = record.get("pattern", []) if isinstance(record, dict) else []
-        for pattern in [patterns] if isinstance(patterns, str) else patterns:
+        for phrase in record.get("pattern", []) if isinstance(record, dict) else []:
             try:
-                re.compile(pattern)
-            except (re.error, TypeError) as error:
+                check(phrase)
+            except (ValueError, TypeError) as error:
                 line = _line_of(text, [record.get("id"), "pattern"])
                 yield DataError(path, line, f"{record.get('id')}: the pattern is none: {error}")
 
