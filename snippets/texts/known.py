@@ -175,8 +175,13 @@ def _of_record(record: dict[str, Any], side: str, basic: str | None) -> Known:
         temporary,
         record.get("who"),
         record.get("page"),
-        record.get("entry"),
+        record.get("entry") or entry_of(record.get("reason")),
     )
+
+
+def entry_of(reason: str | None) -> str | None:
+    """Return the label of a reason's row on the site: what to do where no section says more."""
+    return f"reason-{reason}" if reason else None
 
 
 def _of_code(side: str, basic: str | None, enhanced: str | None, doubtful: bool) -> Known | None:
@@ -189,7 +194,8 @@ def _of_code(side: str, basic: str | None, enhanced: str | None, doubtful: bool)
         return None
     reason = CODES[code].get("reason") if side == OTHER_SERVER and not doubtful else None
     temporary = {"4": True, "5": False}.get((basic or code)[0])
-    return Known(side, None, code, of_code(code, side), reason, temporary, None, None, None)
+    meaning = of_code(code, side)
+    return Known(side, None, code, meaning, reason, temporary, None, None, entry_of(reason))
 
 
 def of_code(code: str, side: str) -> str:

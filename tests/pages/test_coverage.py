@@ -6,6 +6,7 @@ or says why nothing does.
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -19,7 +20,7 @@ QUESTIONS = range(1, 125)
 COVERAGE = ROOT / "tests" / "pages" / "coverage.yaml"
 FOLDER = ROOT / "docs" / "troubleshooting"
 # Pages of the folder that lead to entries or have a form of their own.
-NO_ENTRIES = {"index", "first-aid", "wrong-commands", "error-texts"}
+NO_ENTRIES = {"index", "first-aid", "wrong-commands", "error-texts", "reasons"}
 PARTS = [
     "You see", "It means", "Look for", "Check", "Fix in WHM", "Fix in the shell", "It worked when",
 ]  # fmt: skip
@@ -184,3 +185,10 @@ def test_every_wrong_command_has_its_proof_and_its_safe_form(
 
 def test_there_are_wrong_commands() -> None:
     assert len(WRONG) >= 12
+
+
+def test_every_reason_that_the_tool_names_has_a_row() -> None:
+    data = ROOT / "docs" / "_data"
+    rows = {row.fields["reason"] for row in record_store.load(data).sets["reasons"].rows}
+    schema = json.loads((data / "schemas" / "errors.schema.json").read_text(encoding="utf-8"))
+    assert rows == set(schema["properties"]["reason"]["enum"])

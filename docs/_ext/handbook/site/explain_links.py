@@ -18,6 +18,7 @@ from sphinx.errors import ExtensionError
 from handbook.blocks.risk import WORDS
 from handbook.facts.labels import labels_of
 from handbook.page import log_tables
+from snippets.texts.known import entry_of
 
 PAGE = "reference-explain"
 FILE = Path("_static/python/links.js")
@@ -42,6 +43,9 @@ def links(app: Sphinx) -> dict[str, Any]:
         page, anchor, _ = labels[label]
         return f"{page}.html#{anchor}" if anchor else f"{page}.html"
 
+    def of_reason(error: dict[str, Any]) -> str | None:
+        return entry_of(error.get("reason"))
+
     def of_names(group: str, names: dict[str, str]) -> dict[str, str]:
         found = {name: log_tables.anchor_of(group, name) for name in names}
         return {
@@ -57,7 +61,7 @@ def links(app: Sphinx) -> dict[str, Any]:
         "errors": {
             error["id"]: [of_label(label), error["text"]]
             for error in errors
-            if (label := error["id"] if "log" in error else error.get("entry"))
+            if (label := error["id"] if "log" in error else error.get("entry") or of_reason(error))
         },
         "risks": WORDS,
         "about": {what: of_label(label) for what, label in ABOUT.items()},
