@@ -38,7 +38,6 @@ LAB_VALUES: set[tuple[str, str, str]] = {
     ("docs/troubleshooting/configuration.md", "ignore_bounce_errors_after", "10w"),
     ("docs/troubleshooting/configuration.md", "timeout_frozen_after", "0s"),
     ("docs/troubleshooting/delivery-errors.md", "ignore_bounce_errors_after", "10w"),
-    ("docs/troubleshooting/delivery-errors.md", "smtputf8_advertise_hosts", "*"),
     ("docs/troubleshooting/limits.md", "smtp_accept_queue_per_connection", "10"),
 }
 # Routers and transports that a page makes up to show something else, a fault for example.
