@@ -32,7 +32,6 @@ NOT_YET = {
     "docs/troubleshooting/lists-and-accounts.md",
     "docs/troubleshooting/not-delivered.md",
     "docs/troubleshooting/quota.md",
-    "docs/troubleshooting/sender-identity.md",
     "docs/troubleshooting/spam-filter.md",
     "docs/troubleshooting/spam-source.md",
     "docs/troubleshooting/storage.md",
