@@ -8,11 +8,14 @@
 from __future__ import annotations
 
 from . import maillog, mainlog
+from .kinds import RECORDS
 from .meaning import as_line
-from .parts import EXPLANATIONS, UNKNOWN, Cut, Line, decoded
+from .parts import UNKNOWN, Cut, Line, decoded
 from .prefix import EXIM, Prefix, finished
 
-KINDS: dict[str, dict[str, str]] = EXPLANATIONS["kinds"]
+KINDS: dict[str, dict[str, str]] = {
+    log: {kind.name: kind.sentence for kind in kinds} for log, kinds in RECORDS.items()
+}
 """Per parser, ``mainlog`` or ``maillog``: the kinds of lines and a sentence for each."""
 
 

@@ -16,13 +16,8 @@ from __future__ import annotations
 
 import re
 
-from .maillog_texts import (
-    DELIVERY,
-    DELIVERY_KINDS,
-    LEADING_TEXTS,
-    SEARCHED,
-    SPAMD_TEXTS,
-)
+from .kinds.dovecot import KINDS, LEADING_TEXTS, SEARCHED
+from .kinds.dovecot import SPAMD as OF_SPAMD
 from .meaning import as_line
 from .parts import (
     SEPARATOR,
@@ -30,6 +25,7 @@ from .parts import (
     Cut,
     Line,
     Pieces,
+    Shape,
     decoded,
     gap,
 )
@@ -105,6 +101,17 @@ INLINE = re.compile(
     FLAGS,
 )
 """What has a name within a text: fields, paths, addresses, quoted texts."""
+
+REQUEST = re.compile(r"(request \[[0-9]+\])(: )", FLAGS)
+"""Dovecot 2.4's processes for logins number what they are asked."""
+DELIVERY = Shape(
+    "",
+    r"(?:(?P<session>(?!msgid=|sieve:)[^ :]+): )?(?:(?P<module>sieve): )?"
+    r"(?:(?P<Message_ID>msgid=.*?)(?: (?P<note>\(added by [^()]*\)))?: )?"
+    r"(?:(?P<event>[a-z]+ action): )?",
+)
+"""What stands before the words of a delivery. It can be nothing."""
+OVER_QUOTA = [text for text in SEARCHED if text.kind == "quota"]
 
 FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
 MODULE = re.compile(
@@ -191,73 +198,101 @@ def _dovecot(
         while text[at : at + 1] == " ":
             pieces += (SEPARATOR, " ")
             at += 1
+    request = REQUEST.match(text, at)
+    if request:
+        pieces += ("request", request[1], SEPARATOR, ": ")
+        at = request.end()
     level = LEVEL.match(text, at)
     if level:
         pieces += ("level", level[1], SEPARATOR, level[2])
         at = level.end()
         level_before = level[1]
-    if level_before not in ("", "Info"):
-        return _leveled(text, at, level_before, pieces)
-    word = FIRST_WORD.match(text, at)[0]  # type: ignore[index]
-    for shape in LEADING_TEXTS.get(word, ()):
-        match = shape.pattern.match(text, at)
-        if match and (service.endswith("-login") or not shape.kind.startswith("login-")):
-            shape.cut(pieces, match, "event")
-            _inline(text, match.end(), pieces, "detail")
-            return shape.kind
-    delivery = DELIVERY.pattern.match(text, at)
-    if delivery:
-        DELIVERY.cut(pieces, delivery, SEPARATOR)
-        _inline(text, delivery.end(), pieces, "error text")
-        return _delivery_kind(delivery["event"] or delivery["event2"], text[at:], service)
-    if not ours and not text.startswith("service=", at):
+    if level_before == "Debug":
+        _modules(text, at, pieces, "event")
+        return "debug"
+    plain = level_before in ("", "Info")
+    kind = _known(text, at, service, None if plain else ALSO_WARNINGS, pieces)
+    kind = kind or _delivery(text, at, service, pieces)
+    if kind:
+        return kind
+    if not ours and not text.startswith(OURS, at):
         gap(pieces, text[at:], UNKNOWN)
         return UNKNOWN
-    for searched in SEARCHED:
-        if searched.pattern.search(text, at):
-            if searched.kind == "tls-error" and not TROUBLE.search(text, at):
-                continue
-            _modules(text, at, pieces, "error text")
-            return searched.kind
+    start = len(pieces)
+    _modules(text, at, pieces, "error text")
+    if level_before == "Panic":
+        return "panic"
+    kind = _by_words(pieces[start:], service, plain)
+    if kind:
+        return kind
+    if not plain:
+        of_auth = service.startswith("auth") and level_before in ("Error", "Warning", "Warn")
+        return "auth-error" if of_auth else LEVEL_KINDS[level_before]
+    del pieces[start:]
     _modules(text, at, pieces, "event")
     return "info"
 
 
-def _delivery_kind(event: str, text: str, service: str) -> str:
-    """Return the kind of what became of one message."""
-    event = event.rpartition(": ")[2]
-    if event.startswith(("save failed to", "rejected", "sent rejection", "failed to store")):
-        quota = any(words in text for words in ("uota", "ailbox is full", "imit exceeded"))
-        return "quota" if quota else "save-failed"
-    kind = DELIVERY_KINDS.get(event, "save-failed")
-    if kind == "saved":
-        return "lmtp-saved" if service.lower() == "lmtp" else "lda-saved"
+def _known(
+    text: str, at: int, service: str, among: set[str] | None, pieces: Pieces, other: str = "detail"
+) -> str | None:
+    """Cut a text that begins as one of the records does, and return its kind."""
+    word = FIRST_WORD.match(text, at)[0]  # type: ignore[index]
+    of_login = service.endswith("-login")
+    for shape in LEADING_TEXTS.get(word, ()):
+        if among is not None and shape.kind not in among:
+            continue
+        if shape.kind.startswith("login-") and not of_login:
+            continue
+        match = shape.pattern.match(text, at)
+        if match:
+            shape.cut(pieces, match, "event")
+            _inline(text, match.end(), pieces, other)
+            return shape.kind
+    return None
+
+
+def _delivery(text: str, at: int, service: str, pieces: Pieces) -> str | None:
+    """Cut what LMTP, lda and sieve say of one message and one recipient, and return its kind."""
+    head = DELIVERY.pattern.match(text, at)
+    assert head
+    first: Pieces = []
+    DELIVERY.cut(first, head, SEPARATOR)
+    rest: Pieces = []
+    kind = _known(text, head.end(), service, OF_DELIVERY, rest, "error text")
+    if not kind:
+        return None
+    pieces += first + rest
+    if kind == "lmtp-saved" and service.lower() != "lmtp":
+        return "lda-saved"
+    if kind == "save-failed":
+        said = " ".join(t for n, t in zip(rest[::2], rest[1::2]) if n in SAID)
+        if any(shape.pattern.search(said) for shape in OVER_QUOTA):
+            return "quota"
     return kind
 
 
-def _leveled(text: str, at: int, level: str, pieces: Pieces) -> str:
-    """A text behind a level: an error or a warning, by what it is about; or debugging."""
-    if level == "Debug":
-        _modules(text, at, pieces, "event")
-        return "debug"
-    word = FIRST_WORD.match(text, at)[0]  # type: ignore[index]
-    for shape in LEADING_TEXTS.get(word, ()):
-        match = shape.pattern.match(text, at)
-        if match and shape.kind in ALSO_WARNINGS:
-            shape.cut(pieces, match, "event")
-            _inline(text, match.end(), pieces, "detail")
+def _by_words(pieces: Pieces, service: str, plain: bool) -> str | None:
+    """Return the kind of a text by its words: not by its fields, paths, addresses and quotes."""
+    said = " ".join(text for name, text in zip(pieces[::2], pieces[1::2]) if name in SAID)
+    of_auth = service.startswith(("auth", "dovecot-auth", "checkpassword"))
+    for shape in SEARCHED:
+        if shape.kind == "auth-failed" and not of_auth:
+            continue
+        if shape.pattern.search(said):
+            if plain and shape.kind == "tls-error" and not TROUBLE.search(said):
+                continue
             return shape.kind
-    _modules(text, at, pieces, "error text")
-    if level == "Panic":
-        return "panic"
-    for searched in SEARCHED:
-        if searched.pattern.search(text, at):
-            return searched.kind
-    return LEVEL_KINDS[level]
+    return None
 
 
+SAID = ("error text", "event", "module", "note")
+"""The parts that hold words of Dovecot's own."""
 ALSO_WARNINGS = {"limit", "reload", "stop", "time"}
 """Kinds whose texts can have a level."""
+OF_DELIVERY = {
+    kind.name for kind in KINDS if kind.name.startswith(("sieve-", "save-", "lmtp-saved"))
+}
 
 
 def _modules(text: str, at: int, pieces: Pieces, name: str) -> None:
@@ -340,7 +375,7 @@ def _words(pieces: Pieces, text: str, name: str) -> None:
 
 def _spamd(text: str, at: int, pieces: Pieces) -> str:
     """A line of spamd, from ``spamd: `` or the name of the module on."""
-    for shape in SPAMD_TEXTS:
+    for shape in OF_SPAMD.texts:
         match = shape.pattern.match(text, at)
         if match:
             shape.cut(pieces, match, "event")

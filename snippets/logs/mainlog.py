@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .mainlog_texts import DEBUG_OUTPUT, LEADING_TEXTS, OTHER_TEXTS, WITHOUT_TIME
+from .addresses import ADDRESS, ANGLED, BARE
+from .kinds.exim import DEBUG_OUTPUT, LEADING_TEXTS, OTHER_TEXTS, WITHOUT_STAMP
 from .meaning import as_line
 from .parts import (
     ISO_STAMP,
@@ -168,7 +169,7 @@ FIELD_TO_END = re.compile(
         "host": "[^ ([]*" + HOST_BEHIND_NAME,
         "quoted": QUOTED,
         "value": "[^ ]*",
-        "word": rf"{QUOTED}[^ ]*|\([^()]*\)|[^ ]+",
+        "word": rf"{QUOTED}[^ ]*|\([^()]*\)|{ADDRESS}",
     },
     FLAGS,
 )
@@ -191,17 +192,17 @@ LEADING_FIELD = re.compile(
     FLAGS,
 )
 """The fields with which a rejection begins: who was connected, and as what."""
-SENDER = re.compile(rf"( *)({QUOTED}[^ ]*|<[^<>]*>|[^ ]+)", FLAGS)
+SENDER = re.compile(rf"( *)({ADDRESS})", FLAGS)
 ERROR_NUMBER = re.compile(r"\(-?[0-9]+\)")
 SYSTEM_ERROR = re.compile(r" ([A-Z][^:=]{2,80}?)(?= (?:H|DT)=)", FLAGS)
 DELIVERY_TIME = re.compile(r" DT=[0-9dhmsw.]+\Z", FLAGS)
 """A failure has it behind the error text."""
 TARGET = re.compile(
-    r"( +)(:[a-z]+:|(?!:)[^ ]+)(?:( )(<(?:\"[^\"]*\")?[^ <>]*>))?"
+    rf"( +)(:[a-z]+:|(?!:)(?:{BARE}|[^ ]+))(?:( )({ANGLED}))?"
     r"(?=:? [A-Z]{1,4}=| ?: |\Z| defer | routing )",
     FLAGS,
 )
-FIELDS_BEGIN = re.compile(r" (?:F=<|Q=|P=<|R=|T=|ST=)", FLAGS)
+FIELDS_BEGIN = re.compile(r" (?:F=<|Q=|P=<|R=|SRS=<|T=|ST=)", FLAGS)
 TARGET_ENDS = re.compile(r" ?: | (?:routing )?defer |\Z", FLAGS)
 
 
@@ -249,10 +250,10 @@ def behind(text: str, before: Prefix) -> Cut:
         kind = _text(text, at, False, pieces)
     elif at < len(text):
         # The blanks that begin a line are a part of it here.
-        header = _header(text, 0, [], WITHOUT_TIME) if SEPARATOR in pieces else None
+        header = _header(text, 0, [], WITHOUT_STAMP) if SEPARATOR in pieces else None
         if header:
             pieces, at = [], 0
-        kind = _header(text, at, pieces, WITHOUT_TIME) or _text(text, at, False, pieces)
+        kind = _header(text, at, pieces, WITHOUT_STAMP) or _text(text, at, False, pieces)
     else:
         kind = UNKNOWN if pieces else "empty"
     return Cut(kind, before.time, before.zone, None, pieces)
@@ -333,7 +334,7 @@ def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
         at = target.end()
     else:
         at = _long_target(text, at, pieces)
-    if flag != "**" and flag != "==" and text[at : at + 1] != ":":
+    if flag not in ("**", "==") and text[at : at + 1] != ":":
         for blank, host, key, value, word in FIELD_TO_END.findall(text, at):
             if blank:
                 pieces += (SEPARATOR, blank)
@@ -343,14 +344,28 @@ def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
                 pieces += (ON_DELIVERY.get(key, UNKNOWN), key + value)
             elif word:
                 pieces += ("note" if word[0] == "(" else ON_DELIVERY.get(word, UNKNOWN), word)
-        return kind
+        return "discarded" if flag != "*>" and is_discarded(pieces) else kind
     last = text.rfind(" DT=", at)
     if last > 0 and DELIVERY_TIME.match(text, last):
         _error_fields(text[:last], at, pieces)
         pieces += (SEPARATOR, " ", "delivery time", text[last + 1 :])
     else:
         _error_fields(text, at, pieces)
-    return kind
+    return "discarded" if flag in ("=>", "->", ">>") and is_discarded(pieces) else kind
+
+
+DISCARDERS = {"blackhole", "discarded"}
+"""What Exim writes in the place of an address for mail that an ACL, local_scan or the system filter
+discarded. A mailbox of such a name has a transport."""
+
+
+def is_discarded(pieces: Pieces) -> bool:
+    """Tell by the parts of a delivery's line whether the mail was thrown away."""
+    names = pieces[::2]
+    if "address" not in names:
+        return False
+    address = pieces[2 * names.index("address") + 1]
+    return address == ":blackhole:" or (address in DISCARDERS and "transport" not in names)
 
 
 def _error_fields(text: str, at: int, pieces: Pieces) -> None:
@@ -512,13 +527,13 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
             match = shape.pattern.match(text, at)
             if match:
                 shape.cut(pieces, match, "event")
-                inline(pieces, text, match.end(), "event")
+                inline(pieces, text, match.end(), "event", has_fields)
                 return shape.kind
     if (has_fields and text[at - 2 : at] == ": ") or text.startswith(REMOTE_ERRORS, at):
         error_text(pieces, text, at)
         return "host-error"
     free = exims or has_fields
-    inline(pieces, text, at, "free text" if free else UNKNOWN)
+    inline(pieces, text, at, "free text" if free else UNKNOWN, has_fields)
     return "logwrite" if free else UNKNOWN
 
 
@@ -548,15 +563,18 @@ def _leading_fields(text: str, at: int, pieces: Pieces) -> int:
     return at
 
 
-def inline(pieces: Pieces, text: str, at: int, name: str) -> None:
+def inline(pieces: Pieces, text: str, at: int, name: str, has_host: bool = False) -> None:
     """Cut the rest of a text. Words between what has a name of its own become ``name``.
 
-    The first colon after an ``event`` begins the error text.
+    The first colon after an ``event`` begins the error text. Where the line has named its host
+    already, what looks like one in the text is what a client sent.
     """
     if at >= len(text):
         return
     for found in INLINE.finditer(text, at):
         start, end = found.span()
+        if has_host and found.lastgroup == "host":
+            continue
         if start > at:
             gap(pieces, text[at:start], name)
         group = found.lastgroup

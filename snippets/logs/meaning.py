@@ -32,10 +32,10 @@ from ..texts.known import (
     of_code,
 )
 from ..texts.phrases import MAX_TEXT
+from .kinds import RECORDS as RECORDS_OF_KINDS
 from .parts import (
     EXPLANATIONS,
     PARTS,
-    PARTS_OF_KINDS,
     SEPARATOR,
     UNKNOWN,
     Cut,
@@ -47,11 +47,13 @@ from .parts import (
 EXPLAINED_BY_TEXT = frozenset(EXPLANATIONS["explained by text"])
 """The parts that hold a text whose meaning depends on what it says."""
 
-WITHOUT_TEXTS = frozenset(EXPLANATIONS["without texts"])
+WITHOUT_TEXTS = frozenset(
+    kind.name for kinds in RECORDS_OF_KINDS.values() for kind in kinds if not kind.gives_reason
+)
 """The kinds of line in which nobody gives a reason: arrivals, deliveries, connections that went
 well. Such lines are most of a log."""
 
-OF_CLIENTS = frozenset(EXPLANATIONS["to a client"])
+OF_CLIENTS = frozenset(kind.name for kind in RECORDS_OF_KINDS["mainlog"] if kind.to_client)
 """The kinds of line in the main log in which this server answers a client."""
 
 JUDGED_BY_PARTS = ("bounce", "defer")
@@ -61,6 +63,10 @@ SAYS_WHY = ("error text", "reply text")
 
 NEVER_TEXT = frozenset(EXPLANATIONS["never a text"])
 """The parts that whoever sent the message chose, or that are no words."""
+
+PARTS_OF_KINDS = {
+    kind.name: kind.parts for kinds in RECORDS_OF_KINDS.values() for kind in kinds if kind.parts
+}
 
 BY_ID = {record["id"]: record for record in RECORDS}
 

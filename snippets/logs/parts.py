@@ -28,7 +28,6 @@ EXPLANATIONS: dict[str, Any] = json.loads(
     pkgutil.get_data(__name__.rpartition(".")[0], "explanations.json") or b""
 )
 PARTS: dict[str, str] = EXPLANATIONS["parts"]
-PARTS_OF_KINDS: dict[str, dict[str, str]] = EXPLANATIONS["parts of kinds"]
 ISO_STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?"
 SYSLOG_STAMP = r"[A-Z][a-z]{2} [ 0-9]?[0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?"
 

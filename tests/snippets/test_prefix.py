@@ -190,7 +190,7 @@ def test_the_nearest_stamp_is_the_time(text: str, time: str, iso: str | None) ->
 @pytest.mark.parametrize(
     "text, kind",
     [
-        ("15616   SMTP connection from [192.0.2.119] lost D=0s", "smtp-connection"),
+        ("15616   SMTP connection from [192.0.2.119] lost D=0s", "connection-lost"),
         ("    1   exim 4.93 daemon started: pid=1, -q15m, listening for SMTP on port 25", "daemon"),
         ("  278   == ann@example.com R=dnslookup defer (-1): host lookup did not complete",
          "defer"),

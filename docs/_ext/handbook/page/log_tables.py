@@ -1,16 +1,15 @@
 """Tables of what the log readers know: ``{log-kinds} LOG``, ``{log-flags}`` and
 ``{log-parts} KIND`` of the main log, ``{log-fields}`` of the mail log.
 
-The sentences stand once, in ``snippets/logs/explanations.json``, beside the parsers, which know
-how a line writes a part.
+The sentences stand once: those of kinds in their records, ``snippets/logs/kinds/``, those of parts
+in ``snippets/logs/explanations.json``, beside the parsers, which know how a line writes a part.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -20,8 +19,12 @@ from sphinx.util.typing import ExtensionMetadata
 
 from handbook.page.records import record_cell
 from snippets.logs import maillog, mainlog
+from snippets.logs.line import KINDS
+from snippets.logs.meaning import PARTS_OF_KINDS
+from snippets.logs.parts import PARTS
 
 FILE = "snippets/logs/explanations.json"
+KINDS_IN = "snippets/logs/kinds"
 FLAGS = {"<=": "arrival", **mainlog.KINDS_BY_FLAG}
 
 
@@ -42,11 +45,10 @@ def places_of(env: BuildEnvironment) -> dict[str, str]:
 class LogTable(SphinxDirective):
     has_content = False
 
-    def explanations(self) -> dict[str, Any]:
-        path = Path(self.env.srcdir, FILE)
-        self.env.note_dependency(str(path))
-        known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return known
+    def depend(self) -> None:
+        """Have the page made anew when a sentence changes."""
+        for path in (Path(self.env.srcdir, FILE), *Path(self.env.srcdir, KINDS_IN).glob("*.py")):
+            self.env.note_dependency(str(path))
 
     def table(
         self,
@@ -110,18 +112,19 @@ class LogKinds(LogTable):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        kinds = self.explanations()["kinds"]
-        if self.arguments[0] not in kinds:
-            raise self.error(f"no log is called {self.arguments[0]!r}")
-        return [self.table(("Kind", "What happened"), self.arguments[0], kinds[self.arguments[0]])]
+        self.depend()
+        log = self.arguments[0]
+        if log not in KINDS:
+            raise self.error(f"no log is called {log!r}")
+        return [self.table(("Kind", "What happened"), log, KINDS[log])]
 
 
 class LogFlags(LogTable):
     """The flags of the main log, each with the sentence of the kind of line that it marks."""
 
     def run(self) -> list[nodes.Node]:
-        kinds = self.explanations()["kinds"]["mainlog"]
-        rows = {flag: kinds[kind] for flag, kind in FLAGS.items()}
+        self.depend()
+        rows = {flag: KINDS["mainlog"][kind] for flag, kind in FLAGS.items()}
         return [self.table(("Flag", "What happened"), "", rows)]
 
 
@@ -129,8 +132,8 @@ class LogFields(LogTable):
     """The named fields of the mail log, in the order of their letters."""
 
     def run(self) -> list[nodes.Node]:
-        parts = self.explanations()["parts"]
-        rows = {f"{field}=": parts[name] for field, name in sorted(maillog.FIELDS.items())}
+        self.depend()
+        rows = {f"{field}=": PARTS[name] for field, name in sorted(maillog.FIELDS.items())}
         return [self.table(("Field", "Meaning"), "", rows)]
 
 
@@ -140,11 +143,11 @@ class LogParts(LogTable):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        known = self.explanations()
+        self.depend()
         kind = self.arguments[0]
-        if kind != "any" and kind not in known["parts of kinds"]:
+        if kind != "any" and kind not in PARTS_OF_KINDS:
             raise self.error(f"nothing is said of the parts of the kind {kind!r}")
-        parts = known["parts"] if kind == "any" else known["parts of kinds"][kind]
+        parts = PARTS if kind == "any" else PARTS_OF_KINDS[kind]
         return [self.table(("Part", "Written", "Meaning"), kind, parts, written_in(kind))]
 
 

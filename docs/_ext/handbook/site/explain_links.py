@@ -18,6 +18,9 @@ from sphinx.errors import ExtensionError
 from handbook.blocks.risk import WORDS
 from handbook.facts.labels import labels_of
 from handbook.page import log_tables
+from snippets.logs.line import KINDS
+from snippets.logs.meaning import PARTS_OF_KINDS
+from snippets.logs.parts import PARTS
 from snippets.texts.known import entry_of
 
 PAGE = "reference-explain"
@@ -29,7 +32,6 @@ ABOUT = {"id": "exim-message-ids", "command": "reference-how-verified-risk", "qu
 def links(app: Sphinx) -> dict[str, Any]:
     labels = labels_of(app.env)
     source = Path(app.srcdir)
-    known = json.loads((source / "snippets/logs/explanations.json").read_text(encoding="utf-8"))
     errors = [
         record
         for path in sorted((source / "snippets/texts/records").glob("*.json"))
@@ -54,9 +56,9 @@ def links(app: Sphinx) -> dict[str, Any]:
             if anchor in anchors
         }
 
-    parts = {"any": known["parts"], **known["parts of kinds"]}
+    parts = {"any": PARTS, **PARTS_OF_KINDS}
     return {
-        "kinds": {log: of_names(log, names) for log, names in known["kinds"].items()},
+        "kinds": {log: of_names(log, names) for log, names in KINDS.items()},
         "parts": {kind: found for kind in parts if (found := of_names(kind, parts[kind]))},
         "errors": {
             error["id"]: [of_label(label), error["text"]]

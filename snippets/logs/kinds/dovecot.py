@@ -1,0 +1,561 @@
+"""The kinds of lines of Dovecot 2.2 to 2.4 with Pigeonhole, and of spamd, in the mail log.
+
+A text stands behind the process that wrote it: ``imap(ann@example.com)<7><x>: Logged out``. Words
+are looked for where no text is known, in the words of an error alone: not in fields, paths,
+addresses and quotes. Those that stand first are tried first.
+
+Source: Dovecot 2.2 to 2.4: ``src/login-common/client-common.c``, ``src/imap/imap-client.c``,
+``src/pop3/pop3-client.c``, ``src/lmtp``, ``src/lib-lda/mail-deliver.c``, ``src/master``,
+``src/lib-master``, ``src/lib-index``; Pigeonhole's ``sieve`` messages; Apache SpamAssassin 4.0:
+``spamd/spamd.raw``.
+"""
+
+from __future__ import annotations
+
+from .record import WORDS, Kind, by_first_word, text, words
+
+ENDINGS = (
+    "Disconnected",
+    "Aborted login",
+    "Login aborted",
+    "Connection closed",
+    "Auth failed",
+    "Client has quit the connection",
+    "Remote closed connection",
+)
+"""How a login that did not succeed ends."""
+WHY = r"(?: (?P<reason>by [a-z ]+|for [a-z ]+))?(?:: (?P<reason2>.*?))? ?"
+CODE = r"(?: (?P<reason_code>\([a-z_]+\)))?"
+FAILED = (
+    r"auth failed|authentication failed|[0-9] authentication attempts|tried to use|unsupported auth"
+)
+NO_ATTEMPT = "no auth attempts|disconnected before|disconnected during TLS"
+WHERE = r"(?P<mailbox>'[^']*'|<[^<>]*>|[^ :(]+)"
+REMARK = r"(?: (?P<note>\([^()]*\)))?"
+
+SPAMD = Kind(
+    "spamd",
+    "spamd, the daemon of Apache SpamAssassin, or its client spamc: a message was checked, or the program says what it does.",
+    text(
+        r"(?P<event>(?:spamd: )?(?:identified spam|clean message|skipped "
+        r"message)) \((?P<score>[-0-9.?]+)/"
+        r"(?P<threshold>[-0-9.?]+)\) for (?P<user>[^ :]*):"
+        r"(?P<uid>[0-9]+) in (?P<seconds>[0-9.]+) "
+        r"seconds, (?P<size>[0-9]+) bytes\.?",
+        "spamd: identified spam (6.7/5.0) for ann:1001 in 9.3 seconds, 2840 bytes.",
+        "spamd: clean message (-0.1/5.0) for ann:1001 in 1.2 seconds, 1234 bytes.",
+    ),
+    text(
+        r"(?P<event>(?:spamd: )?result:) (?P<verdict>[Y.]) (?P<score>-?[0-9]+) - (?P<rules>[^ ]*)",
+        "spamd: result: Y 15 - BAYES_99,HTML_MESSAGE scantime=1.2,size=100,user=ann,uid=1001",
+    ),
+    text(
+        r"(?P<event>(?:spamd: )?(?:checking|processing) message) "
+        r"(?P<Message_ID>.*?)(?P<note> aka .*?)? "
+        r"for (?P<user>[^ :]*):(?P<uid>[0-9]+)",
+        "spamd: processing message <a@example.net> for ann:1001",
+    ),
+    text(
+        r"(?P<event>(?:spamd: )?(?:got )?connection (?:from|over)) "
+        r"(?P<host_name>[^ ]+)(?: (?P<ip>\[[^\] ]*\]))?"
+        r"(?P<port>:[0-9]+)?(?: to port (?P<port2>[0-9]+), fd (?P<fd>[0-9]+))?",
+        "spamd: connection from localhost [127.0.0.1]:51000 to port 783, fd 5",
+    ),
+    text(
+        r"(?P<event>(?:spamd: )?setuid to) (?P<user>[^ ]+) succeeded",
+        "spamd: setuid to ann succeeded",
+    ),
+    text(
+        r"(?P<event>prefork: child states:) (?P<verdict>[A-Z]+)",
+        "prefork: child states: II",
+    ),
+    lines=["Mar  1 10:00:00 mx spamd[7]: spamd: handled cleanup of child pid 12 due to SIGCHLD"],
+    gives_reason=False,
+    parts={
+        "verdict": "Y for spam, a full stop for not spam; in child states, I for idle and B for busy.",
+        "uid": "The number of the user that spamd ran as.",
+        "size": "The size of the message in bytes.",
+    },
+)
+
+KINDS = [
+    Kind(
+        "login",
+        "A user logged in to IMAP, POP3 or another service.",
+        text(
+            r"Login(?=: user=)",
+            "Login: user=<ann@example.com>, method=PLAIN, rip=192.0.2.7, lip=192.0.2.1, mpid=7, TLS",
+        ),
+        text(r"Logged in(?=:)", "Logged in: user=<ann@example.com>, method=PLAIN, rip=192.0.2.7"),
+        gives_reason=False,
+        parts={"user": "Who logged in.", "event": "The login was successful."},
+    ),
+    Kind(
+        "login-failed",
+        "A login failed: wrong password, unknown user, or a login that is not allowed. The number of attempts stands in parentheses.",
+        *[
+            text(
+                rf"{ending}{WHY}(?P<attempts>\([^()]*(?:{FAILED})[^()]*\)){CODE}",
+                f"{ending} (auth failed, 1 attempts in 2 secs): user=<ann@example.com>",
+            )
+            for ending in ENDINGS
+        ],
+        text(r"Auth failed(?=:)", "Auth failed: user=<ann@example.com>"),
+        parts={"user": "The name that was tried."},
+    ),
+    Kind(
+        "login-none",
+        "A client connected and left without trying to log in: a monitor, a scanner, or a failed TLS handshake.",
+        *[
+            text(
+                rf"{ending}{WHY}(?P<attempts>\((?:{NO_ATTEMPT})[^()]*\)){CODE}",
+                f"{ending} (no auth attempts in 0 secs): user=<>, rip=192.0.2.7",
+            )
+            for ending in ENDINGS
+        ],
+        parts={"user": "Empty: no name was given."},
+    ),
+    Kind(
+        "login-aborted",
+        "A client gave up during login, or the login could not be finished.",
+        *[
+            text(
+                rf"{ending}{WHY}(?P<attempts>\([^()]*\)){CODE}(?=:|\Z)",
+                f"{ending} (client didn't finish SASL auth, waited 2 secs): user=<>",
+            )
+            for ending in ENDINGS
+        ],
+        text(r"Login aborted(?=:)", "Login aborted: Logged out: user=<ann@example.com>"),
+        text(r"Aborted login", "Aborted login: user=<ann@example.com>"),
+        text(r"Disconnected", "Disconnected: Inactivity: user=<>, rip=192.0.2.7"),
+        text(r"Connection closed", "Connection closed: user=<>, rip=192.0.2.7"),
+        lines=["Mar  1 10:00:00 mx dovecot: imap-login: Disconnected: Inactivity: user=<>"],
+    ),
+    Kind(
+        "logout",
+        "A session ended properly, with its counters.",
+        text(r"Logged out", "Logged out in=97 out=1046"),
+        text(r"Disconnected: Logged out", "Disconnected: Logged out in=97 out=1046"),
+        text(
+            r"(?P<service>service=[^ ,]+), (?P<user>user=[^ ,]+), "
+            r"(?P<remote_ip>ip=\[[^\] ]*\])\. Logged out",
+            "service=imap, user=ann@example.com, ip=[::1]. Logged out rcvd=214, sent=3328",
+        ),
+        gives_reason=False,
+    ),
+    Kind(
+        "disconnect",
+        "A session ended without a proper logout, as happens when a device sleeps or loses its network.",
+        text(
+            r"Disconnected(?: for inactivity| by client)?",
+            "Disconnected for inactivity in=97 out=1046",
+        ),
+        text(
+            r"Connection closed(?:: (?P<reason>[^=]*?)(?= [a-z_]+=|\Z))?",
+            "Connection closed: Connection reset by peer in=97 out=1046",
+        ),
+        text(r"Server shutting down\.?", "Server shutting down. in=97 out=1046"),
+        text(
+            r"(?P<service>service=[^ ,]+), (?P<user>user=[^ ,]+), "
+            r"(?P<remote_ip>ip=\[[^\] ]*\])\. (?:Disconnected|Connection closed)",
+            "service=imap, user=ann@example.com, ip=[::1]. Disconnected rcvd=214, sent=3328",
+        ),
+    ),
+    Kind(
+        "mail-action",
+        "A user copied, saved, flagged or removed a message (plugin mail_log).",
+        text(
+            r"Mailbox (?:created|deleted|renamed|subscribed|unsubscribed): (?P<mailbox>.+)",
+            "Mailbox created: Archive",
+        ),
+        *[
+            text(
+                rf"{action}(?: (?:from|to) (?P<mailbox>[^:]+))?(?=: )",
+                f"{action}: box=INBOX, uid=12, msgid=<a@example.net>, size=100",
+            )
+            for action in ("append", "copy", "delete", "expunge", "flag_change", "save", "undelete")
+        ],
+        gives_reason=False,
+    ),
+    Kind(
+        "proxy",
+        "A login was passed on to another server.",
+        text(r"proxy(?=: )", "proxy: started proxying to 192.0.2.11:143"),
+        text(
+            r"proxy(?P<user>\([^()]*\))(?=: )",
+            "proxy(ann@example.com): started proxying to 192.0.2.11:143: user=<ann@example.com>",
+        ),
+        gives_reason=False,
+    ),
+    Kind(
+        "lmtp-connection",
+        "Exim connected to Dovecot's LMTP service to deliver, or left it.",
+        text(r"Connect from (?P<ip>[^ ]+)", "Connect from local"),
+        text(r"Disconnect from (?P<ip>[^ :]+)", "Disconnect from local: Logged out (state=READY)"),
+        gives_reason=False,
+    ),
+    Kind(
+        "lmtp-saved",
+        "A message was stored in a mailbox, handed over by LMTP.",
+        text(rf"saved mail to +{WHERE}{REMARK}", "saved mail to INBOX"),
+        gives_reason=False,
+    ),
+    Kind(
+        "lda-saved",
+        "A message was stored in a mailbox by Dovecot's delivery agent.",
+        lines=[
+            "Mar  1 10:00:00 mx dovecot: lda(ann)<7><x>: msgid=<a@example.net>: saved mail to INBOX"
+        ],
+        gives_reason=False,
+    ),
+    Kind(
+        "save-failed",
+        "A message could not be stored, or was refused, at delivery.",
+        text(rf"save failed to +{WHERE}{REMARK}", "save failed to INBOX: Mailbox doesn't exist"),
+        text(
+            rf"save failed to open mailbox +{WHERE}{REMARK}",
+            "save failed to open mailbox INBOX: Permission denied",
+        ),
+        text(
+            rf"failed to store into mailbox +{WHERE}{REMARK}",
+            "failed to store into mailbox 'Archive': Internal error",
+        ),
+        text(rf"rejected{REMARK}(?=:)", "rejected: Message is too large"),
+        text(
+            r"rejected message from +(?P<address><[^<>]*>)(?: (?P<note>\(.*\)))?",
+            "rejected message from <bob@example.net> (reject)",
+        ),
+        text(rf"sent rejection{REMARK}", "sent rejection"),
+        text(r"Return-Path missing", "Return-Path missing; rejection reason not sent"),
+    ),
+    Kind(
+        "sieve-stored",
+        "A Sieve filter stored a message in a folder.",
+        text(
+            rf"stored mail into mailbox +{WHERE}{REMARK}", "stored mail into mailbox 'INBOX.spam'"
+        ),
+        gives_reason=False,
+    ),
+    Kind(
+        "sieve-forwarded",
+        "A Sieve filter forwarded a message or sent a notice of it.",
+        text(rf"forwarded to +{WHERE}{REMARK}", "forwarded to <bob@example.org>"),
+        text(
+            r"discarded duplicate forward to +(?P<address><[^<>]*>)",
+            "discarded duplicate forward to <bob@example.org>",
+        ),
+        text(
+            r"sent (?:[a-z]+ )?notification(?: to +(?P<address><[^<>]*>))?",
+            "sent mail notification to <bob@example.org>",
+        ),
+        text(
+            r"sent '(?P<type>[^']*)' report to +(?P<address><[^<>]*>)",
+            "sent 'abuse' report to <bob@example.org>",
+        ),
+        text(r"piped message to program (?P<command>'[^']*')", "piped message to program 'log.sh'"),
+        gives_reason=False,
+    ),
+    Kind(
+        "sieve-discarded",
+        "A Sieve filter threw a message away.",
+        text(rf"discarded{REMARK}(?=:|\Z)", "discarded"),
+        *[
+            text(
+                rf"{verb} message to be discarded(?: if not explicitly delivered)?{REMARK}",
+                f"{verb} message to be discarded if not explicitly delivered (discard action)",
+            )
+            for verb in ("marked", "Marked")
+        ],
+        gives_reason=False,
+    ),
+    Kind(
+        "sieve-vacation",
+        "A Sieve filter sent, or chose not to send, an automatic answer.",
+        text(
+            r"sent vacation (?:response|reply) to +(?P<address><[^<>]*>)",
+            "sent vacation response to <bob@example.net>",
+        ),
+        *[
+            text(
+                rf"{verb} (?:duplicate )?vacation (?:reply|response)"
+                r"(?: (?:to|for)(?: [a-z ]*[a-z])?(?: +(?P<address><[^<>]*>))?)?",
+                f"{verb} vacation reply to own address <ann@example.com>",
+            )
+            for verb in ("discarded", "discarding", "Discarded", "Discarding")
+        ],
+        text(
+            r"not sending vacation (?:reply|response)(?: to(?: [a-z]+)* +(?P<address><[^<>]*>))?",
+            "not sending vacation response to system address <root@example.net>",
+        ),
+        text(
+            r"failed to send vacation response to +(?P<address>[^ :]+)",
+            "failed to send vacation response to bob@example.net: Connection refused",
+        ),
+        text(
+            r"Auto-submitted message discarded", "Auto-submitted message discarded: no reply sent"
+        ),
+        gives_reason=False,
+    ),
+    Kind(
+        "time",
+        "The system clock jumped.",
+        text(
+            r"Time (?:just )?(?:moved|jumped) (?:backwards|forwards?)(?: by)? "
+            r"(?P<seconds>[0-9.]+) seconds"
+            r"(?:, waiting for (?P<seconds2>[0-9.]+) seconds until new "
+            r"services are launched again\.)?",
+            "Time moved backwards by 4398 seconds, waiting for 180 seconds until new services are launched again.",
+            "Time jumped forwards 144575 seconds",
+        ),
+        words(
+            r"\b[Tt]ime (?:just )?(?:moved|jumped)\b", "I'll exit now: Time just moved backwards"
+        ),
+        parts={"seconds": "By how many seconds the clock jumped, or how long Dovecot waits."},
+    ),
+    Kind(
+        "start",
+        "Dovecot started.",
+        text(
+            r"Dovecot (?P<version>v[^ ]+(?: \([0-9a-f]+\))?) starting up(?: for "
+            r"(?P<protocols>[^()]*[^() ]) ?)?(?P<note>\(.*\))?",
+            "Dovecot v2.4.1-4 (7d8c0e5759) starting up for imap, lmtp, pop3 (core dumps disabled)",
+        ),
+        gives_reason=False,
+    ),
+    Kind(
+        "stop",
+        "Dovecot stopped.",
+        text(r"Dovecot .*(?:stopped|shutting down)", "Dovecot v2.3.21 shutting down"),
+        text(
+            r"Killed with signal (?P<signal>[0-9]+)(?: (?P<note>\(.*\)))?",
+            "Killed with signal 15 (by pid=1 uid=0 code=kill)",
+        ),
+    ),
+    Kind(
+        "reload",
+        "Dovecot read its configuration again.",
+        text(
+            r"SIGHUP received - reloading configuration",
+            "SIGHUP received - reloading configuration",
+        ),
+        gives_reason=False,
+    ),
+    Kind(
+        "killed",
+        "A Dovecot process was killed or ended with an error.",
+        words(r"\bkilled with signal\b", "service(imap): child 7 killed with signal 9"),
+        words(
+            r"\breturned error [0-9]+\b", "service(auth): child 7 returned error 89 (Fatal failure)"
+        ),
+        words(r"\bcore dumped\b", "service(lmtp): child 7 was killed (core dumped)"),
+        words(r"\b[Oo]ut of memory\b", "block_alloc(16777216): Out of memory"),
+    ),
+    Kind(
+        "limit",
+        "A limit of Dovecot was reached: connections, clients, processes, memory or open files.",
+        text(
+            r"Maximum number of connections from user\+IP exceeded (?P<limit>\([^()]*\))",
+            "Maximum number of connections from user+IP exceeded (mail_max_userip_connections=20)",
+        ),
+        text(
+            r"Disconnected: Maximum number of connections from user\+IP exceeded "
+            r"(?P<limit>\([^()]*\))",
+            "Disconnected: Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10)",
+        ),
+        words(
+            r"\b(?:client_limit|process_limit|vsz_limit|service_count|mail_max_userip_connections)\b",
+            "service(stats): client_limit (1000) reached, client connections are being dropped",
+        ),
+        words(r"\b[Mm]aximum number\b", "Maximum number of lines was reached"),
+        words(r"\bfd limit\b", "fd limit (ulimit -n) is lower than required"),
+        words(
+            r"\b(?:throttling|ulimit|inotify)\b",
+            "command startup failed, throttling for 2.000 secs",
+        ),
+        words(r"\b[Tt]oo many\b", "Too many open files"),
+        words(r"\bconnections are being dropped\b", "client connections are being dropped"),
+    ),
+    Kind(
+        "no-space",
+        "The disk, or the file system's quota, is full.",
+        words(
+            r"\b(?:No space left on device|Disk quota exceeded|ENOSPC)\b",
+            "open(/home/ann/mail/tmp/1) failed: Disk quota exceeded",
+            "write() failed: No space left on device",
+        ),
+    ),
+    Kind(
+        "quota",
+        "A mailbox or account is over its quota, or the quota could not be worked out.",
+        words(
+            r"\b[Qq]uota\b",
+            "quota: Failed to get quota resources",
+            "Quota exceeded (mailbox for user is full)",
+        ),
+        words(r"\b[Mm]ailbox is full\b", "save failed to INBOX: Mailbox is full"),
+        words(r"\blimit exceeded\b", "save failed to INBOX: Blocks limit exceeded"),
+        parts={"event": "What was tried with the message."},
+    ),
+    Kind(
+        "permission",
+        "Dovecot may not read or write a file or folder: owner or mode is wrong.",
+        words(
+            r"\b(?:Permission denied|EACCES|Operation not permitted)\b|missing \+[rwx] perm\b",
+            "mkdir(/home/ann/mail/.Sent) failed: Permission denied (euid=1001(ann) missing +w perm: /home)",
+        ),
+    ),
+    Kind(
+        "lock",
+        "A lock on a mailbox or file was not available in time.",
+        words(
+            r"\b(?:[Ll]ock(?:ed|ing|file|s)?|[Dd]otlock|file_dotlock_create)\b",
+            "Timeout (180s) while waiting for lock for transaction log file /home/ann/mail/dovecot.index.log",
+        ),
+    ),
+    Kind(
+        "index",
+        "Dovecot found something wrong in a mailbox's index, or repairs it; the mail itself is kept elsewhere.",
+        words(
+            r"\bCached message size\b",
+            "UID=12: read(/home/ann/mail/cur/1) failed: Cached message size smaller than expected (1 < 2)",
+        ),
+        words(
+            r"\b(?:fscking|uidlist|UIDVALIDITY|uidvalidity)\b",
+            "fscking index file /home/ann/mail/storage/dovecot.map.index",
+        ),
+        words(
+            r"\b(?:[Ii]ndex(?:es)?|[Rr]e-?index(?:ing)?)\b",
+            "Index /home/ann/mail/dovecot.index: Lost log",
+        ),
+        words(r"\b[Rr]ebuil(?:d|t|ding)\b", "mdbox /home/ann/mail/storage: rebuilding"),
+        words(
+            r"\b(?:[Cc]ache file|transaction log)\b",
+            "Corrupted transaction log file /home/ann/mail/dovecot.index.log seq 2",
+        ),
+        words(
+            r"\bview is now inconsistent\b",
+            "/home/ann/mail/dovecot.index reset, view is now inconsistent",
+        ),
+        words(
+            r"\bCorrupted (?:dbox|mdbox|sdbox|map|mailbox|squat|header)\b",
+            "Corrupted dbox file /home/ann/mail/storage/m.1 (around offset=7): purging found mismatched offsets",
+        ),
+        words(
+            r"\bExpunged (?:message|mail) reappeared\b",
+            "Expunged message reappeared, giving a new UID (old uid=7)",
+        ),
+        words(r"\b[Dd]uplicate (?:file entry|mailbox GUID)\b", "Duplicate file entry at line 7"),
+    ),
+    Kind(
+        "auth-failed",
+        "The password check failed: wrong password or unknown user.",
+        words(
+            r"\bpam_authenticate\(\) failed\b",
+            "pam(ann,192.0.2.7): pam_authenticate() failed: Authentication failure (password mismatch?)",
+        ),
+        words(r"\b[Pp]assword mismatch\b", "sql(ann@example.com,192.0.2.7): Password mismatch"),
+        words(
+            r"\b(?:[Uu]nknown user|[Uu]ser not found|No such user|Username not known)\b",
+            "passwd-file(ann@example.com,192.0.2.7): unknown user",
+        ),
+        words(
+            r"\A(?!.*\bbind(?:ing)? failed).*\b[Ii]nvalid credentials\b",
+            "ldap(ann,192.0.2.7): invalid credentials",
+        ),
+        words(
+            r"\b(?:[Aa]uthentication failure|auth failed)\b",
+            "shadow(ann,192.0.2.7): authentication failure",
+        ),
+    ),
+    Kind(
+        "tls-error",
+        "Encryption of a connection could not be set up, broke, or has a certificate problem.",
+        words(
+            r"\b(?:SSL|TLS|ssl_[a-z]+|[Cc]ertificate)\b",
+            "SSL_accept() failed: error:0A000126:SSL routines::unexpected eof while reading",
+            "Couldn't parse private SSL key: error",
+        ),
+        words(r"\bSSL_[a-z]+\(\)", "SSL_read() failed: no start line"),
+    ),
+    Kind(
+        "auth-error",
+        "The password check itself had a problem, or remarks on one.",
+        words(
+            r"\bbind(?:ing)? failed\b",
+            "ldap_bind failed: binding failed (dn cn=mail): Invalid credentials",
+        ),
+        words(
+            r"\b(?:passdb|userdb|[Aa]uth(?:entication)? (?:process|server|client|request))\b",
+            "Auth process not responding, delayed sending initial response (greeting)",
+        ),
+        lines=[
+            "Mar  1 10:00:00 mx dovecot: auth: Error: LDAP: Connection lost to LDAP server, reconnecting"
+        ],
+    ),
+    Kind(
+        "error",
+        "Dovecot met an error.",
+        lines=[
+            "Mar  1 10:00:00 mx dovecot: imap(ann)<7><x>: Error: stat(/home/ann/mail) failed: Input/output error"
+        ],
+    ),
+    Kind(
+        "warning",
+        "Dovecot warns of something that did not stop it.",
+        words(
+            r"\bObsolete setting\b|\bnew clean config file\b",
+            "Obsolete setting in /etc/dovecot/dovecot.conf:25: ssl_protocols has been replaced by ssl_min_protocol",
+        ),
+        lines=[
+            "Mar  1 10:00:00 mx dovecot: imap(ann)<7><x>: Warning: unlink(/home/ann/mail/tmp/1) was not needed"
+        ],
+    ),
+    Kind(
+        "fatal",
+        "A Dovecot process ended because of an error.",
+        lines=["Mar  1 10:00:00 mx dovecot: imap: Fatal: Unknown protocol"],
+    ),
+    Kind(
+        "panic",
+        "A Dovecot process ended because of a fault in the program.",
+        lines=[
+            "Mar  1 10:00:00 mx dovecot: imap(ann)<7><x>: Panic: file mail-index.c: line 7 (x): assertion failed: (ret == 0)"
+        ],
+    ),
+    Kind(
+        "debug",
+        "A remark for debugging, logged only when it was asked for.",
+        lines=["Mar  1 10:00:00 mx dovecot: imap(ann)<7><x>: Debug: Effective uid=1001, gid=1001"],
+        gives_reason=False,
+    ),
+    Kind(
+        "info",
+        "A remark of a Dovecot service, neither warning nor error.",
+        lines=[
+            "Mar  1 10:00:00 mx dovecot: indexer-worker(ann)<7><x>: Done with 3 messages in INBOX"
+        ],
+    ),
+    SPAMD,
+    Kind(
+        "unknown",
+        "Not a line that this tool knows.",
+        lines=["Mar  1 10:00:00 mx kernel: eth0: link up"],
+    ),
+]
+
+LEADING_TEXTS, _ = by_first_word(kind for kind in KINDS if kind is not SPAMD)
+
+WORDS_ORDER = (
+    "warning", "time", "killed", "limit", "no-space", "auth-failed", "quota", "permission", "lock",
+    "auth-error", "tls-error", "index",
+)  # fmt: skip
+"""Which kind wins where the words of two of them are found."""
+
+SEARCHED = [
+    text
+    for name in WORDS_ORDER
+    for kind in KINDS
+    if kind.name == name
+    for text in kind.texts
+    if text.place == WORDS
+]
