@@ -73,7 +73,7 @@ def test_it_runs(tool: Path, tmp_path: Path, python: str) -> None:
     assert run("--version") == f"{snippets.__version__}\n"
     assert "trace" in run("--help")
     assert run("trace", new_id(AT, 1), log).startswith(f"{new_id(AT, 1)}: delivered to b@exam")
-    assert run("senders", log).startswith("1 messages to 1 recipients")
+    assert run("senders", log).startswith("1 message to 1 recipient")
     listing = f" 1m   1K {new_id(AT, 1)} <>\n          a@example.com\n"
     assert run("queue", "--list", stdin=listing).endswith("<> to a@example.com\n")
     assert run("id", new_id(AT, 1)).startswith(new_id(AT, 1))
