@@ -4,7 +4,8 @@
 
 Each command is run three times, in turns with the others of its table, and the median of the wall
 clock counts. exigrep and eximstats are those of the lab's Exim; all read the same file, which
-lies in the page cache.
+lies in the page cache. At the end stands what the tool promises, as ratios: the commands of a turn
+run one after the other, so that a busy machine slows both, and the median of the turns counts.
 """
 
 from __future__ import annotations
@@ -38,6 +39,13 @@ class Table:
     commands: dict[str, str]
 
 
+PROMISES = (
+    ("trace by subject", "trace", "grep -c", "at most", 3.0),
+    ("senders", "eximstats", "senders", "at least", 5.0),
+)
+"""A table's title; of which command's time and by which other it is divided; and the limit."""
+
+
 @dataclass(frozen=True)
 class Timing:
     """What a command took: wall clock and processor time, in seconds."""
@@ -51,8 +59,11 @@ def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     log, sample = _log(size)
     print(f"{log.stat().st_size / 1e6:.0f} MB, medians of {RUNS} runs, {os.cpu_count()} processors")
+    measured = {}
     for table in _tables(log, sample):
-        _print(table, _measure(table))
+        measured[table.title] = _measure(table)
+        _print(table, measured[table.title])
+    _print_promises(measured)
     print("\nline")
     subprocess.run([sys.executable, "-m", "bench.line"], cwd=ROOT, check=True)
 
@@ -113,18 +124,19 @@ def _perl() -> tuple[str, Path]:
     return perl, root_path(GENERATION) / "usr" / "sbin"
 
 
-def _measure(table: Table) -> dict[str, Timing]:
+def _measure(table: Table) -> dict[str, list[Timing]]:
     runs: dict[str, list[Timing]] = {name: [] for name in table.commands}
     for _ in range(RUNS):
         for name, command in table.commands.items():
             runs[name].append(_time(command))
-    return {
-        name: Timing(
-            statistics.median(run.wall for run in timings),
-            statistics.median(run.processor for run in timings),
-        )
-        for name, timings in runs.items()
-    }
+    return runs
+
+
+def _median(timings: list[Timing]) -> Timing:
+    return Timing(
+        statistics.median(run.wall for run in timings),
+        statistics.median(run.processor for run in timings),
+    )
 
 
 def _time(command: str) -> Timing:
@@ -144,7 +156,8 @@ def _time(command: str) -> Timing:
     return Timing(wall, usage.ru_utime + usage.ru_stime)
 
 
-def _print(table: Table, timings: dict[str, Timing]) -> None:
+def _print(table: Table, runs: dict[str, list[Timing]]) -> None:
+    timings = {name: _median(timings) for name, timings in runs.items()}
     ours = next(iter(timings.values()))
     print(f"\n{table.title:<20}  wall s  processor s  times ours")
     for name, timing in timings.items():
@@ -152,6 +165,16 @@ def _print(table: Table, timings: dict[str, Timing]) -> None:
             f"{name:<20}  {timing.wall:6.2f}  {timing.processor:11.2f}"
             f"  {timing.wall / ours.wall:10.2f}"
         )
+
+
+def _print_promises(measured: dict[str, dict[str, list[Timing]]]) -> None:
+    print("\npromises")
+    for title, above, below, how, limit in PROMISES:
+        pairs = zip(measured[title][above], measured[title][below], strict=True)
+        ratio = statistics.median(over.wall / under.wall for over, under in pairs)
+        kept = ratio <= limit if how == "at most" else ratio >= limit
+        verdict = "kept" if kept else "NOT KEPT"
+        print(f"{title}: {above} / {below} = {ratio:.1f}, {how} {limit:g}: {verdict}")
 
 
 if __name__ == "__main__":
