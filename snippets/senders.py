@@ -22,7 +22,7 @@ from .files.blocks import MAIN_LINE, Log, place_of
 from .files.clock import local_clock, seconds
 
 ARRIVAL = re.compile(rb" <= ([^ \n]+)([^\n]*)")
-QUOTED = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?[^ \n]*')
+QUOTED = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"[^ \n]*')
 """An address with a quoted local part, which may have blanks in it."""
 
 WORD = re.compile(rb' (?:[A-Za-z][A-Za-z0-9]{0,7}\*?=)?(?:"[^"\\]*(?:\\.[^"\\]*)*"?)?[^ ]*')

@@ -266,6 +266,37 @@ def test_a_line_without_end_is_skipped_and_said() -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "koi8-r", "utf-8"])
+@pytest.mark.parametrize("command", ["line", "explain", "risk", "queue"])
+def test_no_letter_is_too_much_for_a_terminal(encoding: str, command: str) -> None:
+    """As under LANG=en_US, or in a console of Windows."""
+    given = {
+        "line": f"2026-03-01 10:00:00 {LONG} ** b@example.com: no such user: Việt 中文",
+        "explain": f"2026-03-01 10:00:00 {LONG} ** b@example.com: no such user: Việt 中文",
+        "risk": "ls 'Việt 中文'",
+        "queue": f'25m  2.9K {LONG} <"Việt 中文"@example.com>\n          b@example.net',
+    }[command]
+    arguments = ["--list"] if command == "queue" else []
+    done = subprocess.run(
+        [sys.executable, "-m", "snippets", command, *arguments], input=given.encode(), cwd=ROOT,
+        capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode(encoding)
+    assert ("中文" if encoding == "utf-8" else "\\u4e2d\\u6587") in text
+
+
+@pytest.mark.parametrize("command", ["risk", "queue", "line", "explain", "id"])
+def test_a_line_that_was_skipped_shows_in_the_status(command: str) -> None:
+    good = {"risk": "ls", "queue": f"25m  2.9K {LONG} <a@example.com>"}.get(command, LONG)
+    done = subprocess.run(
+        [sys.executable, "-m", "snippets", command], cwd=ROOT, capture_output=True,
+        input=good.encode() + b"\n" + b"x" * (log_blocks.MAX_LINE + 9) + b"\n",
+    )  # fmt: skip
+    assert done.returncode == 2 and done.stdout
+    assert b"line 2: longer than 16777216 bytes, so it was skipped\n" in done.stderr
+
+
 def test_a_reader_that_goes_away_is_no_error() -> None:
     command = [sys.executable, "-m", "snippets", "id"]
     with subprocess.Popen(

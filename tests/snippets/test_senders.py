@@ -15,8 +15,10 @@ import pytest
 
 from lab import ROOT, long_log
 from snippets.files.disk import open_logs
+from snippets.logs.mainlog import parse
 from snippets.senders import GROUPS, Senders, count
 from tests.snippets.mail_logs import new_id, write
+from tests.snippets.test_prefix import SYSLOGS
 
 AT = "2026-11-20 10:00:00"
 ID = new_id(AT, 1)
@@ -68,6 +70,17 @@ def one(tmp_path: Path, *lines: str) -> Senders:
         ("<= a@x H=h [192.0.2.7] P=esmtp S=1 T=\"a \\\" for b\"", "sender", "a@x", 0),
         ("<= a@x H=h [192.0.2.7] P=esmtp S=1 T=\"wait for me\"", "sender", "a@x", 0),
         ("<= a@x H=h [192.0.2.7] P=esmtp S=1 id=i@x", "sender", "a@x", 0),
+        (f'<= "ann smith <x"@x.example {HOST} P=esmtps S=7 for b@y', "sender",
+         '"ann smith <x"@x.example', 1),
+        (f'<= "a \\" b"@x {HOST} P=esmtps S=7 for b@y', "sender", '"a \\" b"@x', 1),
+        (f'<= "ann@x {HOST} P=esmtps S=7 for b@y', "host", "192.0.2.7", 1),
+        (f"<= a@x {HOST} P=esmtpa A=login:a@x:boss@x S=1 for b@y", "login", "a@x", 1),
+        (f"<= a@x {HOST} P=esmtpa A=login S=1 for b@y", "sender", "a@x", 1),
+        (f'<= a@x {HOST} P=esmtp S=1 T="news for all of you" from <a@x>', "sender", "a@x", 0),
+        (f'<= a@x {HOST} P=esmtp S=1 T="for all" from <a@x> for b@y c@y', "sender", "a@x", 2),
+        (f'<= a@x {HOST} P=esmtp S=1 for "john smith"@y b@y', "sender", "a@x", 2),
+        (f'<= a@x {HOST} P=esmtp S=1 T="x" for b@y "j for s"@y', "sender", "a@x", 2),
+        ("<= a@x H=(x for y z) [192.0.2.7] P=esmtp S=1", "sender", "a@x", 0),
     ],
 )  # fmt: skip
 def test_one_arrival(tmp_path: Path, line: str, group: str, name: str, recipients: int) -> None:
@@ -95,6 +108,71 @@ def test_what_only_looks_like_an_arrival(tmp_path: Path, line: str) -> None:
     senders = one(tmp_path, line)
     assert senders.total.messages == 0
     assert all(not senders.groups[group] for group in GROUPS)
+
+
+def test_an_authenticator_without_a_name_is_no_login(tmp_path: Path) -> None:
+    senders = one(tmp_path, f"{ID} <= a@x {HOST} P=esmtpa A=login S=1 id=x:y@z for b@y")
+    assert numbers(senders, "login") == {}
+
+
+def test_recipients_are_those_that_the_reader_of_lines_finds(tmp_path: Path) -> None:
+    for tail in ('"a b"@y c@y', 'b@y "c', '"b \\" for x"@y', "b@y (c@y)", '"b"@y "c d"@z e@y'):
+        line = f'{AT} {ID} <= a@x {HOST} P=esmtp S=1 T="t" for {tail}'
+        found = [part for part in parse(line).parts if part.name == "recipient"]
+        counted = one(tmp_path, line[20:]).total.recipients
+        assert counted == len(found), tail
+
+
+@pytest.mark.parametrize("prefix", SYSLOGS)
+def test_lines_behind_what_syslog_writes(tmp_path: Path, prefix: str) -> None:
+    before = prefix.format(program="exim")
+    lines = [
+        f"{before}{AT} cwd=/home/ann/public_html {CALL}",
+        f"{before}{AT} {ID} <= ann@s U=ann P=local S=1 for x@y x@z",
+        f"{before}{AT} {ID} <= a@x {HOST} P=esmtpsa A=dovecot_login:ann S=1 for b@y",
+        f"{prefix.format(program='dovecot')}imap-login: Login: user=<ann>, method=PLAIN",
+    ]
+    senders = counted(write(tmp_path / "log", lines))
+    assert (senders.total.messages, senders.total.recipients) == (2, 3)
+    assert numbers(senders, "directory") == {"/home/ann/public_html": (1, 2)}
+    assert numbers(senders, "login") == {"ann": (1, 1)}
+
+
+def test_the_time_of_syslog_bounds_a_window(tmp_path: Path) -> None:
+    lines = [
+        f"Nov {day} 10:00:00 mx exim[7]: {new_id(f'2026-11-{day} 10:00:00')} <= a@x U=a P=local S=1"
+        for day in range(10, 30)
+    ]
+    path = write(tmp_path / "log", lines)
+    senders = counted(path, since="2026-11-20 00:00:00", until="2026-11-25 00:00:00")
+    assert senders.total.messages == 5
+
+
+def test_a_bounce_takes_no_call_of_a_script(tmp_path: Path) -> None:
+    senders = one(
+        tmp_path,
+        f"cwd=/home/ann/my site {CALL}",
+        f"cwd=/var/spool/exim4 7 args: /usr/sbin/exim4 -t -oem -oi -f <> -E{ID}",
+        f"cwd=/srv/queue 7 args: /usr/sbin/exim4 -t -oem -oi -f <> -E{ID}",
+        f"{ID} <= <> R={ID} U=Debian-exim P=local S=1 for a@x b@x c@x",
+        f"{ID} <= ann@s U=ann P=local S=1 for x@y x@z",
+    )
+    assert numbers(senders, "directory") == {"/home/ann/my site": (1, 2)}
+
+
+def test_an_empty_log(tmp_path: Path) -> None:
+    (tmp_path / "mainlog").write_bytes(b"")
+    done = run(tmp_path / "mainlog", stderr=True)
+    assert (done.returncode, done.stdout) == (3, "0 messages to 0 recipients\n")
+    assert done.stderr == "python -m snippets senders: the log is empty\n"
+
+
+def test_a_log_of_windows(tmp_path: Path) -> None:
+    path = tmp_path / "mainlog"
+    line = f"{AT} {ID} <= a@x {HOST} P=esmtp S=1 for b@y"
+    path.write_bytes(f"\ufeff{line}\r\n\0\0\0{line}\r\n".encode())
+    senders = counted(path)
+    assert (senders.total.messages, senders.total.recipients) == (2, 2)
 
 
 def test_a_login_in_a_subject_or_helo_is_none(tmp_path: Path) -> None:
