@@ -194,12 +194,18 @@ def _rest(parsed: Parsed) -> str:
 def _arrival(told: Story, parsed: Parsed) -> None:
     sender = value(parsed, "envelope sender")
     told.sender = "<>" if sender == "" else sender
-    told.login = value(parsed, "authenticator")
+    told.login = _login(parsed)
     subject = value(parsed, "subject")
     told.subject = None if subject is None else readable(subject)
     told.message_id = value(parsed, "Message-ID")
     told.caused_by = value(parsed, "bounced message")
     told.recipients = values(parsed, "recipient")
+
+
+def _login(parsed: Parsed) -> str | None:
+    """Return authenticator and name, without whom the login speaks for (+smtp_mailauth)."""
+    login = value(parsed, "authenticator")
+    return login and ":".join(login.split(":")[:2])
 
 
 def _time(parsed: Parsed) -> datetime | None:
@@ -215,8 +221,11 @@ def _words(parsed: Parsed, rest: str) -> str:
     host = " ".join(values(parsed, "host name") + values(parsed, "ip"))
     if parsed.kind in ARRIVALS:
         words = f"from {value(parsed, 'envelope sender') or '<>'}"
-        for text, name in (("of", "bounced message"), ("login", "authenticator"), ("user", "user")):
-            known = value(parsed, name)
+        for text, known in (
+            ("of", value(parsed, "bounced message")),
+            ("login", _login(parsed)),
+            ("user", value(parsed, "user")),
+        ):
             words += f", {text} {known}" if known else ""
         words += f", host {host}" if host else ""
         subject = value(parsed, "subject")

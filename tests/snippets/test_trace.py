@@ -659,6 +659,18 @@ def test_encoded_subjects_are_read(logged: str, plain: str) -> None:
     assert found(plain.strip().upper().replace("SS", "ß") if plain.isascii() else plain, line)
 
 
+def test_names_with_quotes_and_a_login_for_somebody_else(tmp_path: Path) -> None:
+    line = (
+        f'{AT} {ID} <= "ann smith <x"@example.com H=h [192.0.2.1] P=esmtpa '
+        'A=login:ann@example.com:boss@example.com S=1 T="news for all of you" '
+        'for "bob b"@example.net c@example.net'
+    )
+    (got,) = objects(ID, write(tmp_path / "mainlog", [line]))
+    assert got["sender"] == '"ann smith <x"@example.com'
+    assert got["login"] == "login:ann@example.com"
+    assert got["recipients"] == ['"bob b"@example.net', "c@example.net"]
+
+
 def test_an_empty_log_is_an_empty_log(tmp_path: Path) -> None:
     (tmp_path / "mainlog").write_bytes(b"")
     done = run(ID, tmp_path / "mainlog", stderr=True)
