@@ -243,7 +243,7 @@ def _delivered(server: _Server, id: str, target: str, forwarded: bool) -> str:
 
 def _route(forwarded: bool) -> tuple[str, str]:
     if forwarded:
-        return "forwarded_lookuphost", "dkim_remote_forwarded_smtp"
+        return "lookuphost", "remote_smtp"
     return "dkim_lookuphost", "dkim_remote_smtp"
 
 
