@@ -54,7 +54,7 @@ def _word_as_text(
         return
     for number, other in enumerate(others):
         session.variables[str(number)] = other
-    yield from session.text(printed.text)
+    yield from session.text(printed.text, command)
 
 
 def _script_file(
@@ -63,7 +63,7 @@ def _script_file(
     if word.printed_by and word.text == "$()":
         printed = by_word(session, word, command.level)
         if printed.text.strip():
-            yield from (several(one) for one in session.text(printed.text))
+            yield from (several(one) for one in session.text(printed.text, command))
         if printed.whole:
             return
     if word.text in ("/dev/stdin", "-"):
@@ -111,7 +111,7 @@ def evaluate(session: Session, words: list[Word], command: Command) -> Iterator[
         whole = whole and printed.whole
     text = " ".join(texts)
     if text.strip():
-        yield from session.text(text)
+        yield from session.text(text, command)
     if not whole:
         yield part(words, UNKNOWN, "runs what is not written in the line")
 
@@ -170,7 +170,7 @@ def _wrapped(
     for _, kind, value in given.options:
         if kind == "text" and value:
             yield from session.text(
-                " ".join([session.written_out(value), *(word.text for word in rest)])
+                " ".join([session.written_out(value), *(word.text for word in rest)]), command
             )
             return
     own = entry.get("own", 0)
@@ -283,7 +283,7 @@ def parallel(session: Session, words: list[Word], command: Command) -> Iterator[
         text = " ".join(word.text.replace("{}", '"$@"') for word in rest[:end])
         names = " ".join(re.sub(r"[^\w./@:*?~-]", "?", word.text) for word in values)
         text = text if '"$@"' in text else f"{text} {names}{FOREIGN_TEXT}"
-        yield from (several(one) for one in session.text(text))
+        yield from (several(one) for one in session.text(text, command))
     else:
         yield from _given_text(session, words, command, "runs what is typed")
 
@@ -314,7 +314,7 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
     if texts:
         for text in texts:
             printed = by_word(session, text, command.level)
-            yield from session.text(printed.text)
+            yield from session.text(printed.text, command)
             if (
                 not printed.whole
                 and "$()" in printed.text
@@ -324,7 +324,7 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
         if name == "script":
             yield part(words, CHANGES, "writes what the terminal shows to a file")
     elif name == "watch":
-        yield from session.text(" ".join(word.text for word in names))
+        yield from session.text(" ".join(word.text for word in names), command)
     elif name == "flock" and len(names) > own:
         yield from session.simple(names[own:], command)
     elif names and (name == "pkexec" or (name == "runuser" and given.has("-u", "--user"))):
@@ -371,7 +371,7 @@ def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]
             yield part(words, UNKNOWN, "runs a command to connect")
     if rest:
         yield from session.text(
-            " ".join(by_word(session, word, command.level).text for word in rest)
+            " ".join(by_word(session, word, command.level).text for word in rest), command
         )
     else:
         yield from _given_text(

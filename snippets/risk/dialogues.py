@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from . import mail_stores
 from .options import options, read
-from .printed import input_of
+from .printed import Printed, input_of
 from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, SENDS, UNKNOWN, Part
 from .session import Session, part
 from .shell import Command, Word
@@ -78,6 +78,14 @@ def dialogue(session: Session, words: list[Word], command: Command, why: str) ->
     return part(words, READS, why)
 
 
+def said(words: list[Word], printed: Printed) -> Part:
+    """What a command writes into a connection that the shell has opened."""
+    for pattern, risk, says in COMMANDS:
+        if pattern.search(printed.text):
+            return part(words, risk, says)
+    return part(words, READS, "writes to a connection")
+
+
 NC = options("nc")
 
 
@@ -89,7 +97,10 @@ def nc(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
             yield part(words, UNKNOWN, "gives a program of this server to the other side")
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
-    yield dialogue(session, words, command, "opens a connection")
+    if given.has("-z"):
+        yield part(words, READS, "asks whether a port answers; nothing is sent")
+    else:
+        yield dialogue(session, words, command, "opens a connection")
 
 
 TELNET = options("telnet")

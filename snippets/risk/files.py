@@ -93,7 +93,11 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         if over and target and not kept and not given.has("-d"):
             lost = True
             yield from mail_stores.emptied(shown, session, target, "writes over")
-    if not lost:
+    if any(mail_stores.runs_later(path) for path in targets):
+        yield part(words, UNKNOWN, "puts a file in place whose commands run later")
+    elif name == "mv" and target and target.text == "/dev/null":
+        yield part(words, DELETES_MANY, "replaces /dev/null by a file, which is lost")
+    elif not lost:
         yield part(words, CHANGES, DOES[name])
 
 
@@ -108,7 +112,7 @@ def tee(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     wrote = False
     for name in given.names:
         for path in session.paths(name):
-            if mail_stores.CRON.search(path):
+            if mail_stores.runs_later(path):
                 wrote = True
                 yield from _runs_later(session, words, command)
         for one in mail_stores.written(shown, session, name, given.has("-a", "--append")):

@@ -28,7 +28,7 @@ from . import (
     wrong_commands,
 )
 from .options import Options, read
-from .printed import input_of
+from .printed import by_command, input_of
 from .scale import CHANGES, READS, RISKS, UNKNOWN, WHY, Part, table, worst
 from .session import Reader, Session, TooMuch, part, shown
 from .shell import Command, Word
@@ -68,6 +68,11 @@ EXPANDS_AGAIN = {
     "readonly",
     "printf",
 }
+PAGERS = {"less", "more", "zless", "zmore", "most"}
+BEGINS_WITH_COMMAND = re.compile(r"\+(?!(?:\d*|[FG]|/[^!|]*)$)")
+"""The pager's own commands that run at its start, but those that only go to a place."""
+
+ONLY_ROOT_WRITES = re.compile(r"/(?:root|usr/s?bin|usr/local/s?bin)/")
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
 PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
@@ -147,28 +152,30 @@ def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     yield from _program(session, words, command)
 
 
+SILENT = ([":"], ["true"], ["echo", "-n"], ["cat", "/dev/null"])
+"""Commands that print nothing: a file that they are written to is emptied."""
+
+
 def _redirections(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
-    named = shown(words)
-    silent = not words or [w.text for w in words] in (
-        [":"],
-        ["true"],
-        ["echo", "-n"],
-        ["cat", "/dev/null"],
-    )
+    silent = not words or [word.text for word in words] in SILENT
     for redirection in command.redirections:
         sign, word = redirection.sign, redirection.word
-        if (
-            ">" not in sign
-            or sign == "<>"
-            or (sign == ">&" and re.fullmatch(r"\d+-?|-", word.text))
-        ):
+        if word.text.startswith("/dev/tcp/"):
+            session.sockets.add(redirection.number)
+        if sign == ">&" and re.fullmatch(r"\d+-?|-", word.text):
+            if word.text in session.sockets:
+                yield dialogues.said(words, by_command(session, command))
+            continue
+        if ">" not in sign or sign == "<>":
             continue
         if word.text.startswith("$()") and word.printed_by:
             continue  # >(...): its commands are judged
-        line = f"{named} {sign} {shown([word])}".strip()
+        if word.text.startswith("/dev/tcp/"):
+            yield dialogues.said(words, by_command(session, command))
+        line = f"{shown(words)} {sign} {shown([word])}".strip()
         append = sign in (">>", "&>>")
-        if any(mail_stores.CRON.search(path) for path in session.paths(word)):
-            yield from _for_cron(session, words, command)
+        if any(mail_stores.runs_later(path) for path in session.paths(word)):
+            yield from _for_later(session, words, command)
         unnamed = silent and not append and word.variable and session.written_out(word) == word.text
         if unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I):
             yield from mail_stores.emptied(line, session, word)
@@ -176,13 +183,11 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
             yield from mail_stores.written(line, session, word, append)
 
 
-def _for_cron(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
-    from .printed import by_command
-
+def _for_later(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     printed = by_command(session, command)
     yield from arguments.cron_text(session, printed.text)
     if not printed.whole:
-        yield part(words or [Word(">")], UNKNOWN, "what cron will run is not written in the line")
+        yield part(words or [Word(">")], UNKNOWN, "what will run later is not written in the line")
 
 
 def _program(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -197,7 +202,7 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     name = first.text.rsplit("/", 1)[-1]
     if first.text in session.aliases and not first.quoted:
         yield from session.text(
-            " ".join([session.aliases[first.text], *(_quoted(w) for w in words[1:])])
+            " ".join([session.aliases[first.text], *(_quoted(w) for w in words[1:])]), command
         )
         return
     if first.text in session.functions:
@@ -304,7 +309,7 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if isinstance(limit, int) and len(given.names) > limit:
         risk = worst([risk, str(entry.get("beyond", UNKNOWN))])
     named = shown(words)
-    if any(word.text.startswith("+") and re.search(r"[!|:]", word.text) for word in arguments_):
+    if name in PAGERS and any(BEGINS_WITH_COMMAND.match(word.text) for word in arguments_):
         risk = worst([risk, UNKNOWN])
     for _, kind, value in given.options:
         if kind == CHANGES and value is not None:
@@ -450,6 +455,18 @@ def _mapfile(session: Session, words: list[Word], command: Command) -> Iterator[
         yield from _by_table(session, words, "mapfile")
 
 
+def _exiqgrep(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``-E`` names the program that lists the queue: one that only root can have put there."""
+    kept, rest = [words[0]], list(words[1:])
+    while rest:
+        word = rest.pop(0)
+        if word.text == "-E" and rest and ONLY_ROOT_WRITES.match(rest[0].text):
+            rest.pop(0)
+        else:
+            kept.append(word)
+    yield from _by_table(session, kept, "exiqgrep")
+
+
 def _sort(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     for word in words[1:]:
         if word.text.startswith("--compress-prog"):
@@ -480,6 +497,7 @@ READERS: dict[str, Reader] = {
     "alias": arguments.alias,
     "cpmail": _cpmail,
     "cpmail.pyz": _cpmail,
+    "exiqgrep": _exiqgrep,
     "crontab": arguments.crontab,
     "curl": dialogues.curl,
     "dd": files.dd,

@@ -335,7 +335,7 @@ def sql(
     name = words[0].text.rsplit("/", 1)[-1]
     if name.startswith("sqlite"):
         scripts += [session.written_out(word) for word in given.names[1:]]
-    if given_text is not None:
+    if given_text is not None and not scripts:
         scripts.append(given_text)
         if not whole:
             yield part(words, UNKNOWN, "the commands for the database are not in the line")

@@ -127,7 +127,8 @@ def _exim_removal(session: Session, words: list[Word], ids: list[Word]) -> Part:
 
 def _expansion(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     text = " ".join(session.written_out(word) for word in words[1:])
-    printed = input_of(session, command)
+    # A text on the command line is expanded, and the input is not read.
+    printed = None if words[-1].text[:1] != "-" else input_of(session, command)
     given = printed.text if printed else ""
     if runs := expansion_runs(f"{text}\n{given}"):
         yield part(

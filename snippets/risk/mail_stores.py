@@ -37,6 +37,15 @@ LOG = re.compile(
     r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
 )
 CRON = re.compile(r"/etc/cron|/etc/anacrontab|/var/spool/cron")
+RUN_LATER = re.compile(
+    r"(?:^|/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|cshrc)$"
+    r"|^/etc/(?:profile|bashrc|bash\.bashrc|rc\.local|rc\.d/rc\.local|profile\.d/.*)$|^/etc/init\.d/"
+)
+"""Files whose lines a shell runs at the next login or start."""
+
+
+def runs_later(path: str) -> bool:
+    return bool(CRON.search(path) or RUN_LATER.search(path))
 
 
 def holds_mail(path: str) -> bool:

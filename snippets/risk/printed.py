@@ -158,9 +158,18 @@ def _input(session: Session, command: Command) -> Printed:
 def input_of(session: Session, command: Command) -> Printed | None:
     """What a command reads; None where a person would type it."""
     reads = command.document or command.input
-    if not reads and not any(r.sign in ("<", "<&", "<>") for r in command.redirections):
+    if reads or any(one.sign in ("<", "<&", "<>") for one in command.redirections):
+        return _input(session, command)
+    if command.in_function:
+        return Printed("", False)
+    if session.outer is None:
         return None
-    return _input(session, command)
+    # It reads what the command reads that runs the text it stands in.
+    commands, outer = session.commands, session.outer
+    session.commands, session.outer = outer[0], outer[2]
+    printed = input_of(session, outer[1])
+    session.commands, session.outer = commands, outer
+    return printed
 
 
 def _formatted(texts: list[str]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from .scale import UNKNOWN, WHY, Part, several
 from .shell import Command, ShellError, Word, parse
@@ -42,17 +44,22 @@ class Session:
         self.left = MAX_DEPTH * length + 10_000
         self.variables: dict[str, Word] = {}
         self.functions: set[str] = set()
+        self.sockets: set[str] = set()
+        # Where the text gets its input from: the commands around the one that runs it, that one,
+        # and the same for what is around them.
+        self.outer: tuple[list[Command], Command, Any] | None = None
         self.aliases: dict[str, str] = {}
         self.folder = ""
         self.commands: list[Command] = []
 
-    def text(self, text: str, level: int = 0) -> Iterator[Part]:
-        """Judge a text that a shell will read."""
+    def text(self, text: str, command: Command | None = None) -> Iterator[Part]:
+        """Judge a text that a shell will read; ``command`` runs it and shares its input."""
         self.left -= len(text)
         if self.left < 0:
             raise TooMuch("the same text is read too often")
         self._deeper()
-        surrounding = self.commands
+        surrounding, outer = self.commands, self.outer
+        self.outer = (surrounding, command, outer) if command else None
         wrong = ""
         try:
             self.commands = parse(text)
@@ -65,7 +72,7 @@ class Session:
             yield self.count(
                 Part(shown if len(shown) <= 200 else shown[:199] + "…", UNKNOWN, wrong)
             )
-        self.commands = surrounding
+        self.commands, self.outer = surrounding, outer
         self.depth -= 1
 
     def command(self, command: Command) -> Iterator[Part]:
@@ -76,7 +83,9 @@ class Session:
     def simple(self, words: list[Word], command: Command) -> Iterator[Part]:
         """Judge the words of a command that another one runs."""
         self._deeper()
-        yield from self.dispatch(self, words, Command(words, [], [], command.input, command.level))
+        inner = replace(command, words=words, assignments=[], kind="")
+        inner.redirections = [one for one in command.redirections if one.sign.startswith("<")]
+        yield from self.dispatch(self, words, inner)
         self.depth -= 1
 
     def _deeper(self) -> None:

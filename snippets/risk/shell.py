@@ -32,6 +32,9 @@ IN_DOUBLE = re.compile(r"[^\"\\`$]+")
 IN_DOCUMENT = re.compile(r"[^\\`$]+")
 IN_BRACES = re.compile(r"[^'\"\\`$}]+")
 IN_SUM = re.compile(r"[^'\"\\`$()]+")
+NO_SUM = re.compile(r";|\n|[A-Za-z_]\w*[ \t]+[A-Za-z_]")
+"""What no sum has: some shells take it for commands then."""
+
 PARAMETER = re.compile(r"\w+|[@*#?$!-]")
 BRACES = re.compile(r"\{[^{}\s]*(?:,|\.\.)")
 NAME = re.compile(r"[A-Za-z_]\w*")
@@ -99,10 +102,14 @@ class Word:
 
 @dataclass
 class Redirection:
-    """``sign`` is ``>``, ``>>``, ``<`` and so on; ``word`` the file or, for ``<<``, the text."""
+    """``sign`` is ``>``, ``>>``, ``<`` and so on; ``word`` the file or, for ``<<``, the text.
+
+    ``number`` is what stands before the sign, as in ``2>``.
+    """
 
     sign: str
     word: Word
+    number: str = ""
 
 
 @dataclass
@@ -111,9 +118,10 @@ class Command:
 
     ``input`` is the place of the commands before the pipe in the list of commands, None without a
     pipe. ``level`` counts the substitutions around it: what stands on a deeper level does not write
-    into the pipe of its surroundings. ``repeated`` says that it stands in a loop or a function.
-    ``kind`` is ``function`` for the name of a function whose commands follow, ``for`` for the
-    variable of a loop and its values, ``stray`` for redirections of a group, and empty otherwise.
+    into the pipe of its surroundings. ``repeated`` says that it stands in a loop or a function;
+    ``in_function`` that others may call it, with an input that is not known here. ``kind`` is
+    ``function`` for the name of a function whose commands follow, ``for`` for the variable of a
+    loop and its values, ``stray`` for redirections of a group, and empty otherwise.
     """
 
     words: list[Word] = field(default_factory=list)
@@ -123,6 +131,7 @@ class Command:
     level: int = 0
     repeated: bool = False
     kind: str = ""
+    in_function: bool = False
 
     @property
     def document(self) -> Word | None:
@@ -147,7 +156,7 @@ class _Reader:
         self.text, self.at = text, 0
         self.found = found
         self.depth, self.level = depth, level
-        self.loops = 0
+        self.loops = self.functions = 0
         self.input: tuple[int, int] | None = None
         self.documents: list[tuple[Redirection, bool, bool]] = []
 
@@ -212,7 +221,7 @@ class _Reader:
                 self.at += 2
         word = self._reserved()
         operator = self._operator()
-        start = self.at
+        start, first = self.at, len(self.found)
         if operator == "(":
             self._parentheses()
         elif word == "{":
@@ -251,21 +260,32 @@ class _Reader:
             return
         if self.at == start:
             raise ShellError(f"nothing is understood from {self._ahead()!r} on")
-        self._group_redirections()
+        self._group_redirections(first)
 
-    def _group_redirections(self) -> None:
-        """The redirections behind ``}``, ``)``, ``fi``, ``done`` and ``esac``."""
+    def _group_redirections(self, first: int) -> None:
+        """The redirections behind ``}``, ``)``, ``fi``, ``done`` and ``esac``.
+
+        What the group reads, each of its commands may read.
+        """
         command = self._new("stray")
         while self._redirection(command):
             pass
-        if command.redirections:
-            self._found(command)
+        if not command.redirections:
+            return
+        given = [one for one in command.redirections if one.sign.startswith("<")]
+        for inner in self.found[first:] if given else []:
+            if inner.level == self.level and inner.input == self.input:
+                inner.redirections = [*given, *inner.redirections]
+        self._found(command)
 
-    def _parentheses(self) -> None:
+    def _parentheses(self, three: bool = False) -> None:
+        """``( ... )`` or ``(( ... ))``; ``three`` for the sums of ``for ((a; b; c))``."""
         if self.text.startswith("((", self.at):
             self.at += 2
             word = Word()
             self._sum(word)
+            if not three and NO_SUM.search(word.text):
+                raise ShellError("a (( that holds commands")
             self._found(self._new("", [Word("(("), word]))
             return
         self._take("(")
@@ -302,7 +322,7 @@ class _Reader:
     def _for(self) -> None:
         self._blanks()
         if self.text.startswith("((", self.at):
-            self._parentheses()
+            self._parentheses(three=True)
         else:
             command = self._new("for", [self._word()])
             self._newlines()
@@ -378,9 +398,11 @@ class _Reader:
         self._newlines()
         # Nobody knows how often it is called.
         self.loops += 1
+        self.functions += 1
         self._deeper()
         self._command()
         self.depth -= 1
+        self.functions -= 1
         self.loops -= 1
 
     def _new(self, kind: str, words: list[Word] | None = None) -> Command:
@@ -390,6 +412,7 @@ class _Reader:
             level=self.level,
             repeated=self.loops > 0,
             kind=kind,
+            in_function=self.functions > 0,
         )
 
     def _simple(self) -> None:
@@ -467,7 +490,7 @@ class _Reader:
         self.at = found.end()
         sign = found[1]
         word = self._word_ahead()
-        redirection = Redirection(sign, word)
+        redirection = Redirection(sign, word, found[0][: -len(sign)])
         command.redirections.append(redirection)
         if sign in ("<<", "<<-"):
             self.documents.append((redirection, word.quoted, sign == "<<-"))
@@ -506,7 +529,7 @@ class _Reader:
     def _inside(self, text: str) -> _Reader:
         """A reader of a text inside this one, for the same list of commands."""
         reader = _Reader(text, self.found, self.depth, self.level)
-        reader.loops = self.loops
+        reader.loops, reader.functions = self.loops, self.functions
         reader.input = self.input
         return reader
 
@@ -681,11 +704,14 @@ class _Reader:
         if following == "(" and self.text.startswith("$((", self.at):
             self.at += 3
             self._deeper()
-            word.add("$((")
-            word.variable = True
-            self._sum(word)
+            inner = Word()
+            self._sum(inner)
+            if NO_SUM.search(inner.text):
+                raise ShellError("a $(( that holds commands")
             self.depth -= 1
-            word.add("))")
+            word.add(f"$(({inner.text}))")
+            word.variable = True
+            word.printed_by += inner.printed_by
         elif following == "(":
             self.at += 1
             self._substitution(word, many=not quoted)

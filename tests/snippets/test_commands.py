@@ -115,7 +115,8 @@ def test_every_program_says_what_it_does() -> None:
 
 
 FALL_BACK = {
-    "declare", "export", "hash", "local", "mapfile", "readarray", "readonly", "sort", "typeset",
+    "declare", "exiqgrep", "export", "hash", "local", "mapfile", "readarray", "readonly", "sort",
+    "typeset",
 }  # fmt: skip
 
 
