@@ -588,6 +588,8 @@ def inline(pieces: Pieces, text: str, at: int, name: str, has_host: bool = False
             host_parts(pieces, found[0])
         elif group == "value":
             pieces += (ON_CONNECTION[found["key"]], found[0])
+        elif group == "angle" and name != "event" and "@" not in found[0] and found[0] != "<>":
+            pieces += (name, found[0])
         else:
             pieces += (INLINE_NAMES[group or ""], found[0])
     gap(pieces, text[at:], name)
