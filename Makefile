@@ -11,6 +11,8 @@ DIST    := _build/dist
 NEXT    := _build/next
 # A machine that is logged into may hand on a locale that is not installed here.
 export LC_ALL := C.UTF-8
+# The tests that ask something of each page.
+OF_EACH_PAGE = tests/pages tests/lab/test_pages.py $(shell grep -rlE 'page_file|built_page' tests/handbook tests/site)
 LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 # A build that fails leaves the last good site in place, and forgets what it read, so that the next
@@ -23,37 +25,51 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html test test-site test-others check serve update-examples permalinks bench lint format lock linkcheck dist clean
+.PHONY: help html try quick test check tests test-site test-others serve update-examples permalinks bench lint format lock linkcheck dist clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# A build that failed is begun anew: Sphinx would not say again what is wrong with a page it has read.
 html: $(VENV)/site ## build the site into _build/html
-	$(call build-site)
+	$(SPHINX) -b html . $(SITE) || { rm -f _build/doctrees/environment.pickle; exit 1; }
 	@echo "The site is built: open $(SITE)/index.html"
 
-test: $(VENV)/dev ## build the site from nothing, strictly, and run every test
-	sh tests/system.sh
-	rm -rf $(NEXT) $(SITE)
-	$(call build-site,-E)
-	@echo "Two parts of the tests run side by side; each prints when it is done. What measures time comes last."
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
+try: $(VENV)/dev ## one page, in seconds, built, run and looked at: make try PAGE=docs/exim/queue.md
+	@test -f "$(PAGE)" || { echo "Which page? make try PAGE=docs/exim/queue.md" >&2; exit 2; }
+	@$(MAKE) --no-print-directory --silent html SPHINX='$(SPHINX) -q'
+	$(BIN)/python -m pytest -q --page=$(PAGE) $(OF_EACH_PAGE)
+
+quick: $(VENV)/dev ## in a minute: lint, the build, all tests that need no lab, no browser, no other site
+	@$(MAKE) --no-print-directory --silent --jobs=2 --output-sync=target --keep-going lint html SPHINX='$(SPHINX) -q'
+	$(BIN)/python -m pytest -q --quick -n 2
+
+test: $(VENV)/dev ## build the site from nothing, and run all tests that a change can break
+	@$(MAKE) --no-print-directory tests WHICH="not quiet and not release"
+
+check: $(VENV)/dev lint ## all that CI runs: the tests of what is published too
+	@$(MAKE) --no-print-directory tests WHICH="not quiet"
 	$(BIN)/python -m pytest -m quiet
 
+tests:
+	sh tests/system.sh
+	rm -rf $(SITE)
+	$(SPHINX) -q -E -b html . $(SITE)
+	@echo "Two parts of the tests run side by side; each prints when it is done."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
+
 test-site:
-	$(BIN)/python -m pytest -m "not quiet" tests/site
+	$(BIN)/python -m pytest -m "$(WHICH)" tests/site
 
 test-others:
-	$(BIN)/python -m pytest -m "not quiet" --ignore=tests/site
-
-check: lint test ## all that CI runs
+	$(BIN)/python -m pytest -m "$(WHICH)" --ignore=tests/site
 
 serve: $(VENV)/dev ## build, show on a local port, rebuild and reload at each change
 	$(BIN)/sphinx-autobuild . _build/live -d _build/doctrees --ignore '_build/*' --ignore '.cache/*' --port 0 --open-browser
 
-update-examples: $(VENV)/dev ## run the pages' commands in the lab and write their outputs into the pages
+update-examples: $(VENV)/dev ## run the pages' commands, or those of PAGE=…, and write their outputs
 	sh tests/system.sh
-	$(BIN)/python -m lab.transcripts.update
+	$(BIN)/python -m lab.transcripts.update $(PAGE)
 
 permalinks: html ## add the addresses of new pages, labels and rows to the ledger
 	PYTHONPATH=docs/_ext $(BIN)/python -m handbook.site.permalinks

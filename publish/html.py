@@ -20,6 +20,7 @@ def pages(site: Path) -> list[Path]:
     return sorted(path for path in site.rglob("*.html") if "_static" not in path.parts)
 
 
+@cache
 def every_page() -> list[str]:
     """The paths of all pages that are read.
 

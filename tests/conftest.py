@@ -22,6 +22,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--page", action="append", default=[], metavar="FILE",
         help="only what is asked of each page, of this one: docs/exim/queue.md",
     )  # fmt: skip
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="what needs no lab, no browser, no web server, and builds no other site",
+    )
+
+
+SERVERS = {"lab", "chromium", "host"}
+"""Fixtures of what takes long to start or to use."""
 
 
 def chosen(config: pytest.Config) -> list[Path]:
@@ -47,6 +56,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What wants a quiet machine comes last. With `--page`, only what is asked of each page."""
     items.sort(key=lambda item: item.get_closest_marker("quiet") is not None)
+    if config.getoption("--quick"):
+        slow = [item for item in items if not is_quick(item)]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if is_quick(item)]
     if only := chosen(config):
         names = {file.relative_to(ROOT).as_posix() for file in only}
         sides: dict[bool, list[pytest.Item]] = {True: [], False: []}
@@ -54,6 +67,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             sides[not names.isdisjoint(pages_of(item))].append(item)
         config.hook.pytest_deselected(items=sides[False])
         items[:] = sides[True]
+
+
+def is_quick(item: pytest.Item) -> bool:
+    if hasattr(getattr(item, "module", None), "MiniSite"):
+        return False
+    return SERVERS.isdisjoint(getattr(item, "fixturenames", ())) and not (
+        item.get_closest_marker("release") or item.get_closest_marker("quiet")
+    )
 
 
 def pages_of(item: pytest.Item) -> Iterator[str]:

@@ -25,6 +25,8 @@ from publish import archive, book, html
 from publish.chromium import MISSING, executable
 from tests.site.tools import need, need_command
 
+pytestmark = pytest.mark.release
+
 TAKE_ALONG = "docs/reference/take-along.html"
 CHAPTERS = ROOT / "_build" / "epub"
 

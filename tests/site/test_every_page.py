@@ -43,12 +43,14 @@ def at(opened: Visit, size: tuple[int, int]) -> None:
     opened.page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
-def test_a_page_in_a_browser(opened: Visit, built_page: str) -> None:
+def test_a_page_in_a_browser(opened: Visit, built_page: str, pytestconfig: pytest.Config) -> None:
     """Axe, copy buttons, movement, 400 %, paper, and at last what its scripts complained of."""
     page, faults = opened.page, []
     opened.messages.clear()
     opened.refused.clear()
     first, *more = looks.looks_of(built_page)
+    if pytestconfig.getoption("--page"):
+        more = []  # an answer in seconds; the other looks are the whole run's
     at(opened, (first[0], 900))
     page.emulate_media(color_scheme=first[1])
     page.goto(f"{HOST}/{built_page}")

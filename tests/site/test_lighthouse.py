@@ -10,6 +10,8 @@ import pytest
 from bench import lighthouse
 from tests.site.tools import need
 
+pytestmark = pytest.mark.release
+
 RUNS = 3
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from tests.handbook.minisite import MiniSite
+
+pytestmark = pytest.mark.release
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -11,6 +11,8 @@ import pytest
 from lab import ROOT
 from tests.site.tools import need, need_command
 
+pytestmark = pytest.mark.release
+
 JAR = ROOT / "tests/node/node_modules/vnu-jar/build/dist/vnu.jar"
 
 # The beginning of a note, and why it is none of ours.
