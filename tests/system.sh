@@ -19,18 +19,32 @@ need node nodejs
 need npm npm
 need nginx nginx-light
 test -e /usr/share/keyrings/debian-archive-keyring.gpg || missing="$missing debian-archive-keyring"
+
+# A package's own service must not start: the tests start what they need, on loopback. The file that
+# forbids it is ours by its second line, so that a run cut short by a power cut is mended by the next.
+policy=${POLICY_RC_D:-/usr/sbin/policy-rc.d}
+mark='# Written by tests/system.sh of the cPanel Mail Handbook; not needed when no such run goes on.'
+forbid_services() {
+    if grep -qxF "$mark" "$policy" 2>/dev/null; then
+        rm -f "$policy"
+    fi
+    [ ! -e "$policy" ] || return 0 # the owner of the machine has rules of his own
+    # dash runs no EXIT trap when a signal ends it, so each signal has its own.
+    trap 'rm -f "$policy"' EXIT
+    for signal in HUP:1 INT:2 TERM:15; do
+        # shellcheck disable=SC2064
+        trap "rm -f '$policy'; trap - EXIT; exit $((128 + ${signal#*:}))" "${signal%:*}"
+    done
+    printf '#!/bin/sh\n%s\nexit 101\n' "$mark" >"$policy"
+    chmod 755 "$policy"
+}
+
 if [ -z "$missing" ]; then
     :
 elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing what the tests need:$missing"
     export DEBIAN_FRONTEND=noninteractive
-    # A package's own service must not start: the tests start what they need, on loopback.
-    policy=/usr/sbin/policy-rc.d
-    if [ ! -e $policy ]; then
-        trap 'rm -f $policy' EXIT
-        printf '#!/bin/sh\nexit 101\n' >$policy
-        chmod 755 $policy
-    fi
+    forbid_services
     apt-get update -qq
     # shellcheck disable=SC2086
     apt-get install -qq --no-install-recommends $missing >/dev/null
