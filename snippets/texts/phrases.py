@@ -140,7 +140,8 @@ def index_of(phrases: list[Phrase]) -> Index:
     index: Index = {}
     for number, phrase in enumerate(phrases):
         choices = phrase.needed or [{f"{stem}*" for stem in _stems(phrase.text)}]
-        for word in min(choices, key=lambda words: sum(counts[word] for word in words)):
+        rarest = min(choices, key=lambda words: sum(counts[word] for word in words))
+        for word in sorted(rarest):  # the same sources give the same bytes
             index.setdefault(word, []).append(number)
     return index
 
