@@ -30,9 +30,8 @@ endef
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# A build that failed is begun anew: Sphinx would not say again what is wrong with a page it has read.
 html: $(VENV)/site ## build the site into _build/html
-	$(SPHINX) -b html . $(SITE) || { rm -f _build/doctrees/environment.pickle; exit 1; }
+	$(call build-site)
 	@echo "The site is built: open $(SITE)/index.html"
 
 try: $(VENV)/dev ## one page, in seconds, built, run and looked at: make try PAGE=docs/exim/queue.md
@@ -53,8 +52,8 @@ check: $(VENV)/dev lint ## all that CI runs: the tests of what is published too
 
 tests:
 	sh tests/system.sh
-	rm -rf $(SITE)
-	$(SPHINX) -q -E -b html . $(SITE)
+	rm -rf $(NEXT) $(SITE)
+	$(call build-site,-q -E)
 	@echo "Two parts of the tests run side by side; each prints when it is done."
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
 
