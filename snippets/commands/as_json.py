@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from json.encoder import encode_basestring_ascii
+from typing import TYPE_CHECKING
 
 from ..logs.line import KINDS
 from ..logs.meaning import EXPLAINED_BY_TEXT, Texts, explain, meaning_of, texts_in
@@ -13,9 +14,11 @@ from ..message_id import MessageID
 from ..paste.notice import Notice
 from ..paste.notice import meaning_of as meaning_of_failure
 from ..queue_listing import Message
-from ..risk.judge import Assessment
 from ..texts.known import Known
 from ..trace.story import Delivery, Story
+
+if TYPE_CHECKING:  # the judge's tables take a while to load, and few commands need them
+    from ..risk.judge import Assessment
 
 
 def of_id(message_id: MessageID) -> str:

@@ -22,8 +22,8 @@ QUARTER = HOUR // 4
 EASTMOST, WESTMOST = 14 * HOUR, -12 * HOUR
 """How far, in seconds, local time can be from universal time."""
 
-ENOUGH = 100
-"""Arrivals that are looked at to learn the time zone of a place in a log."""
+ENOUGH = 9
+"""Arrivals that are looked at to learn the time zone of a place in a log; most of them decide."""
 
 LAST_BYTES = 64 * 1024
 LEAP_YEAR = 2000
