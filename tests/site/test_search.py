@@ -120,12 +120,26 @@ def test_how_much_an_entry_has_of_a_term() -> None:
     }  # fmt: skip
 
 
-def test_results_are_shown_with_their_short_address(chromium: Browser, site: Path) -> None:
-    with visit(chromium, site, "search.html?q=993") as opened:
-        first = opened.page.locator("#search-results li").first
+def test_results_say_where_they_stand_and_why(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "search.html?q=frozen+message") as opened:
+        first = opened.page.locator("#search-results > li").first
         first.wait_for()
-        assert "/go/port-993/" in first.inner_text()
-        first.locator("a").click()
+        assert " \u203a " in first.locator(".search-place").inner_text()
+        assert "/go/" not in opened.page.locator("#search-results").inner_text()
+        marked = opened.page.locator("#search-results mark").all_inner_texts()
+        assert {"frozen", "message"} <= {word.strip(".,;:()").lower() for word in marked}
+        files = "all => all.map(one => new URL(one.href).pathname)"
+        groups = [
+            group.locator("a").evaluate_all(files)
+            for group in opened.page.locator("#search-results > li").all()
+        ]
+        assert all(len(set(group)) == 1 for group in groups)
+        assert len({group[0] for group in groups}) == len(groups)
+
+
+def test_a_result_leads_to_its_place(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "search.html?q=993") as opened:
+        opened.page.locator("#search-results a").first.click()
         assert opened.page.url.endswith("docs/protocols/ports.html#port-993")
 
 
@@ -173,4 +187,7 @@ def test_the_index_is_in_many_small_files(site: Path) -> None:
     assert len(sizes) > 20
     text = (site / "search" / "entries.js").read_text(encoding="utf-8")
     data = json.loads(text.removeprefix('handbookSearch("entries",').removesuffix(");\n"))
-    assert len(data["entries"]) > 900
+    entries = len(data["titles"].split("\n"))
+    assert entries > 900
+    assert entries == len(data["kinds"]) == sum(data["counts"]) == sum(data["places"])
+    assert len(data["counts"]) == len(data["pages"])

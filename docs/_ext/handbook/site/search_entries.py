@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP = range(6)
+PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP, ERROR, NOTE = range(8)
 # Rows that repeat in short what pages say at length, and what few look for; lists of links too.
-KINDS = {"command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": BACKGROUND}
+KINDS = {
+    "command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": NOTE,
+    "error": ERROR, "text": ERROR,
+}  # fmt: skip
+NOTES = "docs/reference/source-notes"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What says nothing of its own, by its tag or a class.
 CLUTTER = frozenset({"button", "form", "svg"})
@@ -58,6 +62,8 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
             kind = PAGE if is_page else SECTION if any(parts) else BACKGROUND
             entries.append(Entry(title, place, kind, *parts))
         _remove(section)
+    if docname == NOTES:
+        return [replace(entry, kind=NOTE) for entry in entries]
     return entries
 
 

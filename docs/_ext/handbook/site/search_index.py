@@ -3,16 +3,17 @@
 Sphinx's own index knows whole pages, drops numbers and is loaded as one file. Here every section
 and every row of a record is an entry of its own, numbers and codes and paths are terms like any
 other, and a query loads only the files of the characters that its words begin with. The files are
-scripts, so that the search works from disk too. ``_static/scripts/search.js`` is the other half:
-a query is taken apart there as a text is here (``search_terms.py``).
+scripts, so that the search works from disk too. Where an entry stands and what it says is loaded
+for the entries that are shown. The scripts in ``search/`` are the other half: a query is taken
+apart there as a text is here (``search_terms.py``).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.facts.labels import labels_of
+from handbook.site import search_known, search_script
 from handbook.site.articles import Article
 from handbook.site.search_entries import PAGE, SECTION, STEP, Entry
 from handbook.site.search_terms import called, fold, stem, terms_in, terms_of
@@ -35,6 +37,10 @@ MADE_UP = re.compile(r"^https?:|\d{6}|[a-z]\d+[a-z]\d+|\d+[a-z]+\d+[a-z]|^[a-z0-
 # A word that stands this often among so many words is much; a code block counts less than prose.
 OFTEN, USUAL_LENGTH, IN_CODE = 2.5, 120, 0.3
 WORDS = "docs/_data/search-words.txt"
+# Characters of text in a file of excerpts; a text that is longer has a file of its own.
+FILE = 1500
+# The blank that a sign gets where the word before it is marked up.
+BEFORE_SIGN = re.compile(r"\s(?=[.,;:!?)](?:\s|$))")
 
 
 def titled(entry: Entry, titles: dict[str, str], descriptions: dict[str, str]) -> Entry:
@@ -127,7 +133,13 @@ def write(app: Sphinx, articles: dict[str, Article]) -> None:
         for article in articles.values()
         for entry in article.entries
     ]
+    labels = {
+        name: (f"{page}.html#{anchor}" if anchor else f"{page}.html", title)
+        for name, (page, anchor, title) in labels_of(app.env).items()
+    }
     write_files(out / "search", entries, *word_list(Path(app.srcdir, WORDS)))
+    for name, data in search_known.files(labels):
+        _script(out / "search" / f"{name}.js", name, data)
 
 
 def write_files(
@@ -156,28 +168,45 @@ def write_files(
     folder.mkdir(exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    pages = sorted({entry.address.partition("#")[0] for entry in entries})
+    pages = sorted({page_of(entry) for entry in entries})
     names = {entry.address: entry.title for entry in entries if entry.kind == PAGE}
-    listed = [
-        [entry.title, pages.index(page), anchor, entry.kind]
-        for entry in entries
-        for page, _, anchor in [entry.address.partition("#")]
-    ]
+    places = in_files(entries)
     data = {
         "pages": [[page, names.get(page, page)] for page in pages],
-        "entries": listed,
+        "counts": [len(list(group)) for _, group in groupby(entries, page_of)],
+        "titles": "\n".join(entry.title for entry in entries),
+        "kinds": "".join(str(entry.kind) for entry in entries),
+        "places": [len(file) for file in places],
         "weak": sorted({*common, *weak}),
         "besides": besides,
     }
     _script(folder / "entries.js", "entries", data)
+    for number, file in enumerate(places):
+        _script(folder / f"places-{number}.js", f"places-{number}", file)
     for name, lines in shards.items():
         _script(folder / f"terms-{name}.js", name, "\n".join(lines))
 
 
+def page_of(entry: Entry) -> str:
+    return entry.address.partition("#")[0]
+
+
+def in_files(entries: list[Entry]) -> list[list[tuple[str, str]]]:
+    """Where the entries stand on their pages and what they say, in small files."""
+    files: list[list[tuple[str, str]]] = [[]]
+    size = 0
+    for entry in entries:
+        said = BEFORE_SIGN.sub("", f"{entry.text or entry.code}")
+        if size and size + len(said) > FILE:
+            files.append([])
+            size = 0
+        files[-1].append((entry.address.partition("#")[2], said))
+        size += len(said)
+    return files
+
+
 def _script(path: Path, name: str, data: object) -> None:
-    """A file that hands its data over when the page loads it, from a host or from disk."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(f"handbookSearch({json.dumps(name)},{text});\n", encoding="utf-8")
+    path.write_text(search_known.as_script(name, data), encoding="utf-8")
 
 
 def load_search(
@@ -195,5 +224,6 @@ def without_sphinx_search(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", without_sphinx_search)
+    app.connect("builder-inited", search_script.write)
     app.connect("html-page-context", load_search)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

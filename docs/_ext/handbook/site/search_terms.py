@@ -1,6 +1,6 @@
 """How the search takes a text apart: words into terms, and terms without endings.
 
-The index is made with it; ``_static/scripts/search.js`` takes a query apart the same way: ``fold``,
+The index is made with it; ``search/terms.js`` takes a query apart the same way: ``fold``,
 ``terms_of`` and ``stem`` must say the same as the functions of those names there.
 """
 

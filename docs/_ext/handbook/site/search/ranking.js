@@ -1,104 +1,35 @@
-// The search page. The index is made by docs/_ext/handbook/site/search_index.py; `fold`, `stem` and `termsOf`
-// say the same as the functions of those names there.
+// What fits a query, and how well.
 
-const EDGES = /^[^a-z0-9]+|[^a-z0-9]+$/g;
+// A page, a section, a record, a row of the glossary or cheat sheet, sources and lists of links, a
+// section whose heading many pages have, a known text, a note.
+const PAGE = 0, SECTION = 1, STEP = 5, ERROR = 6, NOTE = 7;
+
+const RANKING = {
+  kinds: [1.2, 1, 0.9, 0.6, 0.35, 0.7, 0.9, 0.35],
+  pageOfPasted: 0.5, // a whole page is no answer to a pasted text
+  fewOfError: 0.2, // a known text of whose words the query has less than `mostOfError`
+  mostOfError: 0.6,
+  same: 0.7, // what a synonym or a corrected word counts
+  weak: 0.3, // what a word counts that tells little
+  again: 0.7, // for each better result from the same page
+  few: 3, // words up to which all of them are wanted
+  pasted: 8, // more words are a pasted line, whose unknown words are no misspellings
+  shown: 20,
+  poor: 0.02, // of the best result: what is below is not shown
+  longerOfKnown: 0.2, // a word that is known as it is rarely means a longer one
+  longer: 0.6, // the beginning of a path, or of a word that is not known
+  ownOfPage: 0.5, // what a page has of its sections: itself, the best, the others
+  bestOfPage: 0.6,
+  othersOfPage: 0.2,
+};
+
 const MESSAGE_ID = /(?<![\w-])E?[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})(?:-[DHJ])?(?![\w-])/g;
 const ABOUT_MESSAGE_IDS = "docs/exim/message-ids.html";
 // What differs in each line of a log and would only lead astray: addresses, hosts, times, numbers.
 const VARIABLE =
   /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b/;
-// A page, a section, a record, a row of the glossary or cheat sheet, sources, notes and lists of
-// links, a section whose heading many pages have.
-const KINDS = [1.2, 1, 0.9, 0.6, 0.35, 0.7];
-const PAGE = 0, SECTION = 1, STEP = 5;
-// What a term weighs in an example, a sentence, where much is said of it, what it is about, the title.
-const LEVELS = { ".": 0.7, "": 1, "-": 1.5, "+": 2, "!": 2.7 };
-const SAME = 0.7; // what a synonym or a corrected word counts
-const WEAK = 0.3; // what a word counts that tells little
-const AGAIN = 0.7; // for each better result from the same page
-const FEW = 3; // words up to which all of them are wanted
-const PASTED = 8; // more words are a pasted line, whose unknown words are no misspellings
-const SHOWN = 20;
-const POOR = 0.02; // of the best result: what is below is not shown
-
-const fold = (text) =>
-  text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "")
-    .replace(/(?<=[a-z])['’](s\b)?/g, "");
-
-function stem(word) {
-  if (word.length < 3 || !/^\p{L}+$/u.test(word)) return word;
-  if (word.length < 5) return word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
-  for (const [ending, instead] of [["ies", "y"], ["ing", ""], ["ed", ""], ["es", ""], ["s", ""], ["e", ""]]) {
-    if (word.endsWith(ending) && word.length - ending.length >= 3 && !word.endsWith("ss")) {
-      return word.slice(0, word.length - ending.length) + instead;
-    }
-  }
-  return word;
-}
-
-function termsOf(word) {
-  const field = word.match(/^[a-z_]+=(?=[^a-z0-9]*$)/);
-  if (field) return [field[0]];
-  const whole = word.replace(EDGES, "");
-  if (!whole) return word.length > 1 && word.length < 4 ? [word] : [];
-  const parts = whole.split(/[^a-z0-9]+/).filter(Boolean);
-  if (parts.length === 1) return [stem(whole)];
-  const compound = /^[a-z]+(-[a-z]+)+$/.test(whole);
-  return [compound ? whole.replaceAll("-", "") : whole, ...parts.map(stem)];
-}
-
-// The files of the index arrive as scripts that call this, so that they load from disk too.
-const arrived = new Map();
-window.handbookSearch = (name, data) => arrived.set(name, data);
-const asked = new Map();
-
-function load(file, name) {
-  if (!asked.has(file)) {
-    asked.set(
-      file,
-      new Promise((done) => {
-        const script = document.createElement("script");
-        script.src = `${document.documentElement.dataset.content_root}search/${file}`;
-        script.onload = script.onerror = () => done(arrived.get(name));
-        document.head.append(script);
-      }),
-    );
-  }
-  return asked.get(file);
-}
-
-const shards = new Map();
-
-// The terms that begin with a character, each with its postings as they stand in the file.
-function shard(first) {
-  const name = /[a-z0-9]/.test(first) ? first : "_";
-  if (!shards.has(name)) {
-    const lines = load(`terms-${name}.js`, name).then((text) => (text ? text.split("\n") : []));
-    const pair = (line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)];
-    shards.set(name, lines.then((all) => new Map(all.map(pair))));
-  }
-  return shards.get(name);
-}
-
-function number(digits) {
-  let value = 0;
-  for (const digit of digits) {
-    value = value * 62 + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf(digit);
-  }
-  return value;
-}
-
-// Entries that have a term: number to level.
-function unpacked(postings) {
-  const found = new Map();
-  let last = -1;
-  for (const posting of postings.split(" ")) {
-    const mark = posting.at(-1) in LEVELS ? posting.at(-1) : "";
-    last += number(mark ? posting.slice(0, -1) : posting);
-    found.set(last, LEVELS[mark]);
-  }
-  return found;
-}
+// What only a text has that a program wrote: a reply code, or signs among several words.
+const OF_A_PROGRAM = /(?<![\w.-])[245]\d\d[ -]|(?<![\w.])[245]\.\d\.\d|[[\]<>"=]|: /;
 
 // Whether two words differ by no more than `most` letters: one more, one less, another, two swapped.
 function alike(one, other, most) {
@@ -132,16 +63,16 @@ async function having(term, data, whole = false) {
     const names = [...terms.keys()].filter((name) => /^[a-z]+$/.test(name));
     matches = names.filter((name) => alike(term, name, 1));
     if (!matches.length && term.length > 7) matches = names.filter((name) => alike(term, name, 2));
-    factor = SAME;
+    factor = RANKING.same;
   }
   // A word that is known as it is rarely means a longer one; the beginning of a path does.
-  const longer = /[^a-z0-9]/.test(term) || !known ? 0.6 : 0.2;
+  const longer = /[^a-z0-9]/.test(term) || !known ? RANKING.longer : RANKING.longerOfKnown;
   const weights = new Map();
   let mention = 0;
   for (const name of matches) {
     const found = unpacked(terms.get(name));
     const part = name === term ? 1 : factor < 1 ? factor : longer * (term.length / name.length);
-    const telling = part * (data.weak.has(name) ? WEAK : 1);
+    const telling = part * (data.weak.has(name) ? RANKING.weak : 1);
     const rare = telling * Math.log(1 + data.entries.length / found.size);
     mention = Math.max(mention, rare);
     for (const [entry, level] of found) {
@@ -213,17 +144,17 @@ async function askedFor(words, data) {
   const things = [];
   const also = (said) => besidesOf(said, data);
   for (let at = 0; at < words.length; ) {
-    let length = FEW;
+    let length = RANKING.few;
     const name = () => words.slice(at, at + length).map((word) => termsOf(word)[0]).join(" ");
     while (length > 1 && (at + length > words.length || !also(name()).length)) length--;
     const besides = also(name());
     const thing = { weights: new Map(), mention: 0, stands: [] };
     if (length === 1) {
-      const own = await weigh(words[at], data, words.length > PASTED);
+      const own = await weigh(words[at], data, words.length > RANKING.pasted);
       if (own) {
         add(thing, own, 1);
         const meant = [...own.stands, own.stands.join(" ")].filter((term) => term !== name());
-        for (const term of meant.flatMap(also)) add(thing, await having(term, data), SAME);
+        for (const term of meant.flatMap(also)) add(thing, await having(term, data), RANKING.same);
       }
       thing.weak = thing.stands.every((term) => data.weak.has(term));
       for (const [one, two] of [[at - 1, at], [at, at + 1]]) {
@@ -237,7 +168,7 @@ async function askedFor(words, data) {
         }
       }
     }
-    for (const term of besides) add(thing, await having(term, data), length > 1 ? 1 : SAME);
+    for (const term of besides) add(thing, await having(term, data), length > 1 ? 1 : RANKING.same);
     things.push(thing);
     at += length;
   }
@@ -248,7 +179,7 @@ async function askedFor(words, data) {
 function raise(thing, data) {
   const pages = new Map();
   for (const [entry, weight] of thing.weights) {
-    const [, page, , kind] = data.entries[entry];
+    const { page, kind } = data.entries[entry];
     if (kind !== SECTION && kind !== STEP) continue;
     const { best = 0, sum = 0 } = pages.get(page) ?? {};
     pages.set(page, { best: Math.max(best, weight), sum: sum + weight });
@@ -256,32 +187,32 @@ function raise(thing, data) {
   for (const [page, { best, sum }] of pages) {
     const entry = data.entryOf.get(page);
     const own = thing.weights.get(entry) ?? 0;
-    const weight = 0.5 * own + 0.6 * best + 0.2 * (sum - best);
+    const weight = RANKING.ownOfPage * own + RANKING.bestOfPage * best + RANKING.othersOfPage * (sum - best);
     thing.weights.set(entry, Math.max(own, Math.min(weight, LEVELS["!"] * thing.mention)));
   }
 }
 
-async function indexed() {
-  const data = await load("entries.js", "entries");
-  if (data && !data.entryOf) {
-    data.weak = new Set(data.weak);
-    const pages = [...data.entries.entries()].filter(([, [, , , kind]]) => kind === PAGE);
-    data.entryOf = new Map(pages.map(([entry, [, page]]) => [page, entry]));
-  }
-  return data;
+
+// A text that a program wrote, and no question: more than a few words, with its code or its signs.
+function isPasted(query, words) {
+  return words.length > RANKING.pasted || (words.length > 2 && OF_A_PROGRAM.test(query));
 }
 
-async function search(query) {
-  const data = await indexed();
-  if (!data) return [];
-  const ids = query.match(MESSAGE_ID);
+// The words that tell something; a message ID is looked for by itself.
+function wordsOf(query) {
   const rest = fold(query.replace(MESSAGE_ID, " ").replace(/["“”]/g, " "));
   let words = rest.split(/\s+/).filter((word) => word && termsOf(word).length);
-  if (words.length > FEW) {
+  if (words.length > RANKING.few) {
     const constant = words.filter((word) => !VARIABLE.test(word));
     if (constant.length) words = constant;
   }
-  words = [...new Set(words)];
+  return [...new Set(words)];
+}
+
+// The entries that fit, best first: entry, score, page, and the terms by which they were found.
+async function ranked(query, data) {
+  const words = wordsOf(query);
+  const pasted = isPasted(query, query.trim().split(/\s+/));
   const terms = words.flatMap(termsOf);
   const likely = terms.concat(terms.flatMap((term) => besidesOf(term, data)));
   await Promise.all(likely.map((term) => shard(term[0]))); // at once, not one after the other
@@ -302,80 +233,30 @@ async function search(query) {
   }
   const results = [];
   for (const [entry, score] of scores) {
-    const [title, page, anchor, kind] = data.entries[entry];
+    const { title, page, kind } = data.entries[entry];
     const coverage = score.covered / full;
     // A title of nothing but the words asked for is the thing itself.
     const titled = fold(title).split(/\s+/).map((word) => termsOf(word)[0]).filter(Boolean);
     const named = things.filter((thing) => thing.stands.some((term) => titled.includes(term))).length;
     const share = Math.min(1, named / Math.max(1, titled.length));
-    const itself = 1 + share * Math.max(named / things.length, named > FEW ? share : 0);
-    results.push({
-      title,
-      page: data.pages[page][1],
-      address: data.pages[page][0] + (anchor ? `#${anchor}` : ""),
-      anchor,
-      score: score.sum * coverage * coverage * itself * KINDS[kind],
-    });
+    const itself = 1 + share * Math.max(named / things.length, named > RANKING.few ? share : 0);
+    let factor = itself * RANKING.kinds[kind];
+    if (pasted && kind === PAGE) factor *= RANKING.pageOfPasted;
+    if (pasted && kind === ERROR && share < RANKING.mostOfError) factor *= RANKING.fewOfError;
+    results.push({ entry, page, title, kind, score: score.sum * coverage * coverage * factor });
   }
-  const best = (one, other) => other.score - one.score || one.address.localeCompare(other.address);
+  const best = (one, other) => other.score - one.score || one.entry - other.entry;
   results.sort(best);
   const seen = new Map();
   for (const result of results) {
     const times = seen.get(result.page) ?? 0;
     seen.set(result.page, times + 1);
-    result.score *= AGAIN ** times;
+    result.score *= RANKING.again ** times;
   }
   results.sort(best);
-  const good = results.filter((result) => result.score > POOR * results[0].score);
-  if (ids) {
-    const [address, title] = data.pages.find(([name]) => name === ABOUT_MESSAGE_IDS);
-    const about = { title: `${ids[0]} is an Exim message ID`, page: title, address, anchor: "" };
-    good.splice(words.length > FEW ? 2 : 0, 0, about); // a whole line says more than its ID
-  }
-  return good.slice(0, SHOWN);
-}
-
-function show(results, query) {
-  const list = document.querySelector("#search-results");
-  const status = document.querySelector("#search-status");
-  const root = document.documentElement.dataset.content_root;
-  list.replaceChildren(
-    ...results.map((result) => {
-      const item = document.createElement("li");
-      const link = Object.assign(document.createElement("a"), {
-        href: root + result.address,
-        textContent: result.title,
-      });
-      const place = Object.assign(document.createElement("span"), {
-        className: "search-place",
-        textContent: result.anchor ? ` ${result.page} · /go/${result.anchor}/` : "",
-      });
-      item.append(link, place);
-      return item;
-    }),
+  // Notes are found by words that nothing else has.
+  const notes = !pasted && results[0]?.kind === NOTE;
+  return results.filter(
+    ({ kind, score }) => score > RANKING.poor * results[0].score && (notes || kind !== NOTE),
   );
-  if (!query) status.textContent = "";
-  else if (!results.length) status.textContent = "Nothing found. Try fewer words, or a part of the text.";
-  else status.textContent = `${results.length === SHOWN ? "The best " : ""}${results.length} found.`;
 }
-
-const form = document.querySelector("form.search-form");
-const field = form.querySelector("input");
-let latest = 0;
-
-async function answer() {
-  const turn = ++latest;
-  const query = field.value.trim();
-  const results = query ? await search(query) : [];
-  if (turn === latest) show(results, query);
-}
-
-field.value = new URLSearchParams(location.search).get("q") ?? field.value; // not-found.js fills it
-field.addEventListener("input", answer);
-window.handbookFind = search; // for the tests
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  history.replaceState(null, "", `?q=${encodeURIComponent(field.value.trim())}`);
-  answer();
-});
-answer();

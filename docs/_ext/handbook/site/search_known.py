@@ -1,0 +1,78 @@
+"""What the search needs of the known texts, in files that load when a text is pasted.
+
+The records and their order of choice are those of ``snippets/texts``; ``search/known.js`` chooses
+as ``snippets/texts/known.py`` does for a text whose host is not known. A pasted text loads the list
+of the words by which phrases are found, the phrases of those words that it has, and what the one
+record says that is chosen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from snippets.texts import CODES, RECORDS
+from snippets.texts.known import SIDES
+from snippets.texts.phrases import Phrase, index_of
+
+PHRASES = 40
+"""About as many phrases stand in a file, and ``SAID`` records."""
+SAID = 16
+CHOICE = ("id", "says", "codes", "without", "rank", "reason")
+SAYING = ("text", "meaning", "meanings", "provider", "page")
+
+
+def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
+    """Yield the files' names and data. ``places``: address and title by label."""
+    phrases = [
+        (number, text)
+        for number, record in enumerate(RECORDS)
+        if not record.get("only-from-hosts")
+        for text in record["pattern"]
+    ]
+    groups: list[dict[str, list[int]]] = []
+    full = PHRASES
+    for word, numbers in sorted(index_of([Phrase(text) for _, text in phrases]).items()):
+        if full >= PHRASES:
+            groups.append({})
+            full = 0
+        groups[-1][word] = numbers
+        full += len(numbers)
+    for place, group in enumerate(groups):
+        yield f"known-{place}", _shard({w: [phrases[n] for n in group[w]] for w in group})
+    yield "known", {"keys": [list(group) for group in groups], "sides": SIDES, "said": SAID}
+    yield "codes", {code: told["meaning"] for code, told in CODES.items()}
+    said = [_saying(record, places) for record in RECORDS]
+    for start in range(0, len(said), SAID):
+        yield f"said-{start // SAID}", said[start : start + SAID]
+
+
+def _shard(words: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
+    numbers = sorted({number for found in words.values() for number, _ in found})
+    return {
+        "phrases": {
+            word: [[number, text.replace("'", "")] for number, text in found]
+            for word, found in words.items()
+        },
+        "records": {
+            number: {
+                **{name: RECORDS[number][name] for name in CHOICE if name in RECORDS[number]},
+                "wordings": len(RECORDS[number]["pattern"]),
+            }
+            for number in numbers
+        },
+    }
+
+
+def _saying(record: dict[str, Any], places: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    saying = {name: record[name] for name in SAYING if name in record}
+    if place := places.get(record.get("entry", "")):
+        saying["address"], saying["title"] = place
+    return saying
+
+
+def as_script(name: str, data: object) -> str:
+    """A file that hands its data over when the page loads it, from a host or from disk."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"handbookSearch({json.dumps(name)},{text});\n"

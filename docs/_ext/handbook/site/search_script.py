@@ -1,0 +1,25 @@
+"""The script of the search: short files in ``search/``, joined in this order for the reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rjsmin
+from sphinx.application import Sphinx
+
+FOLDER = Path(__file__).parent / "search"
+PARTS = ("terms.js", "ranking.js", "index.js", "known.js", "page.js")
+NAME = "scripts/search.js"
+
+
+def joined() -> str:
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in PARTS)
+
+
+def write(app: Sphinx) -> None:
+    """Before pages are written, whose addresses for a script hold the sum of its bytes."""
+    if app.builder.name != "html":
+        return
+    path = Path(app.outdir, "_static", NAME)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(rjsmin.jsmin(joined()), encoding="utf-8")

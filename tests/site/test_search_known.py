@@ -1,0 +1,142 @@
+"""A pasted text: the search chooses among the records as the tool does, and says what it knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser
+
+from lab import ROOT
+from snippets.texts import CODES, RECORDS
+from snippets.texts.known import OTHER_SERVER, SIDES, known
+from tests.site.browser import visit
+
+PASTED: list[str] = yaml.safe_load((ROOT / "tests/site/pasted.yaml").read_text(encoding="utf-8"))
+QUERIES = yaml.safe_load((ROOT / "tests/site/queries.yaml").read_text(encoding="utf-8"))
+TEXTS = [
+    *(record[name] for record in RECORDS for name in ("example", "not", "text") if name in record),
+    *PASTED,
+    *(row["query"] for row in QUERIES),
+]
+READY = "typeof handbookKnown === 'function'"
+CHOICE = """texts => Promise.all(texts.map(async ([text, side]) => {
+    const found = await handbookKnown(text, side ?? undefined);
+    return found ? [found.side, found.id ?? null, found.code ?? null] : null;
+}))"""
+
+
+def chosen(text: str, side: str | None) -> list[str | None] | None:
+    found = known(text, side)
+    return [found.side, found.record, found.code] if found else None
+
+
+@pytest.mark.parametrize("side", [None, *SIDES])
+def test_both_halves_choose_the_same_record(
+    chromium: Browser, site: Path, side: str | None
+) -> None:
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function(READY)
+        theirs = opened.page.evaluate(CHOICE, [[text, side] for text in TEXTS])
+    ours = [chosen(text, side) for text in TEXTS]
+    differing = [
+        (text, one, other)
+        for text, one, other in zip(TEXTS, ours, theirs, strict=True)
+        if one != other
+    ]
+    assert not differing, f"{len(differing)} of {len(TEXTS)}: {differing[:3]}"
+
+
+def test_the_compared_texts_are_many_and_of_all_outcomes() -> None:
+    assert len(set(TEXTS)) >= 1500
+    outcomes = [known(text) for text in TEXTS]
+    assert sum(bool(found and found.record) for found in outcomes) >= 300
+    assert sum(bool(found and found.code) for found in outcomes) >= 30
+    assert sum(found is None for found in outcomes) >= 300
+
+
+def asked(chromium: Browser, site: Path, query: str) -> dict[str, Any]:
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function(READY)
+        opened.page.fill("#search-field", query)
+        opened.page.wait_for_function("document.querySelector('#search-status').textContent")
+        card = opened.page.locator("#search-known")
+        return {
+            "card": card.inner_text(),
+            "link": card.locator("a").first.get_attribute("href") if card.inner_text() else None,
+            "status": opened.page.locator("#search-status").inner_text(),
+            "results": opened.page.locator("#search-results a").evaluate_all(
+                "all => all.map(one => one.getAttribute('href'))"
+            ),
+            "fetched": sorted(path for path in opened.fetched if "/search/" in f"/{path}"),
+        }
+
+
+def test_a_known_text_stands_on_top(chromium: Browser, site: Path) -> None:
+    text = "550 5.7.0 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.22"
+    found = known(text)
+    assert found and found.entry
+    answer = asked(chromium, site, text)
+    assert answer["link"].endswith(f"#{found.entry}")
+    assert f"Proofpoint: {found.meaning}" in answer["card"]
+    assert str(found.page) in answer["card"]
+    assert "This text is known." in answer["status"]
+
+
+def test_an_unknown_text_gets_its_code_and_sections(chromium: Browser, site: Path) -> None:
+    text = "550 5.1.2 zorblax is not wanted in this quuxery [qx]"
+    found = known(text)
+    assert found and found.code == "5.1.2"
+    answer = asked(chromium, site, text)
+    meaning = CODES["5.1.2"]["meaning"].replace("{server}", SIDES[OTHER_SERVER])
+    assert f"No entry has this text. The code 5.1.2 alone says: {meaning}" in answer["card"]
+    assert "known" not in answer["status"]
+
+
+def test_a_question_is_no_pasted_text(chromium: Browser, site: Path) -> None:
+    answer = asked(chromium, site, "how to see the queue")
+    assert answer["results"]
+    assert answer["card"] == ""
+
+
+def test_a_short_query_loads_nothing_of_the_records(chromium: Browser, site: Path) -> None:
+    answer = asked(chromium, site, "frozen message")
+    assert answer["fetched"]
+    assert not [path for path in answer["fetched"] if "known" in path or "said" in path]
+
+
+def test_pasted_lines_stay_words(chromium: Browser, site: Path) -> None:
+    """A field of one line drops the ends of lines, which would join words."""
+    lines = "552-5.2.2 The email account that you tried to reach\n552 5.2.2 is over quota\n"
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function(READY)
+        opened.page.evaluate(
+            """text => {
+                const data = new DataTransfer();
+                data.setData("text", text);
+                const told = { clipboardData: data, cancelable: true };
+                const paste = new ClipboardEvent("paste", told);
+                document.querySelector("#search-field").dispatchEvent(paste);
+            }""",
+            lines,
+        )
+        opened.page.locator("#search-known a").first.wait_for()
+        assert "reach 552 5.2.2" in opened.page.input_value("#search-field")
+
+
+def test_no_other_error_text_comes_first(chromium: Browser, site: Path) -> None:
+    """An error text leads only if the query has most of its words."""
+    text = "dovecot: config: Error: Conflict in setting some_unheard_setting found from filter"
+    answer = asked(chromium, site, text)
+    assert "error-texts.html#" not in answer["results"][0]
+
+
+def test_the_data_is_that_of_the_records(site: Path) -> None:
+    file = (site / "search" / "known.js").read_text(encoding="utf-8")
+    data = json.loads(file.removeprefix('handbookSearch("known",').removesuffix(");\n"))
+    said = list((site / "search").glob("said-*.js"))
+    assert len(said) == -(-len(RECORDS) // data["said"])
+    assert list(data["sides"]) == list(SIDES)
