@@ -12,7 +12,7 @@ NEXT    := _build/next
 # A machine that is logged into may hand on a locale that is not installed here.
 export LC_ALL := C.UTF-8
 # The tests that ask something of each page.
-OF_EACH_PAGE = tests/pages tests/lab/test_pages.py $(shell grep -rlE 'page_file|built_page' tests/handbook tests/site)
+OF_EACH_PAGE = tests/pages tests/lab/test_pages.py $(shell grep -rlE 'page_file\b|built_page\b' tests/handbook tests/site)
 LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 # A build that fails leaves the last good site in place, and forgets what it read, so that the next
