@@ -70,3 +70,17 @@ def test_each_folder_uses_only_those_below(folder: str, others: set[str]) -> Non
         if any(f"{name}.".startswith(f"{other}.") for other in others)
     ]
     assert not wrong
+
+
+def test_answers_are_values_and_only_the_edge_makes_json_of_them() -> None:
+    """Nothing of the tool but the command line itself uses the room ``commands``."""
+    tool = ROOT / "snippets"
+    users = {
+        str(path.relative_to(tool))
+        for path in tool.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and node.level
+        and "commands" in (node.module or "").split(".") + [alias.name for alias in node.names]
+    }
+    assert {name for name in users if not name.startswith("commands/")} <= {"__main__.py"}

@@ -11,6 +11,7 @@ from ..logs.line import KINDS
 from ..logs.meaning import EXPLAINED_BY_TEXT, Texts, explain, meaning_of, texts_in
 from ..logs.parts import SEPARATOR, Cut, iso_time
 from ..message_id import MessageID
+from ..paste.explain import Answer, Logged
 from ..paste.notice import Notice
 from ..paste.notice import meaning_of as meaning_of_failure
 from ..queue_listing import Message
@@ -133,6 +134,26 @@ def of_notice(notice: Notice) -> str:
         found = meaning_of_failure(failure)
         failures.append({**failure._asdict(), "meaning": found._asdict() if found else None})
     return json.dumps({"delayed": notice.delayed, "id": notice.id, "failures": failures})
+
+
+def of_answer(answer: Answer) -> str:
+    """Return one line of JSON; in ``answer`` is what the command for such a text prints."""
+    value = answer.value
+    log = None
+    if isinstance(value, Logged):
+        text, log = of_line(*value), value.log
+    elif isinstance(value, MessageID):
+        text = of_id(value)
+    elif isinstance(value, Message):
+        text = of_queued(value)
+    else:
+        text = of_notice(value) if isinstance(value, Notice) else of_command(value)
+    return (
+        f'{{"what": "{answer.what}", "text": {json.dumps(answer.text)}, "answer": {text}, '
+        f'"ids": [{", ".join(of_id(id) for id in answer.ids)}], '
+        f'"errors": {json.dumps(list(answer.errors))}, '
+        f'"log": {json.dumps(log)}, "reason": {json.dumps(answer.reason)}}}'
+    )
 
 
 def of_queued(message: Message) -> str:

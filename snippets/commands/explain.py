@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
-from .. import queue_listing
 from ..files.blocks import MAX_LINE
-from ..logs.line import cut_line
-from ..message_id import decode
-from ..paste.explain import Answer, explain
-from ..risk.judge import assess
+from ..message_id import MessageID
+from ..paste.explain import Answer, Logged, explain
+from ..paste.notice import Notice, meaning_of
+from ..queue_listing import Message
 from ..texts.known import OTHER_SERVER
 from . import id as id_command
 from . import line as line_command
 from . import queue as queue_command
 from . import risk as risk_command
+from .as_json import of_answer
 from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
@@ -63,7 +62,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     answered = 0
     for answer in explain(given if options.TEXT else _input_lines(prog, skipped)):
         answered += 1
-        print(answer.as_json() if options.json else as_text(answer))
+        print(of_answer(answer) if options.json else as_text(answer))
     if not answered and not skipped:
         warn(prog, "nothing to explain (see --help)")
     return EXIT_OK if answered and not skipped else EXIT_BAD_INPUT
@@ -80,42 +79,37 @@ def _input_lines(prog: str, skipped: list[int]) -> Iterator[str]:
 
 def as_text(answer: Answer) -> str:
     """Return what the command for such a text prints for people."""
-    if answer.what == "id":
-        return id_command.as_text(decode(json.loads(answer.json)["id"]))
-    if answer.what == "line":
-        return line_command.as_text(*cut_line(answer.text))
-    if answer.what == "command":
-        return risk_command.as_text(assess(json.loads(answer.json)["line"]))
-    if answer.what == "notice":
-        return _notice_as_text(answer)
-    messages = queue_listing.parse(answer.text.split("\n"))
-    return "\n".join(
-        queue_command.as_text(message)
-        for message in messages
-        if isinstance(message, queue_listing.Message)
-    )
+    value = answer.value
+    if isinstance(value, MessageID):
+        return id_command.as_text(value)
+    if isinstance(value, Logged):
+        return line_command.as_text(*value)
+    if isinstance(value, Notice):
+        return _notice_as_text(value)
+    if isinstance(value, Message):
+        return queue_command.as_text(value)
+    return risk_command.as_text(value)
 
 
-def _notice_as_text(answer: Answer) -> str:
-    told = json.loads(answer.json)
-    lines = ["a warning that a message is late" if told["delayed"] else "a bounce"]
-    for failure in told["failures"]:
-        who = failure["address"] or "a recipient"
-        if failure["original"]:
-            who += f" (for {failure['original']})"
-        by = "the other server" if failure["side"] == OTHER_SERVER else "the sending server itself"
-        if failure["host"]:
-            by += f", {failure['host']}" + (f" [{failure['ip']}]" if failure["ip"] else "")
+def _notice_as_text(notice: Notice) -> str:
+    lines = ["a warning that a message is late" if notice.delayed else "a bounce"]
+    for failure in notice.failures:
+        who = failure.address or "a recipient"
+        if failure.original:
+            who += f" (for {failure.original})"
+        by = "the other server" if failure.side == OTHER_SERVER else "the sending server itself"
+        if failure.host:
+            by += f", {failure.host}" + (f" [{failure.ip}]" if failure.ip else "")
         lines.append(f"  {shown(who)}")
         lines.append(f"    said by   {shown(by)}")
-        if failure["step"]:
-            lines.append(f"    after     {shown(failure['step'])}")
-        lines.append(f"    text      {shown(failure['text'], MAX_REASON)}")
-        found = failure["meaning"]
+        if failure.step:
+            lines.append(f"    after     {shown(failure.step)}")
+        lines.append(f"    text      {shown(failure.text, MAX_REASON)}")
+        found = meaning_of(failure)
         if found:
-            lines.append(f"    means     {found['meaning']}")
-            if found["reason"]:
-                lines.append(f"    reason    {found['reason']}")
+            lines.append(f"    means     {found.meaning}")
+            if found.reason:
+                lines.append(f"    reason    {found.reason}")
         else:
             lines.append("    means     not known to this tool")
     return "\n".join(lines)

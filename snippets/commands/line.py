@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..files.blocks import MAX_LINE
 from ..logs.line import KINDS, cut_line
-from ..logs.meaning import explain, meaning_of, texts_in
+from ..logs.meaning import Texts, explain, meaning_of, texts_in
 from ..logs.parts import SEPARATOR, Cut
 from .as_json import of_line as as_json
 from .command_line import (
@@ -88,9 +88,9 @@ def _input_lines() -> Iterator[str | int]:
             yield line
 
 
-def as_text(log: str, cut: Cut) -> str:
+def as_text(log: str, cut: Cut, texts: Texts | None = None) -> str:
     """Return the kind's sentence, and below it the parts with their meanings, aligned."""
-    known, parts = texts_in(cut)
+    known, parts = texts or texts_in(cut)
     pieces = iter(cut.pieces)
     rows = [
         (shown(text, LONGEST_TEXT), f"{name}: {explain(meaning_of(cut.kind, name, text, parts))}")

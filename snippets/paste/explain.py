@@ -9,19 +9,17 @@ stand one below the other.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from .. import queue_listing
-from ..commands import as_json
 from ..logs.line import cut_line
-from ..logs.meaning import texts_in
-from ..logs.parts import UNKNOWN
-from ..message_id import WORD, decode, find
-from ..risk.judge import assess, begins_with_program
+from ..logs.meaning import Texts, texts_in
+from ..logs.parts import UNKNOWN, Cut
+from ..message_id import WORD, MessageID, decode, find
+from ..risk.judge import Assessment, assess, begins_with_program
 from ..texts.known import known
 from .notice import MAX_LINES, Notice, begins, meaning_of, read
 
@@ -35,32 +33,29 @@ MORE_FOLLOWS = re.compile(r"[ \t]{0,20}([245][0-9]{2})-")
 """A line of an SMTP reply after which another one comes."""
 
 
+class Logged(NamedTuple):
+    """A line of a log: its parser's name, the line in pieces, and what is known of its texts."""
+
+    log: str
+    cut: Cut
+    texts: Texts
+
+
 class Answer(NamedTuple):
     """What one part of a pasted text is.
 
     ``what`` is ``id``, ``line`` (of a log), ``queued`` (a message of a listing), ``command`` or
-    ``notice`` (a bounce or a delay warning);
-    ``text`` is the part itself. ``json`` is the answer as one line of JSON, the same that the
-    commands ``id``, ``line``, ``queue`` and ``risk`` print with ``--json``; ``ids`` are the message
-    IDs in the text, decoded, in the form of ``id``. ``errors`` are the ids of the records of known
-    texts in a line; ``reason`` is the word for what it says; ``log`` is the line's parser.
+    ``notice`` (a bounce or a delay warning); ``text`` is the part itself. ``value`` is what the
+    module for it found. ``ids`` are the message IDs in the text, decoded. ``errors`` are the ids of
+    the records of known texts in it; ``reason`` is the word for what it says.
     """
 
     what: str
     text: str
-    json: str
-    ids: tuple[str, ...] = ()
+    value: MessageID | Logged | queue_listing.Message | Assessment | Notice
+    ids: tuple[MessageID, ...] = ()
     errors: tuple[str, ...] = ()
-    log: str | None = None
     reason: str | None = None
-
-    def as_json(self) -> str:
-        """Return all of it as one line of JSON."""
-        return (
-            f'{{"what": "{self.what}", "text": {json.dumps(self.text)}, "answer": {self.json}, '
-            f'"ids": [{", ".join(self.ids)}], "errors": {json.dumps(list(self.errors))}, '
-            f'"log": {json.dumps(self.log)}, "reason": {json.dumps(self.reason)}}}'
-        )
 
 
 # [start:explain]
@@ -152,8 +147,7 @@ def _of_notice(text: str, notice: Notice) -> Answer:
     found = [meaning for failure in notice.failures if (meaning := meaning_of(failure))]
     errors = tuple(dict.fromkeys(meaning.record for meaning in found if meaning.record))
     ids = _decoded([notice.id]) if notice.id else ()
-    answer = as_json.of_notice(notice)
-    return Answer("notice", text, answer, ids, errors, None, found[0].reason if found else None)
+    return Answer("notice", text, notice, ids, errors, found[0].reason if found else None)
 
 
 def _of_held(held: list[str]) -> Iterator[Answer]:
@@ -165,12 +159,12 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
     text = "\n".join(held).rstrip()
     if _begins_queued(held[0]):
         message = next(m for m in queue_listing.parse(held) if isinstance(m, queue_listing.Message))
-        yield Answer("queued", text, as_json.of_queued(message), _decoded([message.id]))
+        yield Answer("queued", text, message, _decoded([message.id]))
         return
     command = [_command_in(held[0]) or ""]
     prompted = PROMPT.match(held[0])
     command += [CONTINUED.sub("", line, count=1) if prompted else line for line in held[1:]]
-    yield Answer("command", text, as_json.of_command(assess("\n".join(command))))
+    yield Answer("command", text, assess("\n".join(command)))
 
 
 def _of_line(line: str) -> Iterator[Answer]:
@@ -178,20 +172,19 @@ def _of_line(line: str) -> Iterator[Answer]:
     if all(words):
         for word in words:
             assert word
-            for answer in _decoded([word["id"]]):
-                yield Answer("id", word[0], answer)
+            yield Answer("id", word[0], _decoded_id(word["id"]))
         return
     log, cut = cut_line(line)
     texts = texts_in(cut)
     ids = list(dict.fromkeys(match.id for match in find(line)))
     if cut.kind == UNKNOWN and ids and not texts.line and not cut.time:
-        for id, answer in zip(ids, _decoded(ids)):
-            yield Answer("id", id, answer)
+        for id in ids:
+            yield Answer("id", id, _decoded_id(id))
         return
     found = texts.line
     errors = (found.record,) if found and found.record else ()
-    answer = as_json.of_line(log, cut, texts)
-    yield Answer("line", line, answer, _decoded(ids), errors, log, found and found.reason)
+    logged = Logged(log, cut, texts)
+    yield Answer("line", line, logged, _decoded(ids), errors, found and found.reason)
 
 
 def _is_known(line: str) -> bool:
@@ -200,10 +193,10 @@ def _is_known(line: str) -> bool:
     return bool(found and found.record)
 
 
-def _decoded(ids: Iterable[str]) -> tuple[str, ...]:
+def _decoded(ids: Iterable[str]) -> tuple[MessageID, ...]:
     return tuple(_decoded_id(id) for id in ids)
 
 
 @lru_cache(maxsize=1024)
-def _decoded_id(id: str) -> str:
-    return as_json.of_id(decode(id))
+def _decoded_id(id: str) -> MessageID:
+    return decode(id)

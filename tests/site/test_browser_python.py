@@ -19,6 +19,7 @@ from sphinx.errors import ExtensionError
 
 from lab import ROOT
 from lab.transcripts.fences import page_files, read_page
+from snippets.commands.as_json import of_answer
 from snippets.paste.explain import explain
 from tests.site.browser import visit
 from tests.site.page_python import PagePython
@@ -55,7 +56,7 @@ def texts() -> list[str]:
 
 def test_the_same_answers_as_cpython(python: PagePython) -> None:
     lines = texts()
-    wanted = [answer.as_json() for answer in explain(lines)]
+    wanted = [of_answer(answer) for answer in explain(lines)]
     reply = python.explain("\n".join(lines))
     assert not reply.error, reply.error
     assert len(lines) > 2500 and len(wanted) > 2500

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from lab import ROOT
+from snippets.commands.as_json import of_answer
 from snippets.paste import explain as module
-from snippets.paste.explain import explain
+from snippets.paste.explain import Logged, explain
 from tests.snippets.log_lines import BEGINNINGS, UNITS, labelled
 
 ID = "1tixMn-00000000C5j-1wRa"
@@ -78,7 +79,8 @@ def test_every_labelled_line_is_a_line_of_its_log() -> None:
         for each in labelled(f"{log}_lines.jsonl"):
             answer, *more = explain([each.line])
             assert not more
-            assert json.loads(answer.json)["kind"] == each.kind, each.line
+            assert isinstance(answer.value, Logged)
+            assert answer.value.cut.kind == each.kind, each.line
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_errors_with_an_entry_are_named() -> None:
 def test_never_raises_and_is_valid_json(beginning: str) -> None:
     lines = [beginning + unit * 40 for unit in UNITS]
     for answer in explain(lines):
-        assert json.loads(answer.as_json())["what"] == answer.what
+        assert json.loads(of_answer(answer))["what"] == answer.what
 
 
 def test_nothing_is_exit_status_2() -> None:

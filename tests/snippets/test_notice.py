@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from snippets.commands.as_json import of_answer
 from snippets.paste.explain import explain
 from snippets.paste.notice import MAX_LINES, Failure, meaning_of, read
 from snippets.texts.known import DELIVERY, OTHER_SERVER
@@ -158,7 +159,7 @@ def test_recipients_of_a_report_stay_apart() -> None:
 def test_a_pasted_bounce_is_one_answer_and_no_command(text: str) -> None:
     answers = list(explain(text.split("\n")))
     assert [answer.what for answer in answers] == ["notice"]
-    told = json.loads(answers[0].as_json())
+    told = json.loads(of_answer(answers[0]))
     assert told["answer"]["failures"][0]["meaning"]["reason"] == told["reason"]
 
 

@@ -8,6 +8,7 @@ import sys
 
 from browser import self as worker
 
+from snippets.commands.as_json import of_answer
 from snippets.paste.explain import explain
 
 EVERY = 100
@@ -16,7 +17,7 @@ EVERY = 100
 
 def explain_text(text, send):
     for answer in explain(text.split("\n")):
-        send(answer.as_json())
+        send(of_answer(answer))
 
 
 def trace_files(what, files, send, progress):
