@@ -117,10 +117,12 @@ FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
 MODULE = re.compile(
     r"(?:([A-Za-z0-9+/]{22}(?::[A-Za-z0-9+/:]+)?)"
     r"|([A-Za-z0-9_-]+)(\((?=[^(),@]*[,@])[^()]*\))"
-    r"|([A-Za-z0-9_-]+(?:\([^()]*\)|<[0-9]+>)?|Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: )",
+    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:)[A-Za-z0-9_-]+(?:\([^()]*\)|<[0-9]+>)?|"
+    r"Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: )",
     FLAGS,
 )
-"""A session's ID, a module with user and address, or a module alone."""
+"""A session's ID, a module with user and address, or a module alone. A word in capitals is none: it
+is a command of Dovecot's inner protocols, or says ``BUG``."""
 TROUBLE = re.compile(r"fail|error|invalid|unknown|expired|denied", FLAGS)
 
 

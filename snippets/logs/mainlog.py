@@ -365,7 +365,9 @@ def is_discarded(pieces: Pieces) -> bool:
     if "address" not in names:
         return False
     address = pieces[2 * names.index("address") + 1]
-    return address == ":blackhole:" or (address in DISCARDERS and "transport" not in names)
+    # Behind the word a local_scan function may write anything.
+    word = address.partition(" ")[0]
+    return address == ":blackhole:" or (word in DISCARDERS and "transport" not in names)
 
 
 def _error_fields(text: str, at: int, pieces: Pieces) -> None:
@@ -588,6 +590,8 @@ def inline(pieces: Pieces, text: str, at: int, name: str, has_host: bool = False
             host_parts(pieces, found[0])
         elif group == "value":
             pieces += (ON_CONNECTION[found["key"]], found[0])
+        elif group == "angle" and name != "event" and "@" not in found[0] and found[0] != "<>":
+            pieces += (name, found[0])
         else:
             pieces += (INLINE_NAMES[group or ""], found[0])
     gap(pieces, text[at:], name)

@@ -290,23 +290,19 @@ def _delivery(parsed: Parsed) -> Delivery:
 
 
 def discards(parsed: Parsed) -> bool:
-    """Tell whether a line says that a message, or a recipient's copy of it, was thrown away."""
-    if parsed.kind in DELIVERIES | {"discarded"} and value(parsed, "flag") in ("=>", "->"):
-        return parsed.kind == "discarded" or bool(DISCARDED.match(_rest(parsed)))
-    return False
+    """Tell whether a line says that a message, or a recipient's copy of it, was thrown away.
 
+    An ACL that discards a recipient before there is a message has no flag on its line.
+    """
+    return parsed.kind == "discarded" and value(parsed, "flag") is not None
 
-DISCARDED = re.compile(
-    r"[=-]> (?::blackhole:(?= |\Z)|(?:blackhole|discarded)(?= |\Z)(?!.* [RT]=))", re.S
-)
-"""A mailbox of such a name has a router or a transport. Source: ``receive.c`` and ``deliver.c`` of
-Exim 4.98; behind ``blackhole`` a local_scan function may write anything."""
 
 WHY_DISCARDED = re.compile(
     r"[=-]> (?:blackhole|discarded)(?: \((?P<who>[^()]*?)(?: discarded recipients)?\):?)?"
     r"(?: ?(?P<why>.*))",
     re.S,
 )
+"""Source: ``receive.c`` and ``deliver.c`` of Exim 4.98."""
 
 
 def _discard(parsed: Parsed) -> Delivery:

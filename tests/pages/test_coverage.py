@@ -177,7 +177,7 @@ WRONG = [section for section in sections(FOLDER / "wrong-commands.md") if FORM[0
 def test_every_wrong_command_has_its_proof_and_its_safe_form(
     section: tuple[int, str, str, str],
 ) -> None:
-    parts = re.findall(rf"^\*\*({'|'.join(FORM)})\*\*", section[3], re.M)
+    parts = re.findall(rf"^\*\*({'|'.join(FORM)}):?\*\*", section[3], re.M)
     assert parts == FORM, f"wrong-commands.md:{section[0]}: {parts}, not {FORM}"
 
 

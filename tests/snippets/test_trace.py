@@ -24,6 +24,7 @@ from snippets.commands.trace import as_text
 from snippets.files.blocks import BLOCK, MAIN_LINE
 from snippets.files.disk import open_logs
 from snippets.files.progress import Progress
+from snippets.logs.mainlog import parse
 from snippets.trace.gather import FEW, MainLogs, Trace, find, gather, hits, wanted
 from snippets.trace.story import story
 from snippets.trace.subject import readable, unescaped
@@ -543,6 +544,7 @@ def test_verdicts(tmp_path: Path, tail: list[str], outcome: str, verdict: str) -
     ],
 )  # fmt: skip
 def test_discarded_is_not_delivered(tmp_path: Path, line: str, verdict: str) -> None:
+    assert parse(f"{AT} {ID} {line}").kind == "discarded", "the line alone says the same"
     assert told(tmp_path, [line, "Completed"]) == ("discarded", verdict)
 
 

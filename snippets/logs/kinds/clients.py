@@ -394,14 +394,15 @@ KINDS = [
             "SMTP protocol synchronization violation in a call from [192.0.2.7]",
         ),
         text(
-            r"SMTP (?:syntax|protocol) error in (?P<SMTP_command>\".*\")(?= H=)",
+            r"SMTP (?:syntax|protocol) error in (?P<SMTP_command>\".*\")(?= [HU]=)",
             'SMTP syntax error in "x H=[198.51.100.6] " y" H=(x) [192.0.2.7] unrecognized command',
             'SMTP syntax error in "EHLO 192.0.2.7 x" H=(x) [192.0.2.7] syntactically invalid argument(s)',
+            'SMTP syntax error in "auth a%b" U=ann invalid character in authentication mechanism name',
             'SMTP protocol error in "AUTH LOGIN" H=(x) [192.0.2.7]:50212 I=[192.0.2.1]:25 AUTH command used when not advertised',
         ),
         text(
             r"SMTP (?:syntax|protocol) error in (?P<SMTP_input>\".*)",
-            'SMTP syntax error in "x" U=ann unrecognized command',
+            'SMTP syntax error in "x" unrecognized command',
         ),
         text(
             rf"SMTP call from (?P<peer>{HOST}) dropped(?=: )",

@@ -193,13 +193,38 @@ KINDS = [
             '"discard" verb not allowed in connect ACL',
         ),
         text(
-            r"(?:Lookup module|Module|Duplicate lookup|EHLO/HELO response must|Input from inetd|"
-            r"Daemon cannot be run|partial matching|setup fail for|callout transport|new_router|"
-            r"malformed ratelimit|both |spool_directory |log_file_path |pid_file_path |"
-            r"syslog_processname |localhost_number |openssl_options |tls_[a-z_]+ |smtp_[a-z_]+ |"
-            r"TCP port|pid file path|[a-z_]+ (?:module|file) [^ ]+ is not compatible|"
-            r"[^ ]+ is not (?:untainted|absolute) after expansion|[^ ]+ does not (?:appear|contain))",
-            "Lookup module /usr/lib/exim/lookups/mysql.so is of an older version",
+            r"Lookup module ", "Lookup module /usr/lib/exim/lookups/mysql.so is of an older version"
+        ),
+        text(r"Module ", "Module /usr/lib/exim/lookups/x.so is not an Exim lookup module"),
+        text(r"Duplicate lookup ", "Duplicate lookup type mysql"),
+        text(r"EHLO/HELO response must ", "EHLO/HELO response must be a string"),
+        text(
+            r"Input from inetd ", "Input from inetd is not a socket: Inappropriate ioctl for device"
+        ),
+        text(r"Daemon cannot be run ", "Daemon cannot be run when tls_certificate is unset"),
+        text(r"partial matching ", "partial matching is not permitted for mysql lookups"),
+        text(r"malformed ratelimit ", "malformed ratelimit data: 10 / x"),
+        text(r"callout transport ", "callout transport remote_smtp: address_data is not set"),
+        text(r"both [^ ]+ and ", "both user and group are needed"),
+        text(r"TCP port ", 'TCP port "smtps" not found'),
+        text(
+            r"(?P<option>(?:spool_directory|log_file_path|pid_file_path|syslog_processname|"
+            r"localhost_number|openssl_options|(?:tls|smtp)_[a-z_]+)) (?=(?:is|are|has|have|must|"
+            r"cannot|expansion|expanded|invalid|not|setting|option|overrides|contains|is too|parse)\b)",
+            "tls_require_ciphers invalid: no match",
+            "localhost_number is greater than the maximum allowed value",
+        ),
+        text(
+            r"[a-z_]+ (?:module|file) (?P<file>[^ ]+) is not compatible",
+            "lookup module /usr/lib/exim/lookups/x.so is not compatible with this Exim",
+        ),
+        text(
+            r"[^ ]+ is not (?:untainted|absolute) after expansion",
+            "file_name is not absolute after expansion",
+        ),
+        text(
+            r"[^ ]+ does not (?:appear|contain) ",
+            "/usr/lib/exim/x.so does not appear to be a lookup module",
         ),
     ),
     Kind(
