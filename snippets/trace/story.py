@@ -30,9 +30,7 @@ AFTER_SAVE = {
 }
 DELIVERIES = {"delivery", "delivery-additional", "delivery-cutthrough"}
 ARRIVALS = {"arrival", "arrival-bounce", "arrival-fakereject"}
-FROZEN = re.compile(r"^(?:Frozen\b|frozen by |Message is frozen|\*\*\* Frozen)", re.IGNORECASE)
-UNFROZEN = re.compile(r"^(?:Unfrozen\b|unfrozen by )", re.IGNORECASE)
-REMOVED = re.compile(r"^(removed by \S+|cancelled by \S+)")
+FROZEN = {"frozen", "frozen-skip"}
 BRACKETED = {"error text", "error number", "note"}
 NOT_YET = "retry time not reached"
 MOST_NAMED = 5
@@ -125,12 +123,12 @@ def story(trace: Trace) -> Story:
             waiting.begin(_delivery(parsed))
         elif parsed.kind.startswith("rejected") and not trace.arrived:
             reasons.append(reason(parsed))
-        elif FROZEN.match(rest):
+        elif parsed.kind in FROZEN:
             told.frozen = True
-        elif UNFROZEN.match(rest):
+        elif parsed.kind == "unfrozen":
             told.frozen = False
-        elif found := REMOVED.match(rest):
-            removed = found[1]
+        elif parsed.kind == "removed":
+            removed = rest.partition(":")[0]
     told.waiting = waiting.recipients()
     if trace.completed:
         told.waiting = []
@@ -413,7 +411,7 @@ def _verdict(told: Story, trace: Trace, reasons: list[str], removed: str) -> tup
 
 def _unfinished(told: Story) -> str:
     if told.frozen:
-        why = next(e.words for e in reversed(told.events) if FROZEN.match(e.words))
+        why = next(e.words for e in reversed(told.events) if e.kind in FROZEN)
         return f"still in the queue because it is frozen: {why}"
     if not (told.delivered or told.failed or told.discarded or told.suppressed):
         return "still in the queue: the logs read tell of no delivery and no failure yet"

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from snippets.commands.as_json import of_answer
 from snippets.logs.line import cut_line
 from snippets.logs.meaning import speaker_of, texts_in
 from snippets.paste.explain import explain
@@ -94,8 +95,9 @@ def test_a_reply_pasted_alone_has_the_meaning_that_it_has_in_a_log() -> None:
     for answer in (alone, logged):
         assert answer.reason == "unauthenticated"
         assert answer.errors == ("text-microsoft-5-7-515",)
-        assert json.loads(answer.json)["reason"] == "unauthenticated"
-        assert json.loads(answer.json)["entry"]
+        told = json.loads(of_answer(answer))["answer"]
+        assert told["reason"] == "unauthenticated"
+        assert told["entry"]
 
 
 @pytest.mark.parametrize(
