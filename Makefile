@@ -82,6 +82,7 @@ lint: $(VENV)/dev ## style, types and spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell $$(git ls-files)
+	PYTHONPATH=docs/_ext $(BIN)/python -m handbook.facts.ageing
 
 format: $(VENV)/dev ## let ruff put the Python into form
 	$(BIN)/ruff check --fix .
