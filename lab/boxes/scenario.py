@@ -22,7 +22,8 @@ STEP_KEYS = {
     "smtp": {"from", "to", "by", "port", "login", "header-from", "subject", "body", "times",
              "password", "refused", "headers", "body-times"},
     "read": {"login", "by", "over"},
-    "script": {"user", "in", "from", "to", "subject", "body", "times", "headers"},
+    "script": {"user", "in", "from", "to", "subject", "body", "times", "headers",
+               "body-times"},
     "run": {"user"},
     "queue-run": set(),
 }  # fmt: skip

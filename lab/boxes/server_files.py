@@ -153,7 +153,7 @@ def _dovecot_accounts(scenario: Scenario, series: str, password_hash: str) -> st
                 extra += f" userdb_quota_rule=*:bytes={limit}" if limit else ""
             else:
                 extra = f"userdb_mail_driver={kind} userdb_mail_path={path}"
-                extra += f" userdb_quota_storage_size={limit}B" if limit else ""
+                extra += f" userdb_quota/Mailbox/quota_storage_size={limit}B" if limit else ""
             home = path if "@" in login else f"/home/{name}"
             lines.append(f"{login}:{{CRYPT}}{password_hash}:{uid}:{uid}::{home}::{extra}\n")
     return "".join(lines)

@@ -396,9 +396,9 @@ _rule(
 )
 _rule(
     "traffic",
-    r"(?<=\bin=)\d+(?=,? out=)|(?<=\bout=)\d+(?![\w.])",
+    r"(?<=\bin=)\d+(?=,? out=)|(?<=\bout=)\d+(?![\w.])|\bbytes=(\d+)/(\d+)",
     "what a session read and wrote goes with the length of what the server says",
-    "imap(alice@example.com): Logged out in=166 out=10854 deleted=0",
+    "imap(alice@example.com): Logged out in=166, out=10854, bytes=166/10854",
     "imap(alice@example.com): Logged out deleted=0",
     _same_size,
 )

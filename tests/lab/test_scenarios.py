@@ -83,8 +83,11 @@ def test_greylisted_answer_is_deferred_and_then_taken(mainlog: str) -> None:
     assert (deferred[:16], taken[:16]) == ("2026-10-12 08:20", "2026-10-12 08:40")
 
 
-def test_full_mailbox_bounces_its_third_message(hosting: Box, mainlog: str) -> None:
+def test_full_mailbox_refuses_at_rcpt_and_bounces_what_a_script_sends(
+    hosting: Box, mainlog: str
+) -> None:
     saved = found(r"^ID => sam <sam@example\.com>", mainlog)
+    found(r" rejected RCPT <sam@example\.com>: Mailbox is full / Blocks limit exceeded", mainlog)
     refused = found(r"^ID \*\* sam@example\.com .*552 5\.2\.2 <sam@example\.com> Mailbox is full",
                     mainlog)  # fmt: skip
     assert (len(saved), len(refused)) == (2, 1)
