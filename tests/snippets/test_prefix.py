@@ -14,7 +14,7 @@ from snippets.logs.line import cut_line, parse
 from snippets.logs.meaning import explain
 from snippets.logs.parts import PARTS, SEPARATOR, Cut
 from snippets.logs.prefix import BEHIND_OTHERS, LAYERS, cleaned, read, restored
-from tests.snippets.log_lines import check, labelled
+from tests.snippets.log_lines import FASTER, STAMP, check, growth, labelled
 
 EXIM = (
     "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa => bob@example.org R=dnslookup T=remote_smtp "
@@ -280,3 +280,16 @@ def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
 
     seconds(100)
     assert seconds(64_000) < 8 * seconds(16_000) + 0.001
+
+
+@pytest.mark.parametrize("unit", ["x", " ", "<@", "&gt;", "> ", "\x1b[0m", "H=a (b) "])
+def test_a_line_of_ten_megabytes(unit: str) -> None:
+    """A line as long as no program writes one takes no longer by more than it is longer."""
+    for beginning in (STAMP, "Mar  1 10:00:00 mx dovecot: imap(a): Error: ", ""):
+
+        def work(size: int, beginning: str = beginning) -> None:
+            text = beginning + unit * (size // len(unit))
+            assert "".join(cut_line(text)[1].pieces[1::2]) == text
+
+        work(1_000)  # compiles the expressions
+        assert growth(work, 2_500_000) < FASTER
