@@ -68,6 +68,7 @@ def test_a_first_query_is_light(chromium: Browser, site: Path) -> None:
         opened.page.wait_for_function("typeof handbookFind === 'function'")
         opened.page.wait_for_load_state("networkidle")
         before = set(opened.fetched)
+        assert not [path for path in before if "/entries.js" in path], "loaded before a query"
         opened.page.fill("#search-field", "frozen message")
         opened.page.wait_for_selector("#search-results a")
         opened.page.wait_for_load_state("networkidle")

@@ -38,7 +38,7 @@ MADE_UP = re.compile(r"^https?:|\d{6}|[a-z]\d+[a-z]\d+|\d+[a-z]+\d+[a-z]|^[a-z0-
 OFTEN, USUAL_LENGTH, IN_CODE = 2.5, 120, 0.3
 WORDS = "docs/_data/search-words.txt"
 # Characters of text in a file of excerpts; a text that is longer has a file of its own.
-FILE = 1500
+FILE = 600
 # The blank that a sign gets where the word before it is marked up.
 BEFORE_SIGN = re.compile(r"\s(?=[.,;:!?)](?:\s|$))")
 
@@ -140,6 +140,7 @@ def write(app: Sphinx, articles: dict[str, Article]) -> None:
     write_files(out / "search", entries, *word_list(Path(app.srcdir, WORDS)))
     for name, data in search_known.files(labels):
         _script(out / "search" / f"{name}.js", name, data)
+    (out / "search" / search_script.CHOOSER).write_text(search_script.chooser(), encoding="utf-8")
 
 
 def write_files(

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from snippets.texts import CODES, RECORDS
-from snippets.texts.known import SIDES
-from snippets.texts.phrases import Phrase, index_of
+from snippets.texts.known import SIDES, SURE_OF_ITSELF, entry_of
+from snippets.texts.phrases import Phrase, index_of, plain
 
 PHRASES = 40
 """About as many phrases stand in a file, and ``SAID`` records."""
 SAID = 16
-CHOICE = ("id", "says", "codes", "without", "rank", "reason")
+CHOICE = ("id", "says", "codes", "rank", "reason")
 SAYING = ("text", "meaning", "meanings", "provider", "page")
 
 
@@ -41,7 +41,8 @@ def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
         full += len(numbers)
     for place, group in enumerate(groups):
         yield f"known-{place}", _shard({w: [phrases[n] for n in group[w]] for w in group})
-    yield "known", {"keys": [list(group) for group in groups], "sides": SIDES, "said": SAID}
+    keys = [list(group) for group in groups]
+    yield "known", {"keys": keys, "sides": SIDES, "sure": SURE_OF_ITSELF, "said": SAID}
     yield "codes", {code: told["meaning"] for code, told in CODES.items()}
     said = [_saying(record, places) for record in RECORDS]
     for start in range(0, len(said), SAID):
@@ -58,6 +59,7 @@ def _shard(words: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
         "records": {
             number: {
                 **{name: RECORDS[number][name] for name in CHOICE if name in RECORDS[number]},
+                "without": [plain(phrase) for phrase in RECORDS[number].get("without", ())],
                 "wordings": len(RECORDS[number]["pattern"]),
             }
             for number in numbers
@@ -67,7 +69,7 @@ def _shard(words: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
 
 def _saying(record: dict[str, Any], places: dict[str, tuple[str, str]]) -> dict[str, Any]:
     saying = {name: record[name] for name in SAYING if name in record}
-    if place := places.get(record.get("entry", "")):
+    if place := places.get(record.get("entry") or entry_of(record.get("reason")) or ""):
         saying["address"], saying["title"] = place
     return saying
 

@@ -8,12 +8,18 @@ import rjsmin
 from sphinx.application import Sphinx
 
 FOLDER = Path(__file__).parent / "search"
-PARTS = ("terms.js", "ranking.js", "index.js", "known.js", "page.js")
+PARTS = ("terms.js", "ranking.js", "index.js", "page.js")
+CHOOSER = "chooser.js"
+"""``known.js``, which loads when a text is pasted."""
 NAME = "scripts/search.js"
 
 
 def joined() -> str:
     return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in PARTS)
+
+
+def chooser() -> str:
+    return str(rjsmin.jsmin((FOLDER / "known.js").read_text(encoding="utf-8")))
 
 
 def write(app: Sphinx) -> None:

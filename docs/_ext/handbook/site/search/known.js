@@ -103,8 +103,12 @@ async function known(text, side) {
   }
   enhanced ??= firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];
   const words = knownWords(text);
-  const { sides } = await load("known.js", "known");
-  const fits = await fitting(words, basic, enhanced);
+  const { sides, sure } = await load("known.js", "known");
+  let fits = await fitting(words, basic, enhanced);
+  if (!side && !basic) {
+    const least = { rank: sure[0], strength: sure[1] };
+    fits = fits.filter((one) => stronger(one, least) >= 0);
+  }
   const groups = side ? [[side]] : basic ? OF_A_REPLY : [Object.keys(sides)];
   for (const group of groups) {
     const speaking = fits.filter(({ says }) => says.some((one) => group.includes(one)));

@@ -10,15 +10,18 @@ const made = (name, properties, ...children) => {
   return element;
 };
 
+// What chooses among the known texts (known.js) loads when a text is pasted.
+const chooser = () => load("chooser.js");
+
 // What the search answers: `card` is what is recognized, `results` what is found, as it is shown.
 async function answerTo(query) {
-  const data = await indexed();
-  if (!data || !query) return { results: [] };
+  const data = query ? await indexed() : undefined;
+  if (!data) return { results: [] };
   const words = query.split(/\s+/);
   const pasted = isPasted(query, words);
   const [found, meant] = await Promise.all([
     ranked(query, data),
-    pasted || words.length > RANKING.few ? recognized(query) : undefined,
+    pasted || words.length > RANKING.few ? chooser().then(() => recognized(query)) : undefined,
   ]);
   const record = meant?.id ? await sayingOf(meant) : undefined;
   const results = await Promise.all(
@@ -117,7 +120,7 @@ window.handbookFind = async (query) => {
   const { results, card } = await answerTo(query.trim());
   return card?.record?.address ? [card.record, ...results] : results;
 };
-window.handbookKnown = known;
+window.handbookKnown = (text, side) => chooser().then(() => known(text, side));
 
 const form = document.querySelector("form.search-form");
 const field = form.querySelector("input");

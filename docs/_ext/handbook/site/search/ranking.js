@@ -14,7 +14,7 @@ const RANKING = {
   again: 0.7, // for each better result from the same page
   few: 3, // words up to which all of them are wanted
   pasted: 8, // more words are a pasted line, whose unknown words are no misspellings
-  shown: 20,
+  shown: 10,
   poor: 0.02, // of the best result: what is below is not shown
   longerOfKnown: 0.2, // a word that is known as it is rarely means a longer one
   longer: 0.6, // the beginning of a path, or of a word that is not known
