@@ -448,21 +448,6 @@ def test_only_the_standard_library_is_imported(path: Path) -> None:
     assert imported <= sys.stdlib_module_names
 
 
-def python_3_9() -> str | None:
-    """Return a Python 3.9 that starts, if the machine has one."""
-    found = shutil.which("python3.9")
-    works = found and subprocess.run([found, "-c", ""], capture_output=True).returncode == 0
-    return found if works else None
-
-
-@pytest.mark.skipif(python_3_9() is None, reason="no python3.9 in PATH")
-def test_python_3_9_gives_the_same_answers() -> None:
-    command = [python_3_9() or "", "-m", "snippets", "id", "--json", SHORT, LONG, "x"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    want = run("--json", SHORT, LONG, "x")
-    assert (done.returncode, done.stdout, done.stderr) == (2, want.stdout, want.stderr)
-
-
 def test_examples_in_docstrings() -> None:
     result = doctest.testmod(command_line)
     assert (result.attempted, result.failed) == (2, 0)
