@@ -270,13 +270,13 @@ def test_the_bundle_has_the_snippets_as_they_are_and_is_light(site: Path) -> Non
     script = (folder / "modules.js").read_text(encoding="utf-8")
     for name in ("paste/explain", "logs/mainlog", "trace/gather", "message_id", "risk/judge"):
         source = (ROOT / "snippets" / f"{name}.py").read_text(encoding="utf-8")
-        assert json.dumps(source, ensure_ascii=False) in script, name
+        assert json.dumps(bundle.without_words(source), ensure_ascii=False) in script, name
     loaded = sum(
         len(gzip.compress((folder / name).read_bytes(), 6))
         for name in ("brython.js", "modules.js", "worker.js", "links.js")
     )
     print(f"{loaded} bytes for a first answer")
-    assert loaded < 500_000
+    assert loaded < 570_000  # the records of known texts and of log lines are 105 kB of it
     assert "Pierre Quentel" in (folder / "LICENSE.txt").read_text(encoding="utf-8")
 
 

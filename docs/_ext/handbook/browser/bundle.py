@@ -1,8 +1,9 @@
 """Bundles the snippets for the reader's browser, with Brython, which runs Python there.
 
 ``_static/python/`` gets three files, loaded when a reader first asks for an answer: ``brython.js``;
-``modules.js`` with the very files of ``snippets/``, the few modules of Brython's standard library
-that they need and what stands in ``stand_ins/``; and ``worker.js``, which loads both.
+``modules.js`` with the code of ``snippets/``, without its comments, the few modules of Brython's
+standard library that they need and what stands in ``stand_ins/``; and ``worker.js``, which loads
+both.
 
 Each of the first two is a call ``handbookPart(function () {...})``. A worker runs the function. A
 page opened from disk, where no worker can be loaded from a file, builds one from their texts.
@@ -108,6 +109,21 @@ def standard_library() -> dict[str, Module]:
     return {name: (file[0], file[1], len(file) > 3) for name, file in files.items()}
 
 
+def without_words(source: str) -> str:
+    """Return Python without its comments and docstrings: a third of what would be loaded."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            kept = [statement for statement in body if not _is_text(statement)]
+            body[:] = kept or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+def _is_text(statement: ast.AST) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
 def our_modules(source: Path) -> dict[str, Module]:
     """The snippets, byte for byte, and what stands in for modules of the standard library."""
     modules: dict[str, Module] = {}
@@ -115,7 +131,7 @@ def our_modules(source: Path) -> dict[str, Module]:
         is_package = path.stem == "__init__"
         inside = path.parent if is_package else path.with_suffix("")
         name = ".".join(inside.relative_to(source).parts)
-        modules[name] = (".py", path.read_text(encoding="utf-8"), is_package)
+        modules[name] = (".py", without_words(path.read_text(encoding="utf-8")), is_package)
     for path in sorted((source / OURS).glob("*.py")):
         modules[path.stem] = (".py", path.read_text(encoding="utf-8"), path.stem == "collections")
     return modules
