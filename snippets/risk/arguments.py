@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .options import Options, options, read
 from .printed import FOREIGN_TEXT, by_word, input_of
-from .scale import CHANGES, DELETES_ONE, READS, UNKNOWN, Part, several, table
+from .scale import CHANGES, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
 from .session import FOREIGN, Session, part
 from .shell import Command, Word
 
@@ -63,7 +63,7 @@ def _script_file(
     if word.printed_by and word.text == "$()":
         printed = by_word(session, word, command.level)
         if printed.text.strip():
-            yield from (several(one) for one in session.text(printed.text, command))
+            yield from each_several(session.text(printed.text, command))
         if printed.whole:
             return
     if word.text in ("/dev/stdin", "-"):
@@ -82,7 +82,8 @@ def _given_text(
         return
     if printed.text.strip():
         foreign = FOREIGN_TEXT.strip() in printed.text
-        yield from (several(one) if foreign else one for one in session.text(printed.text))
+        found = session.text(printed.text)
+        yield from each_several(found) if foreign else found
     if not printed.whole:
         yield part(words, UNKNOWN, "runs what it is given, which is not written in the line")
 
@@ -169,9 +170,8 @@ def _wrapped(
     rest = given.names or arguments[given.ended :]
     for _, kind, value in given.options:
         if kind == "text" and value:
-            yield from session.text(
-                " ".join([session.written_out(value), *(word.text for word in rest)]), command
-            )
+            whole = " ".join([session.written_out(value), *(word.text for word in rest)])
+            yield from session.text(whole, command)
             return
     own = entry.get("own", 0)
     rest = rest[own if isinstance(own, int) else 0 :]
@@ -263,7 +263,7 @@ def xargs(session: Session, words: list[Word], command: Command) -> Iterator[Par
     else:
         # The words that xargs adds are not written in the line: any number of them.
         inner = [*rest, FOREIGN]
-    yield from (several(one) for one in session.simple(inner, command))
+    yield from each_several(session.simple(inner, command))
 
 
 PARALLEL = options("parallel")
@@ -283,7 +283,7 @@ def parallel(session: Session, words: list[Word], command: Command) -> Iterator[
         text = " ".join(word.text.replace("{}", '"$@"') for word in rest[:end])
         names = " ".join(re.sub(r"[^\w./@:*?~-]", "?", word.text) for word in values)
         text = text if '"$@"' in text else f"{text} {names}{FOREIGN_TEXT}"
-        yield from (several(one) for one in session.text(text, command))
+        yield from each_several(session.text(text, command))
     else:
         yield from _given_text(session, words, command, "runs what is typed")
 
@@ -324,7 +324,8 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
         if name == "script":
             yield part(words, CHANGES, "writes what the terminal shows to a file")
     elif name == "watch":
-        yield from session.text(" ".join(word.text for word in names), command)
+        whole = " ".join(word.text for word in names)
+        yield from session.text(whole, command)
     elif name == "flock" and len(names) > own:
         yield from session.simple(names[own:], command)
     elif names and (name == "pkexec" or (name == "runuser" and given.has("-u", "--user"))):
@@ -370,9 +371,8 @@ def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]
             yield from session.text(found[1])
             yield part(words, UNKNOWN, "runs a command to connect")
     if rest:
-        yield from session.text(
-            " ".join(by_word(session, word, command.level).text for word in rest), command
-        )
+        whole = " ".join(by_word(session, word, command.level).text for word in rest)
+        yield from session.text(whole, command)
     else:
         yield from _given_text(
             session,
@@ -466,9 +466,8 @@ def multiplexer(session: Session, words: list[Word], command: Command) -> Iterat
         stuffed = [value.text for _, kind, value in given.options if kind == "text" and value]
         if stuffed:
             if stuffed == ["stuff"]:
-                yield from session.text(
-                    "\n".join(word.text.replace("\\n", "\n").replace("^M", "\n") for word in rest)
-                )
+                typed = "\n".join(word.text for word in rest)
+                yield from session.text(typed.replace("\\n", "\n").replace("^M", "\n"))
             elif stuffed != ["quit"]:
                 yield part(words, UNKNOWN, "gives a command to another session")
             yield part(words, CHANGES, "works in another session")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from . import mail_stores
 from .options import options, read
 from .printed import input_of
-from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, several, table
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
 from .session import Session, part
 from .shell import Command, Word
 
@@ -224,7 +224,7 @@ def tar(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         ):
             continue
         ran = True
-        yield from (several(one) for one in session.text(text))
+        yield from each_several(session.text(text))
     if ran:
         yield part(words, UNKNOWN, "runs a command for what it packs or unpacks")
     kinds = {kind for _, kind, _ in given.options}
@@ -368,7 +368,7 @@ def find(session: Session, words: list[Word], command: Command) -> Iterator[Part
             inner = [_found_by_find(word, starts) for word in arguments[at:end]]
             at = end + 1
             if inner:
-                yield from (several(one) for one in session.simple(inner, command))
+                yield from each_several(session.simple(inner, command))
         elif text in ("-fprint", "-fprint0", "-fls", "-fprintf"):
             did = True
             if at < len(arguments):
@@ -430,12 +430,7 @@ def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     if given.unknown or runs:
         yield part(words, UNKNOWN, "an option that this tool does not know, or that runs a command")
         return
-    if given.names and ":" not in given.names[-1].text:
-        yield from (
-            one
-            for one in mail_stores.written(
-                part(words, CHANGES).command, session, given.names[-1], False
-            )
-            if one.risk != CHANGES and mail_stores.is_mailbox_file(given.names[-1].text)
-        )
+    target = given.names[-1] if given.names else None
+    if target and ":" not in target.text and mail_stores.is_mailbox_file(target.text):
+        yield from mail_stores.losses(part(words, CHANGES).command, session, target)
     yield part(words, CHANGES, "copies files, over files of the same name")

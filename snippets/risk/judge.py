@@ -201,9 +201,8 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         return
     name = first.text.rsplit("/", 1)[-1]
     if first.text in session.aliases and not first.quoted:
-        yield from session.text(
-            " ".join([session.aliases[first.text], *(_quoted(w) for w in words[1:])]), command
-        )
+        whole = " ".join([session.aliases[first.text], *(_quoted(word) for word in words[1:])])
+        yield from session.text(whole, command)
         return
     if first.text in session.functions:
         yield part(words, READS, "runs a function of the line, which is judged where it stands")
@@ -313,11 +312,7 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         risk = worst([risk, UNKNOWN])
     for _, kind, value in given.options:
         if kind == CHANGES and value is not None:
-            yield from (
-                one
-                for one in mail_stores.written(named, session, value, False)
-                if one.risk != CHANGES
-            )
+            yield from mail_stores.losses(named, session, value)
     if risk == CHANGES and name in ("uniq", "xxd") and given.names:
         yield from mail_stores.written(named, session, given.names[-1], append=False)
     yield part(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from . import mail_stores
 from .options import options, read
-from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, several, table
+from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, each_several, table
 from .session import Session, part
 from .shell import Command, Word
 
@@ -48,7 +48,7 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         found = _sed_script(text)
         for run in found.get("run", []):
             if run.strip():
-                yield from (several(one) for one in session.text(f'{run} "$@"'))
+                yield from each_several(session.text(f'{run} "$@"'))
             else:
                 yield part(words, UNKNOWN, "runs each line that it reads as a command")
         for path in found.get("write", []):
@@ -171,7 +171,7 @@ def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part
         quoted = found[1] or found[3] or found[4]
         run = quoted[1:-1].replace('\\"', '"').replace("\\\\", "\\")
         whole = found[2] or found[3] or found[5] is not None
-        yield from (several(one) for one in session.text(run if whole else f'{run} "$@"'))
+        yield from each_several(session.text(run if whole else f'{run} "$@"'))
     rest = AWK_RUN.sub(" ", text)
     bare = AWK_TEXT.sub('""', rest)
     bare = re.sub(r"/(?:[^/\\\n]|\\.)*/", " ", bare) if bare.count("/") > 1 else bare
@@ -278,7 +278,7 @@ def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Par
         ran = True
         run = found[2] if found[1] is None else found[1][1:-1]
         run = re.sub(r"[$@]\w+(?:\[[^\]]*\]|\{[^}]*\})?", '"$@"', run.replace('\\"', '"'))
-        yield from (several(one) for one in session.text(run))
+        yield from each_several(session.text(run))
     if re.search(r"\b(?:unlink|rmtree|remove_tree)\b", text):
         yield part(words, DELETES_MANY, "deletes files")
         return

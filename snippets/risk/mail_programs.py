@@ -74,7 +74,7 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
             actions.append((READS, "expands a text; nothing is sent"))
             at += text == "-bem"
         elif text == "-Mrm":
-            ids_after = at
+            ids_after = at if ids_after < 0 else ids_after
         elif found := next(((risk, why) for p, risk, why in EXIM_ACTIONS if p.match(text)), None):
             actions.append(found)
         elif EXIM_HARMLESS.match(text):

@@ -90,3 +90,10 @@ def written(shown: str, session: Session, word: Word, append: bool) -> Iterator[
             yield Part(shown, UNKNOWN, "which file this writes is not written in the line")
         else:
             yield Part(shown, CHANGES, f"writes to {path}")
+
+
+def losses(shown: str, session: Session, word: Word) -> Iterator[Part]:
+    """The same where mail or a log is lost by it, and nothing for other files."""
+    for part in written(shown, session, word, append=False):
+        if part.risk != CHANGES:
+            yield part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,13 @@ def several(part: Part) -> Part:
     if part.risk != DELETES_ONE:
         return part
     return Part(part.command, DELETES_MANY, f"{part.why}, once for each thing it is given")
+
+
+def each_several(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, each run more than once or on an unknown number of things."""
+    # Brython warns of a generator expression behind `yield from`; so there is none in this room.
+    for part in parts:
+        yield several(part)
 
 
 def table(name: str) -> Any:

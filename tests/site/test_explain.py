@@ -117,6 +117,13 @@ def test_without_javascript_the_tool_is_shown(chromium: Browser, site: Path) -> 
         assert page.locator("article a", has_text="The tool in one file").is_visible()
 
 
+def test_a_popular_wrong_command_leads_to_its_entry(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, PAGE) as opened:
+        answers = explained(opened.page, "exim -bp | exiqgrep -i | xargs exim -Mrm")
+        links = [str(a.get_attribute("href")) for a in answers.locator("a").all()]
+    assert any("wrong-commands.html#" in address for address in links)
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 def test_answers_are_accessible(chromium: Browser, site: Path, width: int, dark: bool) -> None:
     with visit(chromium, site, PAGE, width=width, dark=dark) as opened:

@@ -58,6 +58,7 @@ DELETES_MANY = [
     "exim -bp | awk '/^ *[0-9]+[mhd]/{print \"exim -Mrm \" $3}' | bash",
     "exim -bp | exiqgrep -i | xargs exim -Mrm",
     "exim -Mrm 1tixMn-00000000C5j-1wRa 16VDhn-0001bo-D3",
+    "exim -Mrm 1tixMn-00000000C5j-1wRa -Mrm 16VDhn-0001bo-D3",
     "grep -R -l [SPAM] /var/spool/exim/msglog/* | cut -b26- | xargs exim -Mrm",
     "find /var/spool/exim/input -type f -exec rm -rf {} \\;", "find . -name x -delete",
     "rm -rf /var/spool/exim/input", "rm /tmp/*", "cd /tmp && rm a b",

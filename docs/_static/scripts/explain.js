@@ -181,6 +181,7 @@
     return [
       make("p", { class: riskClass(answer.risk) }, make("strong", {}, link(links.about.command, links.risks[answer.risk]))),
       make("p", { class: "answer-line" }, answer.line),
+      answer.entry ? make("p", {}, "A popular command that is wrong: ", link(links.wrong[answer.entry], "what it does, and what to use"), ".") : null,
       table("The commands of the line", ["Command", "Risk", "Why"], parts),
     ];
   }

@@ -21,6 +21,7 @@ from handbook.page import log_tables
 from snippets.logs.line import KINDS
 from snippets.logs.meaning import PARTS_OF_KINDS
 from snippets.logs.parts import PARTS
+from snippets.risk.scale import table
 from snippets.texts.known import entry_of
 
 PAGE = "reference-explain"
@@ -57,6 +58,7 @@ def links(app: Sphinx) -> dict[str, Any]:
         }
 
     parts = {"any": PARTS, **PARTS_OF_KINDS}
+    wrong_commands = table("wrong_commands")
     return {
         "kinds": {log: of_names(log, names) for log, names in KINDS.items()},
         "parts": {kind: found for kind in parts if (found := of_names(kind, parts[kind]))},
@@ -66,6 +68,7 @@ def links(app: Sphinx) -> dict[str, Any]:
             if (label := error["id"] if "log" in error else error.get("entry") or of_reason(error))
         },
         "risks": WORDS,
+        "wrong": {label: of_label(label) for label in wrong_commands},
         "about": {what: of_label(label) for what, label in ABOUT.items()},
     }
 
