@@ -119,7 +119,12 @@ def foreign_addresses(text: str) -> list[str]:
     found = [
         address
         for address in IPV4.findall(VERSIONS.sub("", text))
-        if not any(ipaddress.ip_address(address) in net for net in DOCUMENTATION_NETS)
+        # A DNS blocklist is asked for the address backwards.
+        if not any(
+            ipaddress.ip_address(written) in net
+            for net in DOCUMENTATION_NETS
+            for written in (address, ".".join(reversed(address.split("."))))
+        )
     ]
     found += [name for name in MAIL_DOMAIN.findall(text) if not FOR_DOCUMENTATION.match(name)]
     return found
