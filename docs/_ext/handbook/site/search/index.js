@@ -63,11 +63,15 @@ async function indexed() {
     const titles = data.titles.split("\n");
     data.entries = [];
     data.entryOf = new Map();
+    data.sectionsOf = new Map();
     for (const [page, count] of data.counts.entries()) {
       for (let one = 0; one < count; one++) {
         const entry = data.entries.length;
         const kind = Number(data.kinds[entry]);
         if (kind === PAGE) data.entryOf.set(page, entry);
+        if (kind === SECTION || kind === STEP) {
+          data.sectionsOf.set(page, (data.sectionsOf.get(page) ?? 0) + 1);
+        }
         data.entries.push({ title: titles[entry], page, kind });
       }
     }
