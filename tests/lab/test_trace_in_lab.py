@@ -71,7 +71,7 @@ def test_the_whole_story_is_traced_by_id(server: Box) -> None:
         ("nobody-here@example.com", "rejected", "rejected because No Such User Here"),
         ("second-buyer@customer.example", "queued", "451 4.7.1"),
         ("sam@example.com", "delivered", "delivered to sam@example.com"),
-        ("'Pictures, part 3'", "bounced", "Mailbox is full"),
+        ("'Pictures of a visitor'", "bounced", "Mailbox is full"),
         ("'Order 1041'", "delivered", "delivered to orders@example.org"),
         ("helpdesk@down.example", "queued", "Connection refused"),
         ("'Price list'", "partly", "delivered to alan@partner.example; still in the queue"),
