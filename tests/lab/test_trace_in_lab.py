@@ -36,7 +36,9 @@ def run(server: Box, arguments: str, status: int = 0) -> str:
 
 
 def objects(server: Box, arguments: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in run(server, f"trace --json {arguments}").splitlines()]
+    # On a slow machine the tool tells on standard error how far it is; the JSON is on the other.
+    printed = run(server, f"trace --json {arguments} 2>/dev/null")
+    return [json.loads(line) for line in printed.splitlines()]
 
 
 def main_log(server: Box) -> str:
