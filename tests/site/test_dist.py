@@ -170,7 +170,8 @@ def bookmarks(path: Path) -> list[tuple[int, str, int]]:
 
 
 def test_the_book_has_every_chapter_where_its_contents_say(dist: Path, texts: list[str]) -> None:
-    marks, contents, at = bookmarks(dist / publish.BOOK), solid(texts[1]), 0
+    marks, at = bookmarks(dist / publish.BOOK), 0
+    contents = solid(" ".join(texts[1:3]))  # two pages
     for chapter in book.chapters_of(CHAPTERS):
         mark = (chapter.level - 1, solid(chapter.title))
         at = next((n for n in range(at, len(marks)) if marks[n][:2] == mark), len(marks))

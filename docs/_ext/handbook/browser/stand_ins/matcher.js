@@ -70,4 +70,12 @@ class Places {
 }
 
 // Whether an expression is made of words, choices without a group and "[^ ]*" alone.
-self.handbookPlain = (text) => typeof text === "string" && /^(?:[\p{L}\p{N} |@]|\(\?:|\)|\[\^ \]\*)*$/u.test(text);
+function balanced(text) {
+  let depth = 0;
+  for (const sign of text.match(/[()]/g) ?? []) {
+    depth += sign === "(" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
+self.handbookPlain = (text) => typeof text === "string" && /^(?:[\p{L}\p{N} |@]|\(\?:|\)|\[\^ \]\*)*$/u.test(text) && balanced(text);
