@@ -24,17 +24,7 @@ PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
 
 # Pages that still have other commands there. A line may go and none may come.
 NOT_YET = {
-    "docs/spamassassin/index.md",
-    "docs/troubleshooting/dovecot-errors.md",
-    "docs/troubleshooting/duplicates.md",
     "docs/troubleshooting/forwarding.md",
-    "docs/troubleshooting/lists-and-accounts.md",
-    "docs/troubleshooting/not-delivered.md",
-    "docs/troubleshooting/quota.md",
-    "docs/troubleshooting/spam-filter.md",
-    "docs/troubleshooting/spam-source.md",
-    "docs/troubleshooting/storage.md",
-    "docs/whm/system-mail.md",
 }
 
 
