@@ -15,6 +15,7 @@ Source: the grammar of POSIX.1-2017, Shell & Utilities, section 2, and bash(1).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MAX_DEPTH = 30
@@ -69,30 +70,47 @@ class Word:
     list of commands: the first, and the one behind the last.
     """
 
+    # A deep line has a million words at once, and each list in a word is one more thing that the
+    # garbage collector looks at, again and again: a word has one only where it needs one.
+    __slots__ = ("_pieces", "_text", "many", "printed_by", "quoted", "variable")
+
     def __init__(
         self,
         text: str = "",
         variable: bool = False,
         many: bool = False,
         quoted: bool = False,
-        printed_by: list[tuple[int, int]] | None = None,
+        printed_by: Sequence[tuple[int, int]] = (),
     ) -> None:
+        self._text = text
         # Pieces, since a text that grows by one character at a time is copied each time.
-        self._pieces = [text]
+        self._pieces: list[str] | None = None
         self.variable, self.many, self.quoted = variable, many, quoted
-        self.printed_by: list[tuple[int, int]] = printed_by or []
+        self.printed_by = printed_by
 
     def __repr__(self) -> str:
         return f"Word({self.text!r})"
 
     @property
     def text(self) -> str:
-        if len(self._pieces) > 1:
-            self._pieces = ["".join(self._pieces)]
-        return self._pieces[0]
+        if self._pieces is not None:
+            self._text, self._pieces = "".join(self._pieces), None
+        return self._text
 
     def add(self, piece: str) -> None:
-        self._pieces.append(piece)
+        if self._pieces is not None:
+            self._pieces.append(piece)
+        elif self._text:
+            self._pieces = [self._text, piece]
+        else:
+            self._text = piece
+
+    def prints(self, places: Sequence[tuple[int, int]]) -> None:
+        """Add commands whose output stands in the word."""
+        if isinstance(self.printed_by, list):
+            self.printed_by.extend(places)
+        elif places:
+            self.printed_by = [*self.printed_by, *places]
 
     def instead(self, text: str, many: bool | None = None) -> Word:
         """The same word with another text."""
@@ -579,7 +597,7 @@ class _Reader:
             one = self._word()
             word.add(one.text + " ")
             word.variable = word.variable or one.variable
-            word.printed_by += one.printed_by
+            word.prints(one.printed_by)
         self.depth -= 1
         self.at += 1
         word.add(")")
@@ -697,7 +715,7 @@ class _Reader:
         word.add("$()")
         word.variable = True
         word.many = word.many or many
-        word.printed_by.append((first, len(self.found)))
+        word.prints([(first, len(self.found))])
 
     def _dollar(self, word: Word, quoted: bool) -> None:
         following = self.text[self.at + 1 : self.at + 2]
@@ -711,7 +729,7 @@ class _Reader:
             self.depth -= 1
             word.add(f"$(({inner.text}))")
             word.variable = True
-            word.printed_by += inner.printed_by
+            word.prints(inner.printed_by)
         elif following == "(":
             self.at += 1
             self._substitution(word, many=not quoted)
@@ -782,7 +800,7 @@ class _Reader:
             else:
                 self._quoted_piece(inner, self.text[self.at], '$`"\\}')
         self.depth -= 1
-        word.printed_by += inner.printed_by
+        word.prints(inner.printed_by)
         simple = self.at - start == len(name) + 3
         word.add("${" + name + ("}" if simple else "…}"))
 

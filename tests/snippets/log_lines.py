@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from lab import ROOT
 from snippets.logs.meaning import explain
 from snippets.logs.parts import SEPARATOR, UNKNOWN, Cut, Line
+from tests.growth import FASTER, growth
 
 
 @dataclass(frozen=True)
@@ -71,32 +70,6 @@ UNITS = [
     "H=a (", " (a) [", " [1.1.1.1]", "for ", " from ", "R=x ", "/", "/a ", "\0", "\udc80", 'X="',
     "@", "a@", "a(b): ", " (a)", " <a>", "msgid=: ", "D=", "1", "<>", "a ",
 ]  # fmt: skip
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """What a piece of work costs this thread."""
-    began = time.thread_time()
-    work()
-    return time.thread_time() - began
-
-
-def growth(work: Callable[[int], object], length: int) -> float:
-    """How much more than four times as much the work on four times the length costs.
-
-    About 1 where the work grows with the length, 4 where it grows with its square. What a busy
-    machine adds to one try is not in the best of five.
-    """
-    short, long = math.inf, math.inf
-    for _ in range(5):
-        short = min(short, seconds(lambda: work(length)))
-        long = min(long, seconds(lambda: work(4 * length)))
-        if long / short / 4 < FASTER:
-            break
-    return long / short / 4
-
-
-FASTER = 2
-"""A growth that the noise of a busy machine does not explain."""
 
 
 def growing_faster(cut: Callable[[str], Cut], length: int) -> list[str]:

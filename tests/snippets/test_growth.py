@@ -19,7 +19,7 @@ from snippets.senders import count
 from snippets.trace.follow import traced
 from snippets.trace.gather import MainLogs, gather, wanted
 from snippets.trace.subject import readable
-from tests.snippets.log_lines import FASTER, growth
+from tests.growth import FASTER, growth
 from tests.snippets.mail_logs import filler, message, new_id, write
 
 AT = "2026-11-20 10:00:00"

@@ -12,16 +12,8 @@ from snippets.logs import mainlog, prefix
 from snippets.logs import parts as log_parts
 from snippets.logs.meaning import explain
 from snippets.logs.parts import PARTS, UNKNOWN
-from tests.snippets.log_lines import (
-    FASTER,
-    STAMP,
-    Labelled,
-    check,
-    growing_faster,
-    growth,
-    labelled,
-    names,
-)
+from tests.growth import FASTER, growth
+from tests.snippets.log_lines import STAMP, Labelled, check, growing_faster, labelled, names
 
 LINES = labelled("mainlog_lines.jsonl")
 NOT_KNOWN = "some words that nobody knows"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +12,7 @@ from snippets.commands.as_json import of_answer
 from snippets.paste.explain import explain
 from snippets.paste.notice import MAX_LINES, Failure, meaning_of, read
 from snippets.texts.known import DELIVERY, OTHER_SERVER
+from tests.growth import FASTER, growth
 
 EXIM = """\
 This message was created automatically by mail delivery software.
@@ -206,15 +206,8 @@ def test_no_paste_raises(lines: list[str]) -> None:
     "piece", ["<" * 40, "a@b" * 20, "host x [1] ", "Final-Recipient: ", "said: ", "( in reply to"]
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    def seconds(times: int) -> float:
-        lines = [piece * times] * 20
-        return min(_timed(lines) for _ in range(3))
+    def work(times: int) -> None:
+        read([piece * times] * MAX_LINES)
 
-    short, long = seconds(50), seconds(400)
-    assert long < 8 * 4 * max(short, 0.001)
-
-
-def _timed(lines: list[str]) -> float:
-    began = time.process_time()
-    read(lines * (MAX_LINES // len(lines)))
-    return time.process_time() - began
+    work(10)  # compiles the expressions
+    assert growth(work, 50) < FASTER

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 
 import pytest
 
 from snippets.risk.judge import MAX_LENGTH, assess
 from snippets.risk.scale import RISKS, UNKNOWN
+from tests.growth import FASTER, growth
 
 NESTED = ["sudo ", "env ", "xargs ", "eval ", "ssh h ", "watch ", "find . -exec ", "nice ",
           "$(", "`", "${x:-", "( ", "{ ", "f() { ", "if ", "$((", "((", "a=(", "case a in b) ",
@@ -20,20 +20,10 @@ REPEATED = ["rm a; ", "echo x | sh | ", "a|", "'x' ", '"x" ', "\\x ", "$x", "${x
             "exiqgrep -i |"]  # fmt: skip
 
 
-def seconds(line: str) -> float:
-    start = time.process_time()
-    assess(line)
-    return time.process_time() - start
-
-
-@pytest.mark.quiet
 @pytest.mark.parametrize("piece", NESTED + REPEATED)
 def test_the_time_grows_with_the_length(piece: str) -> None:
-    small, large = (piece * (length // len(piece)) for length in (6_000, 24_000))
-    # The best of several: others use the machine too.
-    short = min(seconds(small) for _ in range(3))
-    long = min(seconds(large) for _ in range(3))
-    assert long <= 4 * 2 * short + 0.05, f"{short:.3f} s, four times the length {long:.3f} s"
+    assess(piece)  # compiles the expressions
+    assert growth(lambda length: assess(piece * (length // len(piece))), 6_000) < FASTER
 
 
 @pytest.mark.parametrize("piece", NESTED)

@@ -119,6 +119,8 @@ def test_each_place_is_looked_into(place: str) -> None:
 def test_a_deletion_is_found_in_a_quoted_argument(outer: str, places: list[str]) -> None:
     line = "rm -rf /home/ann/mail"
     for place in places:
+        if "`" in place and "`" in line:
+            continue  # a backquote within backquotes ends them
         line = place.format(line)
     if "'" in line or '"' in line or "\n" in line:
         return

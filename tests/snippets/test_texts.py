@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import time
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from lab import ROOT
 from snippets.texts import CODES, FILES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
 from snippets.texts.phrases import MAX_TEXT, Phrases, check, words_of
+from tests.growth import ratio
 
 FOLDER = ROOT / "snippets" / "texts"
 SCHEMA = json.loads((ROOT / "docs/_data/schemas/errors.schema.json").read_text(encoding="utf-8"))
@@ -198,13 +198,11 @@ def test_time_does_not_grow_faster_than_the_text_and_has_an_end() -> None:
     words = sorted({word for r in RECORDS for p in r["pattern"] for word in p.split()})
     shuffled = random.Random(1)
 
-    def seconds(length: int) -> float:
+    def work(length: int) -> None:
         text = " ".join(shuffled.choices(words, k=length // 6))[:length]
-        began = time.thread_time()
         for number in range(40):
             known(f"550 {number} {text}", OTHER_SERVER)
-        return time.thread_time() - began
 
-    seconds(MAX_TEXT)  # compiles the expressions
-    assert seconds(MAX_TEXT) < 20 * seconds(MAX_TEXT // 4)
-    assert seconds(50 * MAX_TEXT) < 4 * seconds(MAX_TEXT)
+    work(MAX_TEXT)  # compiles the expressions
+    assert ratio(work, MAX_TEXT // 4, MAX_TEXT, enough=20) < 20
+    assert ratio(work, MAX_TEXT, 50 * MAX_TEXT, enough=4) < 4
