@@ -1,9 +1,15 @@
-"""Every text that Exim can show has a record, or a reason why it has none.
+"""Every text that Exim or Dovecot can show has a record, or a reason why it has none.
 
 ``tests/data/exim_texts.jsonl`` holds the texts that Exim's source (tags exim-4.96, 4.97.1, 4.98.2,
 4.99.1, and the state of 2025-12-29 towards 4.100) puts into its logs, its answers, its bounces and
 its warnings; ``…`` stands for what varies. The list is closed: a text of a newer version is added
 with its record or with one of the reasons below.
+
+``tests/data/dovecot_texts.jsonl`` holds what Dovecot's source (tags 2.3.16, 2.3.21.1, 2.4.1, 2.4.3
+and 2.4.4, Pigeonhole of the same age included) writes at the levels Warning, Error, Fatal and
+Panic, and what it says of its configuration. What is always written behind the same words has
+those before it: ``Corrupted transaction log file …: Header size too small``. Left out are the
+programs of a cluster (director, dsync), ``doveadm`` itself, and encryption of mailboxes.
 """
 
 from __future__ import annotations
@@ -17,48 +23,75 @@ import pytest
 from lab import ROOT
 from snippets.texts.known import known
 
-EXIM: list[dict[str, Any]] = [
-    json.loads(line)
-    for line in (ROOT / "tests/data/exim_texts.jsonl").read_text(encoding="utf-8").splitlines()
-]
-VERSIONS = ["4.96", "4.97", "4.98", "4.99", "4.100"]
-REASONS = {
-    "a fault inside a program or system, rare, without any meaning of its own",
-    "a file of the spool, not a text that is shown",
-    "a part of a longer text, which has a record",
-    "a rare answer that says itself what is wrong",
-    "an answer that refuses nothing",
-    "an event, told by the kind of its line",
-    "only in a configuration of one's own, and behind a text that has a record",
-    "words of the frame of a bounce, a warning or a report",
+
+def read(name: str) -> list[dict[str, Any]]:
+    text = (ROOT / "tests/data" / f"{name}_texts.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+LISTS = {name: read(name) for name in ("exim", "dovecot")}
+VERSIONS = {
+    "exim": ["4.96", "4.97", "4.98", "4.99", "4.100"],
+    "dovecot": ["2.3.16", "2.3.21", "2.4.1", "2.4.3", "2.4.4"],
 }
+LENGTH = {"exim": (1100, 800), "dovecot": (2900, 1400)}
+"""How many texts there are at least: in all, in each version."""
+
+OF_BOTH = {
+    "a fault inside a program or system, rare, without any meaning of its own",
+    "a part of a longer text, which has a record",
+}
+REASONS = {
+    "exim": {
+        *OF_BOTH,
+        "a file of the spool, not a text that is shown",
+        "a rare answer that says itself what is wrong",
+        "an answer that refuses nothing",
+        "an event, told by the kind of its line",
+        "only in a configuration of one's own, and behind a text that has a record",
+        "words of the frame of a bounce, a warning or a report",
+    },
+    "dovecot": {
+        *OF_BOTH,
+        "a part of Dovecot that is off unless somebody configures it",
+        "a warning that tells of something put right or left as it was",
+        "an argument of a command, which says itself what is wrong",
+        "the words behind Panic:, whose line has a record",
+        "what Dovecot's own processes say wrongly to each other, a fault of the program",
+    },
+}
+EACH_VERSION = [(name, version) for name, versions in VERSIONS.items() for version in versions]
 
 
-def test_the_list_is_whole_and_each_text_stands_once() -> None:
-    texts = [row["text"] for row in EXIM]
-    assert len(texts) == len(set(texts)) > 1100
-    assert all(row["versions"] and set(row["versions"]) <= set(VERSIONS) for row in EXIM)
-    in_each = Counter(version for row in EXIM for version in row["versions"])
-    assert all(in_each[version] > 800 for version in VERSIONS)
+def faults_of(row: dict[str, Any], reasons: set[str]) -> list[str]:
+    """Return what is wrong with a row: a side on which its record does not speak, or its reason."""
+    if "without" in row:
+        return [] if row["without"] in reasons else [f"not a reason: {row['without']}"]
+    found = known(row["text"].replace("…", "x"), row["side"])
+    said = found and found.record
+    return [] if said == row["record"] else [f"{row['text']}: {said}, not {row['record']}"]
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-def test_each_text_has_its_record_or_a_reason(version: str) -> None:
-    faults = []
-    for row in EXIM:
-        if version not in row["versions"]:
-            continue
-        if "without" in row:
-            if row["without"] not in REASONS:
-                faults.append(f"{row['text']}: not a reason: {row['without']}")
-            continue
-        found = known(row["text"].replace("…", "x"), row["side"])
-        if not found or found.record != row["record"]:
-            faults.append(f"{row['text']}: {found and found.record}, not {row['record']}")
+@pytest.mark.parametrize("name", LISTS)
+def test_the_list_is_whole_and_each_text_stands_once(name: str) -> None:
+    rows, versions = LISTS[name], VERSIONS[name]
+    texts = [row["text"] for row in rows]
+    assert len(texts) == len(set(texts)) > LENGTH[name][0]
+    assert all(row["versions"] and set(row["versions"]) <= set(versions) for row in rows)
+    in_each = Counter(version for row in rows for version in row["versions"])
+    assert all(in_each[version] > LENGTH[name][1] for version in versions)
+
+
+@pytest.mark.parametrize(("name", "version"), EACH_VERSION, ids=map("-".join, EACH_VERSION))
+def test_each_text_has_its_record_or_a_reason(name: str, version: str) -> None:
+    rows = [row for row in LISTS[name] if version in row["versions"]]
+    faults = [fault for row in rows for fault in faults_of(row, REASONS[name])]
     assert not faults, "\n".join(faults)
 
 
-def test_most_have_a_record() -> None:
-    with_record = sum("record" in row for row in EXIM)
-    print(f"{len(EXIM)} texts, {with_record} with a record, {len(EXIM) - with_record} without")
-    assert with_record > len(EXIM) / 2
+@pytest.mark.parametrize("name", LISTS)
+def test_most_have_a_record(name: str) -> None:
+    rows = LISTS[name]
+    with_record = sum("record" in row for row in rows)
+    print(f"{name}: {len(rows)} texts, {with_record} with a record")
+    assert with_record > len(rows) / 2
