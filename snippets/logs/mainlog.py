@@ -357,6 +357,9 @@ def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
 DISCARDERS = {"blackhole", "discarded"}
 """What Exim writes in the place of an address for mail that an ACL, local_scan or the system filter
 discarded. A mailbox of such a name has a transport."""
+NOWHERE = {":blackhole:", "/dev/null"}
+"""Targets of a forwarder or a filter that keep nothing. Exim runs no transport for the file: it logs
+``T=**bypassed**`` (deliver.c)."""
 
 
 def is_discarded(pieces: Pieces) -> bool:
@@ -367,7 +370,7 @@ def is_discarded(pieces: Pieces) -> bool:
     address = pieces[2 * names.index("address") + 1]
     # Behind the word a local_scan function may write anything.
     word = address.partition(" ")[0]
-    return address == ":blackhole:" or (word in DISCARDERS and "transport" not in names)
+    return address in NOWHERE or (word in DISCARDERS and "transport" not in names)
 
 
 def _error_fields(text: str, at: int, pieces: Pieces) -> None:

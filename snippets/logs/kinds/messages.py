@@ -105,13 +105,14 @@ KINDS = [
     ),
     Kind(
         "discarded",
-        "Mail was thrown away on purpose, and nobody is told: by a forwarder to :blackhole:, the system filter, an ACL or local_scan.",
+        "Mail was thrown away on purpose, and nobody is told: by a forwarder to :blackhole:, a filter, an ACL or local_scan.",
         text(
             rf"RCPT (?P<recipient>{ADDRESS}): discarded by (?P<ACL>[A-Z]+) ACL",
             "RCPT <bob@example.org>: discarded by RCPT ACL: spam trap",
         ),
         lines=[
             "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa => :blackhole: <ann@example.com> R=virtual_aliases",
+            "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa => /dev/null <ann@example.com> R=central_filter T=**bypassed**",
             "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa => blackhole (DATA ACL discarded recipients): spam",
             "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa => discarded (system filter)",
         ],
