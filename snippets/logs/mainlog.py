@@ -358,8 +358,8 @@ DISCARDERS = {"blackhole", "discarded"}
 """What Exim writes in the place of an address for mail that an ACL, local_scan or the system filter
 discarded. A mailbox of such a name has a transport."""
 NOWHERE = {":blackhole:", "/dev/null"}
-"""Targets of a forwarder or a filter that keep nothing. Exim runs no transport for the file: it logs
-``T=**bypassed**`` (deliver.c)."""
+"""Targets of a forwarder or a filter that keep nothing. Exim runs no transport for the file, and
+logs ``T=**bypassed**`` (deliver.c)."""
 
 
 def is_discarded(pieces: Pieces) -> bool:
