@@ -25,7 +25,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html try quick test check tests test-site test-others serve update-examples permalinks bench lint format lock linkcheck dist clean
+.PHONY: help html try quick test check tests test-site test-others serve update-examples permalinks bench audit-sample lint format lock linkcheck dist clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ permalinks: html ## add the addresses of new pages, labels and rows to the ledge
 bench: $(VENV)/dev html ## measure the site's weight, and the log tools against what administrators use
 	$(BIN)/python -m bench.weight
 	$(BIN)/python -m bench.run
+
+audit-sample: html $(VENV)/dev ## claims drawn by chance, for a second reader: make audit-sample SEED=7
+	$(BIN)/python -m bench.claims $(SEED)
 
 lint: $(VENV)/dev ## style, types and spelling
 	$(BIN)/ruff check .
