@@ -60,7 +60,7 @@ class Box:
         self.generation = generation
         self.scenario = scenario.name
         order = {
-            "root": str(root_path(generation)),
+            "root": str(root_path(generation, scenario.packages)),
             "work": str(_mount_point()),
             "layer": str(layer) if layer else None,
             "now": now,

@@ -23,14 +23,14 @@ SOURCES = (
 
 def _digest(generation: str, scenario: Scenario) -> str:
     files = [HERE / name for name in SOURCES] + sorted((HERE / "files").iterdir())
-    parts = [recipe_hash(generation).encode(), scenario.digest.encode()]
+    parts = [recipe_hash(generation, scenario.packages).encode(), scenario.digest.encode()]
     parts += [file.read_bytes() for file in files]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
 def ensure(generation: str, scenario: Scenario) -> Path:
     """The layer's tar file, played now unless it is in the cache. Its note lies beside it."""
-    ensure_roots([generation])
+    ensure_roots([generation], scenario.packages)
     folder = cache_directory() / "layers"
     stem = f"{generation}-{scenario.name}"
     target = folder / f"{stem}-{_digest(generation, scenario)}.tar"

@@ -49,17 +49,24 @@ LEFT_OUT = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr
 HERE = Path(__file__).parent
 
 
-def root_path(generation: str) -> Path:
-    return cache_directory() / "roots" / generation
+def root_path(generation: str, more: tuple[str, ...] = ()) -> Path:
+    """Where the root is, or that with `more` packages, which few scenarios want."""
+    return cache_directory() / "roots" / _name(generation, more)
 
 
-def _stamp_path(generation: str) -> Path:
-    return cache_directory() / "roots" / f"{generation}.json"
+def _name(generation: str, more: tuple[str, ...]) -> str:
+    if not more:
+        return generation
+    return f"{generation}+{hashlib.sha256(repr(more).encode()).hexdigest()[:8]}"
 
 
-def recipe_hash(generation: str) -> str:
+def _stamp_path(generation: str, more: tuple[str, ...]) -> Path:
+    return cache_directory() / "roots" / f"{_name(generation, more)}.json"
+
+
+def recipe_hash(generation: str, more: tuple[str, ...] = ()) -> str:
     of = GENERATIONS[generation]
-    recipe = repr((of.debian, of.backports, PACKAGES, LEFT_OUT))
+    recipe = repr((of.debian, of.backports, PACKAGES + more, LEFT_OUT))
     return hashlib.sha256(recipe.encode() + b"".join(_scripts(generation))).hexdigest()[:16]
 
 
@@ -69,16 +76,16 @@ def _scripts(generation: str) -> list[bytes]:
     return [file.read_bytes() for file in (HERE / "tailor.sh", own) if file.exists()]
 
 
-def stamp(generation: str) -> dict[str, object]:
+def stamp(generation: str, more: tuple[str, ...] = ()) -> dict[str, object]:
     """What the root in the cache was made from: `recipe`, `packages`, `versions`; else empty."""
     try:
-        made: dict[str, object] = json.loads(_stamp_path(generation).read_text())
+        made: dict[str, object] = json.loads(_stamp_path(generation, more).read_text())
     except (OSError, ValueError):
         return {}
-    return made if made.get("recipe") == recipe_hash(generation) else {}
+    return made if made.get("recipe") == recipe_hash(generation, more) else {}
 
 
-def ensure_roots(generations: Iterable[str] = SHIPPED) -> None:
+def ensure_roots(generations: Iterable[str] = SHIPPED, more: tuple[str, ...] = ()) -> None:
     """Make the roots that are missing or out of date; the rest costs nothing and no network.
 
     Raises `Unavailable` where the machine cannot, `KeyError` for an unknown generation.
@@ -87,10 +94,10 @@ def ensure_roots(generations: Iterable[str] = SHIPPED) -> None:
     for generation in generations:
         if generation not in GENERATIONS:
             raise KeyError(f"no generation {generation!r}: choose from {', '.join(GENERATIONS)}")
-        if not stamp(generation):
-            with locked(f"root-{generation}"):
-                if not stamp(generation):
-                    _make(generation)
+        if not stamp(generation, more):
+            with locked(f"root-{_name(generation, more)}"):
+                if not stamp(generation, more):
+                    _make(generation, more)
 
 
 def versions(generation: str) -> dict[str, str]:
@@ -101,10 +108,10 @@ def versions(generation: str) -> dict[str, str]:
     return found
 
 
-def _make(generation: str) -> None:
+def _make(generation: str, more: tuple[str, ...]) -> None:
     require_mmdebstrap()
-    root = root_path(generation)
-    _stamp_path(generation).unlink(missing_ok=True)
+    root = root_path(generation, more)
+    _stamp_path(generation, more).unlink(missing_ok=True)
     _remove(root)
     root.mkdir()
     command = ["mmdebstrap", "--quiet", "--variant=essential", "--format=tar"]
@@ -112,7 +119,7 @@ def _make(generation: str) -> None:
     command += [f"--dpkgopt=path-exclude={pattern}" for pattern in LEFT_OUT]
     suite, pinned = GENERATIONS[generation].debian, GENERATIONS[generation].backports
     wanted = [f"{name}/{suite}-backports" for name in pinned]
-    wanted += [name for name in PACKAGES if name not in pinned]
+    wanted += [name for name in PACKAGES + more if name not in pinned]
     command += [f"--include={','.join(wanted)}"]
     if pinned:
         # The mirror is the one that mmdebstrap has chosen for the suite itself.
@@ -141,14 +148,14 @@ def _make(generation: str) -> None:
         for script in _scripts(generation):
             _in_root(root, ["sh", "-s"], script)
         made = {
-            "recipe": recipe_hash(generation),
+            "recipe": recipe_hash(generation, more),
             "versions": _read_versions(root),
             "packages": _in_root(root, ["dpkg-query", "--show"]).split("\n"),
         }
     except BaseException:
         _remove(root)
         raise
-    _stamp_path(generation).write_text(json.dumps(made, indent=1))
+    _stamp_path(generation, more).write_text(json.dumps(made, indent=1))
 
 
 def _host_sources(suite: str) -> str:

@@ -16,7 +16,7 @@ from lab import ROOT
 FOLDER = ROOT / "lab" / "scenarios"
 TOP_KEYS = {
     "description", "extends", "now", "server", "password", "accounts", "quotas", "forwarders",
-    "hosts", "clients", "services", "steps",
+    "hosts", "clients", "services", "packages", "steps",
 }  # fmt: skip
 STEP_KEYS = {
     "smtp": {"from", "to", "by", "port", "login", "header-from", "subject", "body", "times",
@@ -52,6 +52,7 @@ class Scenario:
     hosts: dict[str, dict[str, Any]]
     clients: dict[str, dict[str, Any]]
     services: list[str]
+    packages: tuple[str, ...]  # of Debian, beside those that every root has
     steps: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -174,6 +175,7 @@ def _merge(
         hosts=merged("hosts"),
         clients=merged("clients"),
         services=[*(parent.services if parent else SERVICES), *(data.get("services") or [])],
+        packages=(*(parent.packages if parent else ()), *(data.get("packages") or ())),
         steps=steps,
     )
 
