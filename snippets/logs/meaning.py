@@ -31,7 +31,7 @@ from ..texts.known import (
     meaning_for,
     of_code,
 )
-from ..texts.phrases import MAX_TEXT
+from ..texts.quoted import recognized
 from .kinds import RECORDS as RECORDS_OF_KINDS
 from .parts import (
     EXPLANATIONS,
@@ -72,11 +72,6 @@ BY_ID = {record["id"]: record for record in RECORDS}
 
 REPLY = re.compile(r"[ \t>|\"']{0,8}[245][0-9]{2}(?:[- ]|[- ]?#?[245]\.[0-9])")
 """How a reply begins that was pasted alone."""
-
-QUOTED_REPLY = re.compile(
-    r"(?:said: |(?:msg|message|reply|response)[=:] ?['\"]?)([245][0-9]{2}[- ].*)", re.I | re.S
-)
-"""A reply within a line of another program: Postfix, msmtp."""
 
 LOCAL_HOSTS = ("localhost", "localhost.localdomain", "127.0.0.1", "::1")
 DOVECOTS_OWN_LEVELS = ("Error", "Fatal", "Panic", "Warning", "Warn")
@@ -155,12 +150,13 @@ def texts_in(cut: Cut) -> Texts:
     if cut.kind in WITHOUT_TEXTS:
         return NO_TEXTS
     names, texts = cut.pieces[::2], cut.pieces[1::2]
-    if not cut.time and not cut.id and REPLY.match(alone := "".join(texts)):
-        return Texts(known(alone), {})
-    if cut.kind == UNKNOWN and (cut.time or cut.id):
+    if not (cut.time or cut.id):
+        if cut.kind == UNKNOWN or REPLY.match("".join(texts[:2])):
+            return Texts(recognized("".join(texts)), {})
+    elif cut.kind == UNKNOWN:
         # Another program's line. What a mail server said to it can be known, its own words not.
-        quoted = QUOTED_REPLY.search("".join(texts), 0, MAX_TEXT)
-        return Texts(known(quoted[1], OTHER_SERVER), {}) if quoted else NO_TEXTS
+        own = "".join(text for name, text in zip(names, texts) if name != "time")
+        return Texts(recognized(f"- {own.lstrip(' ,')}", OTHER_SERVER), {})
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}
     why: list[str] = []

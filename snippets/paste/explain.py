@@ -21,6 +21,7 @@ from ..logs.parts import UNKNOWN, Cut
 from ..message_id import WORD, MessageID, decode, find
 from ..risk.judge import Assessment, assess, begins_with_program
 from ..texts.known import known
+from ..texts.quoted import recognized
 from .notice import MAX_LINES, Notice, begins, meaning_of, read
 
 PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
@@ -31,6 +32,10 @@ CONTINUED = re.compile(r">(?: |$)")
 
 MORE_FOLLOWS = re.compile(r"[ \t]{0,20}([245][0-9]{2})-")
 """A line of an SMTP reply after which another one comes."""
+
+
+MOST_BEFORE = 12
+"""Lines above the first that shows a bounce: its greeting."""
 
 
 class Logged(NamedTuple):
@@ -88,18 +93,47 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
 def _with_notices(lines: Iterable[str]) -> Iterator[tuple[str, Notice | None]]:
     """Yield each line, and in place of the lines of a bounce their text and what it tells."""
     held: list[str] = []
-    for line in lines:
-        line = line.rstrip("\r\n")
-        if held and len(held) < MAX_LINES and not _is_logged(line):
+    prose: list[str] = []  # lines that may be the beginning of a bounce
+    for line, following in _with_next(lines):
+        logged = _is_logged(line)
+        if held and len(held) < MAX_LINES and not logged:
             held.append(line)
             continue
         yield from _read(held)
         held = []
-        if begins(line) and not _is_logged(line):
-            held = [line]
+        if not logged and begins(line, following):
+            held = [*prose, line]
+            prose = []
+        elif not logged and len(prose) < MOST_BEFORE and _is_prose(line):
+            prose.append(line)
         else:
+            yield from ((each, None) for each in prose)
+            prose = []
             yield line, None
+    yield from ((each, None) for each in prose)
     yield from _read(held)
+
+
+def _with_next(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each line without its end, with the line that follows, empty behind the last."""
+    before = None
+    for line in lines:
+        line = line.rstrip("\r\n")
+        if before is not None:
+            yield before, line
+        before = line
+    if before is not None:
+        yield before, ""
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether a line that no log has may stand above a bounce's first telling line."""
+    if _begins_queued(line) or MORE_FOLLOWS.match(line) or _command_in(line) is not None:
+        return False
+    if any(map(WORD.fullmatch, line.split())) or PROMPT.match(line):
+        return False
+    found = recognized(line)
+    return found is None or not (found.record or found.code)
 
 
 def _read(held: list[str]) -> Iterator[tuple[str, Notice | None]]:

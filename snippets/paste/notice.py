@@ -1,9 +1,9 @@
 """A bounce or a delay warning: who did not get the message, which host said what, at which step.
 
 Read are Exim's own bounces and warnings (their words are fixed in ``src/src/deliver.c``), the
-fields of a delivery report (RFC 3464), Postfix's ``host ... said:``, and the wordings in which
-Gmail, Exchange and qmail quote the other server's reply. Quote marks and lost indentation do not
-matter.
+fields of a delivery report (RFC 3464), Postfix's ``host ... said:``, the wordings in which Gmail,
+Exchange, qmail and sendmail quote the other server's reply, and any reply else. Quote marks, lost
+indentation, wrapped lines and what quoted-printable and HTML leave do not matter.
 
 >>> notice = read([
 ...     "The following address(es) failed:",
@@ -23,7 +23,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..message_id import find
-from ..texts.known import DELIVERY, OTHER_SERVER, Known, known
+from ..texts.known import DELIVERY, OTHER_SERVER, TO_CLIENT, Known, known
+from ..texts.quoted import cleaned, replies_in
 
 MAX_LINES = 400
 """Lines of a bounce that are read; its reasons stand before the copy of the message."""
@@ -47,17 +48,41 @@ BEGINS = re.compile(
     r"|your message (?:wasn't|couldn't be|to .{1,200} couldn't be) delivered"
     r"|the response (?:from the remote server )?was:|remote server returned '"
     r"|diagnostic information for administrators|undelivered mail returned to sender"
+    r"|the error that the other server returned was:"
+    r"|delivery status notification \((?:failure|delay)"
+    r"|(?:were|was|been|am) unable to deliver (?:your|the) message"
+    r"|the following addresses had (?:permanent|transient)|transcript of session follows"
+    r"|message did not reach some or all of the intended recipients"
+    r"|following recipient\(s\) (?:cannot|could not) be reached"
     r"|(?:reporting|remote)-mta:|final-recipient:|diagnostic-code:"
+    r"|^status: *[245]\.[0-9]{1,3}\.[0-9]{1,3}\b|^action: *(?:failed|delayed)\b"
     r"|SMTP error from remote mail server after .{0,400}$",
     re.IGNORECASE,
 )
 """A line with which a bounce, a warning or a report begins, or that only one of them has."""
 
-EXIMS = re.compile(
+OF_ENTRIES = re.compile(
     r"created automatically by mail delivery software|the following address\(es\) failed"
-    r"|to which the message has not yet been delivered",
+    r"|to which the message has not yet been delivered|this is the qmail-send program"
+    r"|(?:were|was|been|am) unable to deliver (?:your|the) message"
+    r"|the following addresses had (?:permanent|transient)",
     re.IGNORECASE,
 )
+"""Whose entries are an address and lines below it: Exim, qmail, Yahoo, sendmail."""
+
+LATE = re.compile(r"has not (?:yet )?been delivered to one or more of its recipients", re.I)
+GIVEN = re.compile(r"the following error was given: ?(.{1,500})", re.IGNORECASE)
+"""What Exim's local checks say to a local sender."""
+
+POSTFIXES = re.compile(
+    r"(?:connect to |conversation with |lost connection with |delivery temporarily suspended"
+    r"|host or domain name not found|name service error|domain .{1,120} does not accept mail"
+    r"|mail for .{1,120} loops back|unable to look up host|unknown user: |command died with status"
+    r"|maildir delivery failed|can't create user output|temporary failure|user unknown"
+    r"|cannot update mailbox|mail forwarding loop|message size exceeds size limit)",
+    re.IGNORECASE,
+)
+"""What Postfix says of its own behind ``<a@x>: ``."""
 DELAYED = re.compile(
     r"has not (?:yet )?been delivered|delay reason:|^action: *delayed|subject: warning: message"
     r"|delivery attempts will continue|will be retried|delivery incomplete",
@@ -76,13 +101,23 @@ AFTER = re.compile(
 )
 SAID = re.compile(
     rf"(?:<?({ADDRESS})>?: )?(?:host ([A-Za-z0-9._-]{{1,253}}) ?\[([0-9A-Fa-f.:]{{2,45}})\]"
-    r"(?::\d{1,5})?|connect to [^ ]{1,300}) said: "
+    r"(?::\d{1,5})?|connect to [^ ]{1,300}) (?:said|refused to talk to me): "
 )
+OF_ADDRESS = re.compile(rf"<({ADDRESS})>: (?=[^ ])")
+OF_HOST = re.compile(r"host(?: [A-Za-z0-9._-]{1,253}(?:\[[^ ]{0,60})?)?$")
+"""An entry of Postfix that is wrapped before what the host said."""
+
+ENHANCED_OF_HOST = re.compile(
+    r"<([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)\.? #(?:[245][0-9]{2} )?([245]\.[0-9]{1,3}\.[0-9]{1,3})"
+    r"(?: smtp; ?([^<>]{3,900}(?:<[^<>]{0,300}>[^<>]{0,900}){0,4}))?>"
+)
+"""How Exchange names the host and its reply: ``<mx.example.net #5.1.1 smtp;550 5.1.1 ...>``."""
+
 IN_REPLY = re.compile(r"\(in reply to ([^()]{1,80})\)")
 QUOTES_A_REPLY = re.compile(
     r"the response (?:from the remote server )?was:|remote host said:|remote server returned '"
     r"|the error that the other server returned was:|the mail server responded:"
-    r"|error(?: message)? from (?:the )?(?:remote|recipient) server:?"
+    r"|error(?: message)? from (?:the )?(?:remote|recipient) server:?|^\(reason: "
     r"|the recipient server did not accept .{0,80}:",
     re.IGNORECASE,
 )
@@ -96,6 +131,11 @@ ENDS = re.compile(
     re.IGNORECASE,
 )
 REPLY = re.compile(r"[245][0-9]{2}[ -]|#?[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
+
+
+SOFT_END = re.compile(r"[^=]=$")
+ENCODED = re.compile(r"=(20|2[1-9A-F]|3[A-F]|[46]0|5[BDF])")
+"""Signs that quoted-printable writes as numbers, among those of ASCII."""
 
 
 class Failure(NamedTuple):
@@ -133,26 +173,106 @@ class Notice(NamedTuple):
     failures: tuple[Failure, ...]
 
 
-def begins(line: str) -> bool:
-    """Tell whether a bounce, a warning or a report begins with a line, or has it within."""
-    line = QUOTED.sub("", line[:1000], count=1).strip()
-    return bool(BEGINS.search(line) or SAID.search(line) or ALONE.fullmatch(line))
+def begins(line: str, following: str = "") -> bool:
+    """Tell whether a bounce, a warning or a report begins with a line, or has it within.
+
+    ``following`` is the next line, on which a wrapped sentence goes on.
+    """
+    line = _plain(line)
+    if ALONE.fullmatch(line):
+        return True
+    wrapped = f"{line} {_plain(following)}" if following else line
+    for expression in (BEGINS, SAID):
+        found = expression.search(wrapped)
+        if found and found.start() < len(line):
+            return True
+    of_address = OF_ADDRESS.match(wrapped)
+    return bool(
+        of_address
+        and (POSTFIXES.match(wrapped, of_address.end()) or OF_HOST.match(line, of_address.end()))
+    )
+
+
+def _plain(line: str) -> str:
+    """Return a line without quote marks, indentation and what was left by copying."""
+    return QUOTED.sub("", cleaned(line[:MAX_LINE]), count=1).strip()
+
+
+def _unfolded(lines: Sequence[str]) -> list[str]:
+    """Return the lines with those joined that quoted-printable had cut."""
+    plain = [_plain(line) for line in lines[:MAX_LINES]]
+    if not any(SOFT_END.search(line) for line in plain):
+        return plain
+    joined = [""]
+    for line in plain:
+        joined[-1] += ENCODED.sub(lambda match: chr(int(match[1], 16)), line)
+        if SOFT_END.search(line):
+            joined[-1] = joined[-1][:-1]
+        else:
+            joined.append("")
+    return joined
 
 
 def read(lines: Sequence[str]) -> Notice | None:
-    """Return what a notice tells; None where it names no reason. Never raises."""
-    plain = [QUOTED.sub("", line[:MAX_LINE], count=1).strip() for line in lines[:MAX_LINES]]
+    """Return what a notice tells; None where it names no reason. Never raises.
+
+    A warning that a message is late needs no reason: it often has none.
+    """
+    plain = _unfolded(lines)
+    whole = " ".join(line for line in plain[:40] if line)
     failures = [
-        *_of_entries(plain, any(map(EXIMS.search, plain))),
+        *_of_entries(plain, any(map(OF_ENTRIES.search, plain))),
         *_of_said(plain),
         *_of_quoted(plain),
         *_of_report(plain),
+        *_of_checks(whole),
     ]
-    if not failures:
+    if not failures and any(BEGINS.search(text) for text in (*plain, whole)):
+        failures = _of_replies(plain)
+    late = bool(LATE.search(whole))
+    if not failures and not late:
         return None
     ids = [match.id for line in plain for match in find(line)]
-    delayed = any(DELAYED.search(line) for line in plain)
+    delayed = late or any(DELAYED.search(line) for line in plain)
     return Notice(delayed, ids[0] if ids else None, _merged(failures))
+
+
+def _of_checks(whole: str) -> list[Failure]:
+    """Return what Exim's own checks told a local sender."""
+    given = GIVEN.search(whole)
+    words = given[1].split(" ------ ")[0].strip() if given else ""
+    return [Failure(None, None, None, None, None, words, TO_CLIENT)] if words else []
+
+
+def _of_replies(plain: list[str]) -> list[Failure]:
+    """Return the refusals of a notice whose form is not known, one for each paragraph."""
+    failures = []
+    address = None
+    paragraph: list[str] = []
+    for line in [*plain, ""]:
+        if ENDS.match(line):
+            break
+        if line and not (REPLY.match(line) and paragraph and not REPLY.match(paragraph[-1])):
+            paragraph.append(line)
+            continue
+        text = _joined(paragraph)[:MAX_ENTRY]
+        paragraph = [line] if line else []
+        above = re.findall(ADDRESS, text)
+        if exchange := ENHANCED_OF_HOST.search(text):
+            host, code, reply = exchange.groups()
+            address = above[0] if above else address
+            failures.append(
+                Failure(address, None, host, None, None, reply or code, OTHER_SERVER, code)
+            )
+            continue
+        reply = next((one for one in replies_in(text) if one[0] in "45"), None)
+        if reply:
+            before = re.findall(ADDRESS, text[: text.find(reply[:3])])
+            address = before[0] if before else address
+            failures.append(Failure(address, None, None, None, None, reply, OTHER_SERVER))
+        elif above:
+            address = above[-1]
+    return failures
 
 
 def _of_entries(plain: list[str], exims: bool) -> list[Failure]:
@@ -185,6 +305,11 @@ def _entry(address: str, head: str, body: list[str]) -> Failure | None:
     text = GENERATED.sub("", text).replace("Delay reason: ", "").strip()
     host, after = HOST.search(text), AFTER.search(text)
     remote = bool(after and after[1] == "SMTP") or bool(host and after)
+    if not remote and (quoted := QUOTES_A_REPLY.search(text)):
+        text, remote = text[quoted.end() :].split(" Giving up on ")[0].strip(" '"), True
+        text = text[:-1] if quoted[0][0] == "(" and text.endswith(")") else text
+    elif not after and REPLY.match(text):
+        remote = True
     said = text
     for found in sorted((m for m in (host, after) if m), key=lambda match: -match.start()):
         said = f"{said[: found.start()]} {said[found.end() :]}"
@@ -215,7 +340,9 @@ def _of_said(plain: list[str]) -> list[Failure]:
     """Return what Postfix says of other hosts: ``<a@x>: host mx[ip] said: 550 ...``."""
     failures = []
     for start, line in enumerate(plain):
-        if " said" not in line and not line.endswith(("]", "host")):
+        own = OF_ADDRESS.match(line)
+        told = " said" in line or " refused to talk" in line
+        if not own and not told and not line.endswith(("]", "host", "to")):
             continue
         paragraph: list[str] = []
         for following in plain[start : start + 30]:
@@ -225,6 +352,9 @@ def _of_said(plain: list[str]) -> list[Failure]:
         text = " ".join(paragraph)[:MAX_ENTRY]
         said = SAID.search(text)
         if not said or said.start() > len(line):
+            if own and POSTFIXES.match(text, own.end()):
+                words = text[own.end() :]
+                failures.append(Failure(own[1], None, None, None, None, words, DELIVERY))
             continue
         reply = IN_REPLY.search(text, said.end())
         words = text[said.end() : reply.start() if reply else len(text)].strip()
@@ -248,10 +378,14 @@ def _of_quoted(plain: list[str]) -> list[Failure]:
             if following:
                 words.append(following)
         text = _joined([word for word in words if word]).split("' ")[0].strip("'")
+        text = text[:-1] if found[0][0] == "(" and text.endswith(")") else text
+        host = None
+        if exchange := ENHANCED_OF_HOST.search(text):
+            host, text = exchange[1], exchange[3] or text
         if text:
             above = [m[0] for each in plain[:start] for m in re.finditer(ADDRESS, each)]
             address = above[-1].rstrip(".") if above else None
-            failures.append(Failure(address, None, None, None, None, text, OTHER_SERVER))
+            failures.append(Failure(address, None, host, None, None, text, OTHER_SERVER))
     return failures
 
 

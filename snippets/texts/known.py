@@ -11,13 +11,16 @@ A record speaks for the sides that it names and for no other. Of several that fi
 speaks: the one with the most constant text, where the provider's host and the code count as text
 too. Words that many servers use yield to a text that is known as a whole or that names its matter
 (``DMARC`` is about DMARC, however much the text says besides), and vague ones, such as ``access
-denied``, yield to all others. Two that are equally specific and disagree are both silent. Where no
-record fits, the code of the reply speaks, and says no more than a code can.
+denied``, yield to all others. The code overrules words: behind 2 or 3 nothing is refused, what is
+final is not said with 4, and a look-up that failed for now proves nothing. Two that are equally
+specific and disagree are both silent. Where no record fits, the code of the reply speaks, and says
+no more than a code can.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -53,7 +56,7 @@ OF_A_REPLY = ((OTHER_SERVER,), (TO_CLIENT,), (DELIVERY, DOVECOT_CLIENT, PROGRAM)
 OF_ANY = (tuple(SIDES),)
 
 CODE = re.compile(
-    r"[^0-9A-Za-z]{0,8}(?:([245][0-9]{2})(?![0-9.])[ -]{0,2})?"
+    r"[^0-9A-Za-z]{0,8}(?:([2-5][0-9]{2})(?![0-9.])[ :-]{0,2})?"
     r"(?:[#(\[]{0,2}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.][0-9]))?"
 )
 LATER_ENHANCED = re.compile(r"(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])")
@@ -61,6 +64,20 @@ LATER_ENHANCED = re.compile(r"(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|
 
 SPOIL_A_CODE = ("sender", "from", "spam", "policy", "blocked", "denied", "ip", "client", "helo")
 """Words that nobody uses of what 5.1.1 or 5.2.2 is about."""
+
+TRANSIENT = re.compile(
+    r" (?:temporary|temporarily|transient) (?:[^ ]{1,30} ){0,4}"
+    r"(?:lookup|dns|resol[^ ]{0,8}|validation|verification|error|failures?|failed|problem) "
+    r"| (?:lookup|dns|resolver|resolution|query) (?:[^ ]{1,30} ){0,2}"
+    r"(?:fail(?:ed|ure|ures)?|errors?|timeout|timed out|did not complete) | temp ?error "
+)
+"""Words of a look-up that failed for now."""
+
+LASTING = frozenset(
+    ("spf", "dkim", "dmarc", "unauthenticated", "no-such-user", "no-such-domain", "disabled")
+    + ("blocked-domain", "restricted", "auth")
+)
+"""Reasons that a look-up which failed for now does not prove."""
 
 HOST_COUNTS = 40
 """A record whose provider's host is known to speak outdoes this many letters of another."""
@@ -116,7 +133,7 @@ def known(
     """
     # [end:known]
     if len(basic or "") < 3 and not enhanced and (found := CODE.match(text)):
-        basic, enhanced = found[1] or basic, found[2]
+        basic, enhanced = found[1] or basic or (found[2] or "")[:1] or None, found[2]
         text = text[found.end() :]
     if enhanced is None and (later := LATER_ENHANCED.search(text, 0, 2000)):
         enhanced = later[0]
@@ -208,8 +225,13 @@ def _fitting(
 ) -> list[tuple[dict[str, Any], Strength]]:
     """Return the records that fit, each with its strength."""
     fitting = []
+    digit = (basic or "")[:1]
+    unsure = digit == "4" and bool(TRANSIENT.search(words))
     for record, strength in _index().in_words(words):
-        if codes := record.get("codes"):
+        codes = record.get("codes", ())
+        if not _can_be(record, codes, digit, unsure):
+            continue
+        if codes:
             code_strength = max(_code_strength(code, basic, enhanced) for code in codes)
             if code_strength < 0:
                 continue
@@ -228,6 +250,18 @@ def _fitting(
             continue
         fitting.append((record, (rank, strength)))
     return fitting
+
+
+def _can_be(record: dict[str, Any], codes: Sequence[str], digit: str, unsure: bool) -> bool:
+    """Tell whether a record can be what a reply says whose code begins with a digit.
+
+    Nothing is refused with 2 or 3; what is final or passing by the record is so by the code.
+    """
+    if not digit or any(code[0] == digit for code in codes):
+        return True
+    if digit in "23" or record.get("temporary", digit == "4") != (digit == "4"):
+        return False
+    return not (unsure and "temporary" not in record and record.get("reason") in LASTING)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,9 @@ from playwright.sync_api import Browser
 from lab import ROOT
 from snippets.texts import CODES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, known
+from snippets.texts.quoted import recognized
 from tests.site.browser import visit
+from tests.snippets.test_quoted import REPLIES, WITH_BOTH, WITH_ENHANCED
 
 PASTED: list[str] = yaml.safe_load((ROOT / "tests/site/pasted.yaml").read_text(encoding="utf-8"))
 QUERIES = yaml.safe_load((ROOT / "tests/site/queries.yaml").read_text(encoding="utf-8"))
@@ -49,6 +51,45 @@ def test_both_halves_choose_the_same_record(
         if one != other
     ]
     assert not differing, f"{len(differing)} of {len(TEXTS)}: {differing[:3]}"
+
+
+RECOGNITION = """texts => Promise.all(texts.map(async (text) => {
+    const found = await handbookRecognized(text);
+    return found ? [found.side, found.id ?? null, found.code ?? null] : null;
+}))"""
+FRAMED = [
+    frame.format(*reply) for frame in (*WITH_BOTH.values(), *WITH_ENHANCED.values())
+    for reply in REPLIES
+]  # fmt: skip
+OF_HOSTS = [
+    f"host {record['hosts'][0].replace('*.', 'mx.')}[203.0.113.7] said: {record['example']}"
+    for record in RECORDS
+    if "hosts" in record
+]
+
+
+def test_both_halves_find_the_same_reply_in_a_text(chromium: Browser, site: Path) -> None:
+    texts = [*FRAMED, *OF_HOSTS, *TEXTS]
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function(READY)
+        theirs = opened.page.evaluate(RECOGNITION, texts)
+    found = [recognized(text) for text in texts]
+    ours = [one and [one.side, one.record, one.code] for one in found]
+    differing = [
+        (text, one, other)
+        for text, one, other in zip(texts, ours, theirs, strict=True)
+        if one != other
+    ]
+    assert not differing, f"{len(differing)} of {len(texts)}: {differing[:3]}"
+
+
+def test_who_said_it_chooses_in_the_search_too(chromium: Browser, site: Path) -> None:
+    assert len(OF_HOSTS) > 20
+    only = [record for record in RECORDS if record.get("only-from-hosts")]
+    for record in only[:3]:
+        host = record["hosts"][0].replace("*.", "mx.")
+        answer = asked(chromium, site, f"host {host}[203.0.113.7] said: {record['example']}")
+        assert record["meaning"] in answer["card"]
 
 
 def test_the_compared_texts_are_many_and_of_all_outcomes() -> None:

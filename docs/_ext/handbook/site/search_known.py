@@ -1,7 +1,7 @@
 """What the search needs of the known texts, in files that load when a text is pasted.
 
 The records and their order of choice are those of ``snippets/texts``; ``search/known.js`` chooses
-as ``snippets/texts/known.py`` does for a text whose host is not known. A pasted text loads the list
+as ``snippets/texts/known.py`` and ``quoted.py`` do. A pasted text loads the list
 of the words by which phrases are found, the phrases of those words that it has, and what the one
 record says that is chosen.
 """
@@ -12,24 +12,41 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from snippets.texts import CODES, RECORDS
-from snippets.texts.known import SIDES, SURE_OF_ITSELF, entry_of
+from snippets.texts import CODES, RECORDS, quoted
+from snippets.texts.known import (
+    HOST_COUNTS,
+    LASTING,
+    SIDES,
+    SURE_OF_ITSELF,
+    TRANSIENT,
+    UNMISTAKABLE,
+    entry_of,
+)
 from snippets.texts.phrases import Phrase, index_of, plain
 
 PHRASES = 40
 """About as many phrases stand in a file, and ``SAID`` records."""
 SAID = 16
-CHOICE = ("id", "says", "codes", "rank", "reason")
+CHOICE = ("id", "says", "codes", "rank", "reason", "temporary", "hosts", "only-from-hosts")
+FRAMES = {
+    "basic": quoted.BASIC.pattern,
+    "enhanced": quoted.ENHANCED.pattern,
+    "behind": quoted.CODE_BEHIND.pattern,
+    "without": quoted.WITHOUT_CODE.pattern,
+    "ends": quoted.ENDS.pattern,
+    "host": quoted.HOST.pattern,
+    "closing": quoted.CLOSING,
+    "remains": quoted.REMAINS,
+    "most": quoted.MOST,
+}
+"""The expressions are written so that Python and JavaScript take them alike."""
 SAYING = ("text", "meaning", "meanings", "provider", "page")
 
 
 def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
     """Yield the files' names and data. ``places``: address and title by label."""
     phrases = [
-        (number, text)
-        for number, record in enumerate(RECORDS)
-        if not record.get("only-from-hosts")
-        for text in record["pattern"]
+        (number, text) for number, record in enumerate(RECORDS) for text in record["pattern"]
     ]
     groups: list[dict[str, list[int]]] = []
     full = PHRASES
@@ -42,7 +59,19 @@ def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
     for place, group in enumerate(groups):
         yield f"known-{place}", _shard({w: [phrases[n] for n in group[w]] for w in group})
     keys = [list(group) for group in groups]
-    yield "known", {"keys": keys, "sides": SIDES, "sure": SURE_OF_ITSELF, "said": SAID}
+    yield (
+        "known",
+        {
+            "keys": keys,
+            "sides": SIDES,
+            "sure": SURE_OF_ITSELF,
+            "said": SAID,
+            "transient": TRANSIENT.pattern,
+            "lasting": sorted(LASTING),
+            "counts": (HOST_COUNTS, UNMISTAKABLE),
+            "frames": FRAMES,
+        },
+    )
     yield "codes", {code: told["meaning"] for code, told in CODES.items()}
     said = [_saying(record, places) for record in RECORDS]
     for start in range(0, len(said), SAID):

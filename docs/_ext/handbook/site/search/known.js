@@ -1,19 +1,16 @@
-// What a pasted text means: the choice of snippets/texts/known.py among the same records, for a text
-// whose host is not known. search_known.py makes the data.
+// What a pasted text means: the choice of snippets/texts/known.py among the same records, and the
+// replies that snippets/texts/quoted.py finds in a text. search_known.py makes the data.
 
 const MAX_TEXT = 2000, MAX_GAP = 160, STEM = 4; // as in snippets/texts/phrases.py
 const JOIN = /(?:(?:\\n|\n)[ \t]{0,8}(?:[245][0-9][0-9][- ])?| [ \t]{0,8}[245][0-9][0-9](?:-| (?=#?[245]\.[0-9])))(?:#?[245]\.[0-9]{1,3}\.[0-9]{1,3}[ :])?/g;
 const PASSED = /\b(?:spf|dkim|dmarc|arc|dkim-?sign)[ \t]{0,3}[=:][ \t]{0,3}pass(?:ed)?\b/gi;
 const WORD = /[\p{L}\p{N}]+(?:[.+_-]{0,3}@[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+){0,20})?/gu;
-const CODE = /[^0-9A-Za-z]{0,8}(?:([245][0-9]{2})(?![0-9.])[ -]{0,2})?(?:[#([]{0,2}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.][0-9]))?/y;
+const CODE = /[^0-9A-Za-z]{0,8}(?:([2-5][0-9]{2})(?![0-9.])[ :-]{0,2})?(?:[#([]{0,2}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.][0-9]))?/y;
 const LATER_ENHANCED = /(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])/;
 const ENHANCED_COUNTS = 12, BASIC_COUNTS = 4;
 const SPOIL_A_CODE = ["sender", "from", "spam", "policy", "blocked", "denied", "ip", "client", "helo"];
 const OF_CODES = ["other-server", "to-client"];
 const OF_A_REPLY = [["other-server"], ["to-client"], ["delivery", "dovecot-client", "program"]];
-// Where another server's reply begins in a line or a message.
-const REPLY = /(?:remote mail server|\bsaid|responded|replied|returned)\b.{0,200}?[:"] ?(?=[245]\d\d[ -])/;
-
 const firstOf = (text, most) => [...text.slice(0, 2 * most)].slice(0, most).join("");
 
 function knownWords(text) {
@@ -65,9 +62,20 @@ function codeStrength(wanted, basic, enhanced) {
   return strength;
 }
 
+// Whether a record can be what a reply says whose code begins with a digit.
+function canBe({ codes, temporary, reason }, digit, unsure, { lasting }) {
+  if (!digit || codes?.some((code) => code[0] === digit)) return true;
+  if ("23".includes(digit) || (temporary ?? digit === "4") !== (digit === "4")) return false;
+  return !(unsure && temporary === undefined && lasting.includes(reason));
+}
+
+const isHost = (host, pattern) => (pattern[0] === "*" ? host.endsWith(pattern.slice(1)) : host === pattern);
+
 // The records that fit, each with its rank and how many letters are its own.
-async function fitting(words, basic, enhanced) {
+async function fitting(words, host, basic, enhanced) {
   const data = await load("known.js", "known");
+  const digit = (basic ?? "").slice(0, 1);
+  const unsure = digit === "4" && new RegExp(data.transient).test(words);
   const all = new Set(words.trim().split(" "));
   const keys = new Set([...all, ...[...all].map((word) => `${[...word].slice(0, STEM).join("")}*`)]);
   const files = [...data.keys.entries()].filter(([, names]) => names.some((name) => keys.has(name)));
@@ -80,12 +88,19 @@ async function fitting(words, basic, enhanced) {
         let strength = strengthIn(phrase, words);
         const record = part.records[number];
         if (!strength || record.without?.some((other) => words.includes(` ${other} `))) continue;
+        if (!canBe(record, digit, unsure, data)) continue;
         if (record.codes) {
           const ofCode = Math.max(...record.codes.map((code) => codeStrength(code, basic, enhanced)));
           if (ofCode < 0) continue;
           strength += ofCode;
         }
-        found.push({ ...record, number: Number(number), rank: record.rank ?? 1, strength });
+        let rank = record.rank ?? 1;
+        if (host && record.hosts) {
+          if (record.hosts.some((pattern) => isHost(host, pattern))) strength += data.counts[0];
+          else if (record["only-from-hosts"]) continue;
+          else if (strength < data.counts[1]) rank = 0;
+        } else if (record["only-from-hosts"]) continue;
+        found.push({ ...record, number: Number(number), rank, strength });
       }
     }
   }
@@ -93,18 +108,20 @@ async function fitting(words, basic, enhanced) {
 }
 
 // Who says it, the number of the record that speaks or the code that does; undefined: nothing does.
-async function known(text, side) {
+async function known(text, side, host) {
   let basic, enhanced;
+  host = host?.toLowerCase();
   CODE.lastIndex = 0;
   const code = CODE.exec(text);
   if (code) {
     [, basic, enhanced] = code;
+    basic ??= enhanced?.[0];
     text = text.slice(code[0].length);
   }
   enhanced ??= firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];
   const words = knownWords(text);
   const { sides, sure } = await load("known.js", "known");
-  let fits = await fitting(words, basic, enhanced);
+  let fits = await fitting(words, host, basic, enhanced);
   if (!side && !basic) {
     const least = { rank: sure[0], strength: sure[1] };
     fits = fits.filter((one) => stronger(one, least) >= 0);
@@ -133,12 +150,73 @@ async function ofCode(side, basic, enhanced) {
   return { side, code, meaning: codes[code].replace("{server}", sides[side]) };
 }
 
-// The same for a whole line or message: what another server replied counts before the rest.
+// A reply's words without what a program writes behind them.
+function ended(text, found, { ends, closing }) {
+  const start = found.index + found[0].length;
+  const end = text.slice(start).search(new RegExp(ends, "i"));
+  let words = end < 0 ? text.slice(start) : text.slice(start, start + end);
+  for (const sign of found[0]) {
+    if (!Object.hasOwn(closing, sign)) continue;
+    const closed = words.search(new RegExp(`${closing[sign]}(?=[\\s,;.)\\]}]|$)`));
+    if (closed >= 0) words = words.slice(0, closed);
+  }
+  const bare = words.replace(/[ .]+$/, "");
+  const count = (sign) => words.split(sign).length;
+  if (found[0].includes("(") && bare.endsWith(")") && count(")") > count("(")) words = bare.slice(0, -1);
+  return words.trim();
+}
+
+function cleaned(text, { remains }) {
+  for (const [left, sign] of Object.entries(remains)) text = text.replaceAll(left, sign);
+  return text;
+}
+
+// The replies that a text holds, each from its code on; refusals come first.
+function repliesIn(text, frames) {
+  const all = (source) => [...text.matchAll(new RegExp(source, "gi"))].slice(0, frames.most);
+  const endOf = (found) => found.index + found[0].length;
+  const startOf = (found) => found.index + found[0].lastIndexOf(found[1]);
+  const found = [];
+  const behind = text.match(new RegExp(frames.behind, "i"));
+  if (behind) found.push([-1, [behind[2], behind[3], behind[1]].filter(Boolean).join(" ")]);
+  const codes = all(frames.basic);
+  for (const code of codes) found.push([startOf(code), `${code[1]} ${ended(text, code, frames)}`]);
+  for (const one of all(frames.enhanced)) {
+    if (codes.some((code) => startOf(code) <= endOf(one) && endOf(one) <= endOf(code))) continue;
+    const before = codes.filter((code) => code.index < endOf(one)).map((code) => code[1]);
+    const ofClass = before.filter((code) => code[0] === text[endOf(one)]);
+    found.push([endOf(one), [...ofClass.slice(-1), ended(text, one, frames)].join(" ")]);
+  }
+  const passing = ([, reply]) => ("23".includes(reply[0]) ? 1 : 0);
+  return found.sort((one, other) => passing(one) - passing(other) || one[0] - other[0]).map(([, reply]) => reply);
+}
+
+// What a text means that was pasted: the reply in it, else the whole, else a code.
 async function recognized(text) {
-  const reply = text.match(REPLY);
-  const said = reply && (await known(text.slice(reply.index + reply[0].length), OF_CODES[0]));
-  if (said && said.id) return said;
-  return (await known(text)) ?? said ?? undefined;
+  const { frames } = await load("known.js", "known");
+  text = cleaned(firstOf(text, 2 * MAX_TEXT), frames);
+  const start = firstOf(text, MAX_TEXT);
+  const host = [...start.matchAll(new RegExp(frames.host, "gi"))].map((found) => found[1] ?? found[2])[0];
+  const replies = repliesIn(start, frames);
+  const said = (await Promise.all(replies.map((reply) => known(reply, undefined, host)))).filter(Boolean);
+  const spoke = said.find(({ id }) => id);
+  if (spoke) return spoke;
+  const without = start.match(new RegExp(frames.without, "i"));
+  if (without) {
+    for (const side of OF_CODES) {
+      const answer = await known(ended(text, without, frames), side, host);
+      if (answer?.id) return answer;
+    }
+  }
+  const whole = await known(text);
+  if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return whole;
+  return said[0] ?? (whole?.id ? undefined : whole);
+}
+
+// Whether a whole text can mean this although a reply in it begins with that digit.
+function agrees({ side, temporary }, digit) {
+  if ("23".includes(digit)) return side === "program";
+  return temporary === undefined || temporary === (digit === "4");
 }
 
 // What a record has to say.

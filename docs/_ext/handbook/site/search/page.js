@@ -121,6 +121,7 @@ window.handbookFind = async (query) => {
   return card?.record?.address ? [card.record, ...results] : results;
 };
 window.handbookKnown = (text, side) => chooser().then(() => known(text, side));
+window.handbookRecognized = (text) => chooser().then(() => recognized(text));
 
 const form = document.querySelector("form.search-form");
 const field = form.querySelector("input");

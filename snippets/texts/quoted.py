@@ -1,0 +1,153 @@
+r"""A server's reply within what a mail program puts round it, and what the whole means.
+
+Mail programs show a reply in frames of their own: ``Error: Message failed: 554 ...``, ``SMTP Error
+(550): Failed to add recipient "bob@example.net" (5.1.1 ...)``, ``(550, b'5.7.1 ...')``,
+``response: '550 5.7.1 ...'``, ``<** 550 ...``. No list of programs is kept: a reply is a code
+behind a sign or a word that introduces one, with words behind it.
+
+>>> replies_in("Error: failed: 554 6.6.0 No thanks.")
+['554 6.6.0 No thanks.']
+>>> found = recognized("smtplib.SMTPDataError: (550, b'5.1.1 User unknown')")
+>>> found.reason, found.record
+('no-such-user', 'text-user-unknown')
+"""
+
+from __future__ import annotations
+
+import re
+
+from .known import OTHER_SERVER, PROGRAM, TO_CLIENT, Known, known
+from .phrases import MAX_TEXT
+
+INTRODUCED = (
+    r"(?:^|[:=<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
+    r"|\b(?:said|says|respon[ds]e[ds]?|responded|returned|replied|reply|answer(?:ed)?|error|code"
+    r"|status|smtp|esmtp|message)\b)"
+    r"[ \t]{0,3}b?[\"'`(\[#<\u2018\u201c]{0,3}"
+)
+"""What stands before a reply."""
+
+BASIC = re.compile(
+    rf"{INTRODUCED}([2-5][0-57][0-9])(?![0-9A-Za-z.:/])"
+    r"[\"'\])]{0,2}(?:[- ]|[:,;] {0,2})b?[\"'`(]{0,2}(?=[^ ])",
+    re.IGNORECASE,
+)
+"""A reply from its three digits on."""
+
+ENHANCED = re.compile(rf"{INTRODUCED}(?=[245]\.[0-9]{{1,3}}\.[0-9]{{1,3}}[ :)][^ ])", re.IGNORECASE)
+"""A reply of which a program shows the enhanced code only."""
+
+CODE_BEHIND = re.compile(
+    r"(?:\bdetail: |^)(.{3,1000}?) (?:smtp code: |\(code: ?)([245][0-9]{2})\b"
+    r"(?: additional smtp info: ([245]\.[0-9]{1,3}\.[0-9]{1,3}))?",
+    re.IGNORECASE,
+)
+"""A reply whose code stands behind it, as PHPMailer writes."""
+
+WITHOUT_CODE = re.compile(
+    r"(?:(?:server response was|server responded|remote host said|server said|reply was)"
+    r"|recipients failed: {1,3}<?[^ <>@]{1,64}@[^ <>:@]{1,253}>?"
+    r"|\brecipient \"?<?[^ <>@]{1,64}@[^ <>:@\"]{1,253}>?\"?): {1,3}(?=[A-Za-z<])",
+    re.IGNORECASE,
+)
+"""What stands before a reply of which a program shows the words only."""
+
+ENDS = re.compile(
+    r" ?\(in reply to |, port: [0-9]| in /[^ ]{1,200} on line [0-9]|, \"?responsecode\"?:"
+    r"|, \"?command\"?:| smtp code: [0-9]|\. please (?:check|verify) (?:the|that your) "
+    r"|, (?:protocol|account|server|secure|error number)[:(] ?",
+    re.IGNORECASE,
+)
+"""What a program writes behind a reply."""
+
+CLOSING = {"'": "'", '"': '"', "`": "`", "\u2018": "\u2019", "\u201c": "\u201d"}
+
+HOST = re.compile(
+    r"\b(?:host|from|by) ([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8})"
+    r" ?[\[(][0-9A-Fa-f:.]{3,45}[\])]"
+    r"|\bremote-mta: ?dns; ?([A-Za-z0-9.-]{1,253})",
+    re.IGNORECASE,
+)
+"""Who said it."""
+
+REMAINS = {
+    "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ",
+    "&amp;": "&", "\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ",
+}  # fmt: skip
+"""What web pages and mail programs leave in a text that is copied from them."""
+
+MOST = 8
+"""Replies of one text that are looked at."""
+
+
+def cleaned(text: str) -> str:
+    """Return a text without entities of HTML, soft hyphens and blanks of no width."""
+    for remains, sign in REMAINS.items():
+        if remains in text:
+            text = text.replace(remains, sign)
+    return text
+
+
+def replies_in(text: str) -> list[str]:
+    """Return the replies that a text holds, each from its code on; refusals come first."""
+    text = text[:MAX_TEXT]
+    found: list[tuple[int, str]] = []
+    if behind := CODE_BEHIND.search(text):
+        found.append((-1, " ".join(part for part in (behind[2], behind[3], behind[1]) if part)))
+    codes = list(BASIC.finditer(text))[:MOST]
+    for match in codes:
+        found.append((match.start(1), f"{match[1]} {_ended(text, match)}"))
+    for match in list(ENHANCED.finditer(text))[:MOST]:
+        if any(code.start(1) <= match.end() <= code.end() for code in codes):
+            continue  # it belongs to the three digits before it
+        before = [code[1] for code in codes if code.start() < match.end()]
+        of_class = [code for code in before if code[0] == text[match.end()]]
+        found.append((match.end(), " ".join([*of_class[-1:], _ended(text, match)])))
+    found.sort(key=lambda one: (one[1][0] in "23", one[0]))
+    return [reply for _, reply in found]
+
+
+def recognized(text: str, side: str | None = None) -> Known | None:
+    """Return what a text means that was pasted alone: the reply in it, else the whole, else a code.
+
+    ``side`` is who says the reply, None if that is not known.
+    """
+    text = cleaned(text[: 2 * MAX_TEXT])
+    host = next((match[1] or match[2] for match in HOST.finditer(text[:MAX_TEXT])), None)
+    replies = replies_in(text)
+    said = [answer for reply in replies if (answer := known(reply, side, host))]
+    for answer in said:
+        if answer.record:
+            return answer
+    if without := WITHOUT_CODE.search(text, 0, MAX_TEXT):
+        words = _ended(text, without)
+        for speaker in (side,) if side else (OTHER_SERVER, TO_CLIENT):
+            answer = known(words, speaker, host)
+            if answer and answer.record:
+                return answer
+    whole = None if side else known(text, None, host)
+    if whole and whole.record and (not replies or _agrees(whole, replies[0][0])):
+        return whole
+    return said[0] if said else whole if whole and not whole.record else None
+
+
+def _agrees(whole: Known, digit: str) -> bool:
+    """Tell whether a whole text can mean this although a reply in it begins with that digit."""
+    if digit in "23":
+        return whole.side == PROGRAM
+    return whole.temporary is None or whole.temporary == (digit == "4")
+
+
+def _ended(text: str, match: re.Match[str]) -> str:
+    """Return a reply's words without what the program writes behind them."""
+    start, opening = match.end(), match[0]
+    end = ENDS.search(text, start)
+    words = text[start : end.start() if end else len(text)]
+    for sign in opening:
+        if close := CLOSING.get(sign):
+            closed = re.search(rf"{close}(?=[\s,;.)\]}}]|$)", words)
+            if closed:
+                words = words[: closed.start()]
+    if "(" in opening and words.rstrip(" .").endswith(")") and words.count(")") > words.count("("):
+        words = words.rstrip(" .")[:-1]
+    return words.strip()

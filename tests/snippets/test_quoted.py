@@ -1,0 +1,171 @@
+"""Replies within what mail programs put round them: the frame never changes the meaning."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snippets.logs.line import cut_line
+from snippets.logs.meaning import texts_in
+from snippets.texts.known import Known, known
+from snippets.texts.quoted import recognized, replies_in
+
+REPLIES = {
+    ("550", "5.1.1", "<bob@example.net>: Recipient address rejected: User unknown"): "no-such-user",
+    ("554", "5.7.1", "Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org"):
+        "dnsbl",
+    ("550", "5.7.1", "Client host rejected: cannot find your hostname, [192.0.2.9]"): "no-ptr",
+    ("552", "5.2.2", "The recipient's mailbox is full"): "mailbox-full",
+    ("535", "5.7.8", "Error: authentication failed: UGFzc3dvcmQ6"): "auth",
+    ("452", "4.2.2", "Mailbox full"): "mailbox-full",
+    ("451", "4.7.1", "Greylisted, try again in 300 seconds"): "greylisted",
+    ("504", "5.5.2", "<localhost>: Helo command rejected: need fully-qualified hostname"):
+        "bad-helo",
+    ("550", "5.7.1", "This message was classified as SPAM and may not be delivered"): "spam",
+}  # fmt: skip
+WITH_BOTH = {
+    "bare": "{0} {1} {2}",
+    "quote mark": "> {0} {1} {2}",
+    "several lines": r"{0}-{1} Sorry.\n{0} {1} {2}",
+    "nodemailer": "Error: Message failed: {0} {1} {2}",
+    "nodemailer login": "Error: Invalid login: {0} {1} {2}",
+    "nodemailer object": "{{ code: 'EENVELOPE', response: '{0} {1} {2}', responseCode: {0}, "
+    "command: 'RCPT TO' }}",
+    "nodemailer json": '{{"code":"EMESSAGE","response":"{0} {1} {2}","responseCode":{0}}}',
+    "phpmailer": "SMTP ERROR: DATA END command failed: {0} {1} {2}",
+    "phpmailer, dated": "2026-03-06 10:18:28\tSMTP ERROR: RCPT TO command failed: {0} {1} {2}",
+    "phpmailer dialogue": "SERVER -> CLIENT: {0} {1} {2}",
+    "phpmailer details": "SMTP Error: data not accepted.SMTP server error: DATA END command failed "
+    "Detail: {2} SMTP code: {0} Additional SMTP info: {1}",
+    "smtplib": "smtplib.SMTPDataError: ({0}, b'{1} {2}')",
+    "smtplib, quoted": 'smtplib.SMTPDataError: ({0}, b"{1} {2}")',
+    "smtplib, recipients": "smtplib.SMTPRecipientsRefused: "
+    "{{'bob@example.net': ({0}, b'{1} {2}')}}",
+    "outlook": "The server responded: {0} {1} {2}",
+    "outlook error": "Cannot send mail. Server error: '{0} {1} {2}'",
+    "outlook express": "The server response was: '{0} {1} {2}', Port: 25, Secure(SSL): No, "
+    "Server Error: {0}, Error Number: 0x800CCC79",
+    "thunderbird": "An error occurred while sending mail. The mail server responded: "
+    "{0} {1} {2}. Please check the message and try again.",
+    "roundcube": 'SMTP Error ({0}): Failed to add recipient "bob@example.net" ({1} {2}).',
+    "roundcube sender": "SMTP Error ({0}): Failed to set sender 'a@example.org' ({1} {2}).",
+    "symfony": 'Expected response code "250" but got code "{0}", with message "{0} {1} {2}".',
+    "java": "com.sun.mail.smtp.SMTPAddressFailedException: {0} {1} {2}",
+    "ruby": "Net::SMTPFatalError: {0} {1} {2}",
+    "swaks": "<** {0} {1} {2}",
+    "swaks, tls": "<~* {0} {1} {2}",
+    "openssl": "<<< {0} {1} {2}",
+    "sendmail": "... while talking to mx.example.net.: <<< {0} {1} {2}",
+    "msmtp": "msmtp: server message: {0} {1} {2}",
+    "curl": "< {0} {1} {2}",
+    "postfix": "host mx.example.net[203.0.113.7] said: {0} {1} {2} (in reply to RCPT TO command)",
+    "postfix, refused": "host mx.example.net[203.0.113.7] refused to talk to me: {0} {1} {2}",
+    "exchange": "Remote Server returned '{0} {1} {2}'",
+    "exchange, marked": "Remote server returned '<mx.example.net #{0} {1} smtp;{0} {1} {2}>'",
+    "report": "Diagnostic-Code: smtp; {0} {1} {2}",
+    "report, bare": "smtp;{0} {1} {2}",
+    "wordpress": 'Mailer: smtp. SMTP Error: The following recipients failed: bob@example.net: '
+    "{0} {1} {2}",
+    "syslog": "Mar 16 08:19:35 mx msmtp: host=mail.example.com smtpstatus={0} "
+    "smtpmsg='{0} {1} {2}' exitcode=EX_DATAERR",
+}  # fmt: skip
+WITH_ENHANCED = {
+    "bare": "{1} {2}",
+    "thunderbird": "The mail server responded: {1} {2}.",
+    "phpmailer": "SMTP Error: The following recipients failed: bob@example.net: {1} {2}",
+    ".net": "Mailbox unavailable. The server response was: {1} {2}",
+}
+LOGGED = [*WITH_BOTH.items(), *((f"{name}, enhanced", f) for name, f in WITH_ENHANCED.items())]
+
+
+def meant(text: str) -> Known | None:
+    return texts_in(cut_line(text)[1]).line
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=" ".join)
+@pytest.mark.parametrize(("name", "frame"), LOGGED, ids=[name for name, _ in LOGGED])
+def test_a_frame_changes_nothing(name: str, frame: str, reply: tuple[str, str, str]) -> None:
+    code, enhanced, words = reply
+    alone = known(f"{code} {enhanced} {words}")
+    assert alone and alone.record and alone.reason == REPLIES[reply]
+    found = meant(frame.format(code, enhanced, words))
+    assert found and (found.record, found.reason) == (alone.record, alone.reason)
+
+
+@pytest.mark.parametrize("name", ["nodemailer", "phpmailer", "smtplib", "outlook", "swaks"])
+def test_of_a_reply_without_words_that_are_known_the_code_speaks(name: str) -> None:
+    found = meant(WITH_BOTH[name].format("550", "5.1.2", "zorblax in this quuxery"))
+    assert found and found.code == "5.1.2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SMTP Protocol Error: Server rejected EHLO command. Response: 220-We do not authorize the "
+        "use of this system to transport unsolicited, 220 and/or bulk e-mail.",
+        "220 mx.example.net ESMTP: access denied to spammers, relay denied",
+        "250 2.1.5 bob@example.net mailbox full of joy: user unknown",
+        "<-  354 Enter message, ending with a dot; blocked if spam",
+    ],
+)
+def test_a_code_of_success_is_never_a_refusal(text: str) -> None:
+    found = meant(text)
+    assert found is None or not found.reason
+
+
+@pytest.mark.parametrize("matter", ["SPF", "DMARC", "DKIM"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{0} lookup failure (#4.3.0)", "Temporary {0} DNS lookup failure (G1E)",
+        "{0} record query timeout, try again later", "temporary error in {0} verification",
+        "DNS error while looking up the {0} record, temporary failure",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("code", ["451", "450 4.4.0 <bob@example.com>"])
+def test_a_lookup_that_failed_for_now_is_no_failed_check(
+    code: str, words: str, matter: str
+) -> None:
+    found = meant(f"{code} {words.format(matter)}")
+    assert found is None or found.reason not in ("spf", "dkim", "dmarc", "unauthenticated")
+    assert found is None or found.temporary in (True, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The queue has 550 messages for example.com, which is blocked",
+        "Sat in the queue for 451 minutes: nothing", "listening on 192.0.2.1:587",
+        "2353.450 out of memory", "port 465 and 587 were open", "",
+    ],
+)  # fmt: skip
+def test_a_number_is_no_reply(text: str) -> None:
+    assert not replies_in(text)
+
+
+PIECES = st.sampled_from(
+    ["550 ", "5.7.1 ", "'", '"', "(", ")", ": ", "said", "b'", ", ", "x@example.net", " ", "\\n"]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=60))
+@settings(deadline=None)
+def test_nothing_raises(pieces: list[str]) -> None:
+    recognized("".join(pieces))
+
+
+@pytest.mark.parametrize(
+    "piece", ["550 5.7.1 x ", "'550 ", "said: ", "host a.b [", "(", "detail: "]
+)
+def test_time_has_an_end(piece: str) -> None:
+    def seconds(times: int) -> float:
+        began = time.thread_time()
+        for number in range(10):
+            replies_in(f"{number}{piece * times}")
+        return time.thread_time() - began
+
+    seconds(10)
+    assert seconds(4000) < 8 * seconds(1000) + 0.01
