@@ -51,6 +51,9 @@ MAX_REASON = 400
 """Characters of a reply that are shown."""
 
 
+STILL_QUEUED = "The message is still in the queue and is tried again; it does not say why it waits."
+
+
 def run(prog: str, arguments: Sequence[str]) -> int:
     """Run the command and return its exit status. Raises SystemExit for wrong options."""
     parser = Parser(prog, DESCRIPTION, EPILOG)
@@ -101,15 +104,14 @@ def _notice_as_text(notice: Notice) -> str:
         if failure.host:
             by += f", {failure.host}" + (f" [{failure.ip}]" if failure.ip else "")
         lines.append(f"  {shown(who)}")
+        found = meaning_of(failure)
+        lines.append(f"    means     {found.meaning if found else 'not known to this tool'}")
+        if found and found.reason:
+            lines.append(f"    reason    {found.reason}")
         lines.append(f"    said by   {shown(by)}")
         if failure.step:
             lines.append(f"    after     {shown(failure.step)}")
         lines.append(f"    text      {shown(failure.text, MAX_REASON)}")
-        found = meaning_of(failure)
-        if found:
-            lines.append(f"    means     {found.meaning}")
-            if found.reason:
-                lines.append(f"    reason    {found.reason}")
-        else:
-            lines.append("    means     not known to this tool")
+    if not notice.failures:
+        lines.append(f"  {STILL_QUEUED}")
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ..files.blocks import MAX_LINE
 from ..logs.line import KINDS, cut_line
 from ..logs.meaning import Texts, explain, meaning_of, texts_in
-from ..logs.parts import SEPARATOR, Cut
+from ..logs.parts import SEPARATOR, UNKNOWN, Cut
 from .as_json import of_line as as_json
 from .command_line import (
     EXIT_BAD_INPUT,
@@ -58,6 +58,9 @@ LONGEST_TEXT = 2_000
 """Characters of a part's text that people are shown."""
 
 
+NO_LINE = "It is not a line of a log; its other words are not explained."
+
+
 def run(prog: str, arguments: Sequence[str]) -> int:
     """Run the command and return its exit status. Raises SystemExit for wrong options."""
     parser = Parser(prog, DESCRIPTION, EPILOG)
@@ -92,20 +95,26 @@ def as_text(log: str, cut: Cut, texts: Texts | None = None) -> str:
     """Return the kind's sentence, and below it the parts with their meanings, aligned."""
     known, parts = texts or texts_in(cut)
     pieces = iter(cut.pieces)
+    no_line = known if cut.kind == UNKNOWN else None
     rows = [
         (shown(text, LONGEST_TEXT), f"{name}: {explain(meaning_of(cut.kind, name, text, parts))}")
         for name, text in zip(pieces, pieces)
-        if name != SEPARATOR
+        if name != SEPARATOR and not (no_line and name == UNKNOWN)
     ]
     width = max((len(text) for text, _ in rows if len(text) <= TEXT_WIDTH), default=0)
-    output = _wrapped(f"{cut.kind}: ", KINDS[log][cut.kind])
-    if known and known.meaning not in (answer.meaning for answer in parts.values()):
-        output += _wrapped("  ", known.meaning)
+    if no_line:
+        output = _wrapped("text: ", no_line.meaning)
+    else:
+        output = _wrapped(f"{cut.kind}: ", KINDS[log][cut.kind])
+        if known and known.meaning not in (answer.meaning for answer in parts.values()):
+            output += _wrapped("  ", known.meaning)
     for text, meaning in rows:
         if len(text) > TEXT_WIDTH:
             output.append(f"  {text}")
             text = ""
         output += _wrapped(f"  {text:<{width}}  ", meaning)
+    if no_line:
+        output.append(f"  {NO_LINE}")
     return "\n".join(output)
 
 

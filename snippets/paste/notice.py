@@ -103,7 +103,7 @@ SAID = re.compile(
     rf"(?:<?({ADDRESS})>?: )?(?:host ([A-Za-z0-9._-]{{1,253}}) ?\[([0-9A-Fa-f.:]{{2,45}})\]"
     r"(?::\d{1,5})?|connect to [^ ]{1,300}) (?:said|refused to talk to me): "
 )
-OF_ADDRESS = re.compile(rf"<({ADDRESS})>: (?=[^ ])")
+OF_ADDRESS = re.compile(rf"<?({ADDRESS})>?: (?=[^ ])")
 OF_HOST = re.compile(r"host(?: [A-Za-z0-9._-]{1,253}(?:\[[^ ]{0,60})?)?$")
 """An entry of Postfix that is wrapped before what the host said."""
 
@@ -130,7 +130,7 @@ ENDS = re.compile(
     r"|return-path: |received: from |dkim-signature: |reporting-mta: ",
     re.IGNORECASE,
 )
-REPLY = re.compile(r"[245][0-9]{2}[ -]|#?[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
+REPLY = re.compile(r"[245][0-9]{2}[ :-]|#?[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
 
 
 SOFT_END = re.compile(r"[^=]=$")

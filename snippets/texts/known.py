@@ -192,8 +192,14 @@ def _of_record(record: dict[str, Any], side: str, basic: str | None) -> Known:
         temporary,
         record.get("who"),
         record.get("page"),
-        record.get("entry") or entry_of(record.get("reason")),
+        entry_for(record, side),
     )
+
+
+def entry_for(record: dict[str, Any], side: str) -> str | None:
+    """Return the label of the section that says what to do where that side speaks."""
+    entry = record.get("entries", {}).get(side) or record.get("entry")
+    return entry or entry_of(record.get("reason"))
 
 
 def entry_of(reason: str | None) -> str | None:

@@ -118,3 +118,24 @@ def test_nothing_is_exit_status_2() -> None:
     done = run("explain", stdin=b"\n\n")
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"nothing to explain" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 5.1.1 User unknown", "Error: Message failed: 550 5.1.1 User unknown",
+        "smtplib.SMTPDataError: (550, b'5.1.1 User unknown')", "550 5.1.2 zorblax",
+    ],
+)  # fmt: skip
+def test_the_meaning_comes_first_and_what_is_not_known_in_a_sentence(text: str) -> None:
+    first, *others = run("explain", text).stdout.decode().splitlines()
+    assert first.startswith("text: ")
+    assert "unknown" not in first
+    assert sum("not explained" in line for line in others) == 1
+    assert not any("cannot name" in line for line in others)
+
+
+def test_a_late_message_without_a_reason_is_told() -> None:
+    text = b"A message that you sent has not yet been delivered to one or more of its\nrecipients"
+    first, second = run("explain", stdin=text).stdout.decode().splitlines()
+    assert "late" in first and "still in the queue" in second

@@ -72,6 +72,16 @@ def test_no_side_speaks_of_another(pair: tuple[dict[str, Any], str]) -> None:
         assert "other server" not in meaning
 
 
+def test_who_says_it_leads_to_another_entry() -> None:
+    for text in ("550 5.1.1 User unknown", "552 5.2.2 The mailbox is full", "550 invalid helo"):
+        there, here = (known(text, side) for side in (OTHER_SERVER, TO_CLIENT))
+        assert there and here and there.record == here.record
+        assert there.entry and here.entry and there.entry != here.entry
+    for record in RECORDS:
+        assert set(record.get("entries", ())) <= set(record["says"]), record["id"]
+        assert record.get("entry") not in record.get("entries", {}).values(), record["id"]
+
+
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record["id"]))
 def test_phrases_are_in_the_form_that_is_compared(record: dict[str, Any]) -> None:
     for phrase in record["pattern"]:

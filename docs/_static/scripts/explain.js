@@ -119,9 +119,13 @@
       line.append(make("span", mark, part.text, make("sub", {}, String(rows.length))));
     }
     const kind = link(links.kinds[log]?.[answer.kind], answer.kind);
+    const known = ofSaid(answer);
+    if (known.length && answer.kind === "unknown") {
+      return [...known, line, make("p", {}, "It is not a line of a log; its other words are not explained."), ...ids.map(ofNewID)];
+    }
     return [
+      ...known,
       make("p", {}, make("strong", {}, kind), ": ", answer.meaning),
-      ...ofSaid(answer),
       line,
       folded(`${rows.length} parts, one by one`, "The parts of the line", ["No.", "Text", "Part", "What it means"], rows),
       ...ids.map(ofNewID),
@@ -155,6 +159,7 @@
     const them = (failure) => (failure.side === "other-server" ? "The other server" : "The sending server itself");
     return [
       make("p", {}, make("strong", {}, answer.delayed ? "A warning that a message is late" : "A bounce")),
+      ...(answer.failures.length ? [] : [make("p", {}, "The message is still in the queue and is tried again; it does not say why it waits.")]),
       ...answer.failures.flatMap((failure) => {
         const { meaning } = failure;
         const said = meaning ? { says: meaning.meaning, record: meaning.record } : {};

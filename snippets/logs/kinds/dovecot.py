@@ -400,9 +400,18 @@ KINDS = [
         "permission",
         "Dovecot may not read or write a file or folder: owner or mode is wrong.",
         words(
-            r"\b(?:Permission denied|EACCES|Operation not permitted)\b|missing \+[rwx] perm\b",
+            r"\b(?:Permission denied|EACCES)\b|missing \+[rwx] perm\b"
+            r"|\b(?:f?chown|f?chmod|open|mkdir|unlink)\([^\n]{0,300}Operation not permitted\b",
             "mkdir(/home/ann/mail/.Sent) failed: Permission denied (euid=1001(ann) missing +w perm: /home)",
+            "fchown(/home/ann/mail/.Sent, group=12(mail)) failed: Operation not permitted (egid=1001(ann))",
         ),
+        # A process that may not change its user, and a file system without hard links.
+        unlike=[
+            "Oct 26 10:00:00 mx dovecot: lda(ann@example.com): Fatal: setgid(5000(vmail) from userdb "
+            "lookup) failed with euid=110(dovecot), egid=116(dovecot): Operation not permitted",
+            "Sep 25 00:20:39 mx dovecot: imap(ann@example.com): Error: link(/home/ann/dovecot.index.log, "
+            "/home/ann/dovecot.index.log.2) failed: Operation not permitted",
+        ],
     ),
     Kind(
         "lock",

@@ -20,7 +20,7 @@ from snippets.texts.known import (
     SURE_OF_ITSELF,
     TRANSIENT,
     UNMISTAKABLE,
-    entry_of,
+    entry_for,
 )
 from snippets.texts.phrases import Phrase, index_of, plain
 
@@ -98,8 +98,9 @@ def _shard(words: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
 
 def _saying(record: dict[str, Any], places: dict[str, tuple[str, str]]) -> dict[str, Any]:
     saying = {name: record[name] for name in SAYING if name in record}
-    if place := places.get(record.get("entry") or entry_of(record.get("reason")) or ""):
-        saying["address"], saying["title"] = place
+    for side in record["says"]:
+        if place := places.get(entry_for(record, side) or ""):
+            saying.setdefault("places", {})[side] = place
     return saying
 
 

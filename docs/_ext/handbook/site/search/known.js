@@ -224,5 +224,6 @@ async function sayingOf({ number, side }) {
   const { said, sides } = await load("known.js", "known");
   const records = await load(`said-${Math.floor(number / said)}.js`, `said-${Math.floor(number / said)}`);
   const record = records[number % said];
-  return { ...record, who: record.provider || sides[side], meaning: record.meanings?.[side] ?? record.meaning };
+  const [address, title] = record.places?.[side] ?? [];
+  return { ...record, address, title, who: record.provider || sides[side], meaning: record.meanings?.[side] ?? record.meaning };
 }
