@@ -10,6 +10,10 @@ and 2.4.4, Pigeonhole of the same age included) writes at the levels Warning, Er
 Panic, and what it says of its configuration. What is always written behind the same words has
 those before it: ``Corrupted transaction log file …: Header size too small``. Left out are the
 programs of a cluster (director, dsync), ``doveadm`` itself, and encryption of mailboxes.
+
+``tests/data/cpanel_texts.jsonl`` holds what a cPanel server says when it refuses or holds mail, as
+public logs, threads and cPanel's pages show it, each with its source. ``side`` has the record for
+each side: what this server means by it, and what it means when another server said it.
 """
 
 from __future__ import annotations
@@ -21,7 +25,8 @@ from typing import Any
 import pytest
 
 from lab import ROOT
-from snippets.texts.known import known
+from snippets.texts import RECORDS
+from snippets.texts.known import OTHER_SERVER, known, meaning_for
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -60,6 +65,8 @@ REASONS = {
         "what Dovecot's own processes say wrongly to each other, a fault of the program",
     },
 }
+CPANEL = read("cpanel")
+BY_ID = {record["id"]: record for record in RECORDS}
 EACH_VERSION = [(name, version) for name, versions in VERSIONS.items() for version in versions]
 
 
@@ -95,3 +102,21 @@ def test_most_have_a_record(name: str) -> None:
     with_record = sum("record" in row for row in rows)
     print(f"{name}: {len(rows)} texts, {with_record} with a record")
     assert with_record > len(rows) / 2
+
+
+@pytest.mark.parametrize("row", CPANEL, ids=lambda row: str(row["text"])[:60])
+def test_a_cpanel_servers_words_have_a_meaning_for_each_side(row: dict[str, Any]) -> None:
+    assert row["source"] and row["side"]
+    text = row["text"].replace("…", "x")
+    for side, record in row["side"].items():
+        found = known(text, side)
+        assert found and found.record == record, f"{side}: {found and found.record}"
+        assert found.entry
+    if OTHER_SERVER in row["side"] and len(row["side"]) > 1:
+        views = {meaning_for(BY_ID[record], side) for side, record in row["side"].items()}
+        assert len(views) > 1, "both sides are told the same"
+
+
+def test_the_list_of_cpanels_words_is_whole() -> None:
+    texts = [row["text"] for row in CPANEL]
+    assert len(texts) == len(set(texts)) >= 60
