@@ -5,7 +5,13 @@ BIN     := $(VENV)/bin
 SITE    := _build/html
 # The address at which the site will stand: make html BASE=https://docs.example.com/mail/
 BASE    ?=
-SPHINX  := $(BIN)/sphinx-build -n -W --keep-going -d _build/doctrees $(if $(BASE),-D html_baseurl=$(BASE))
+# Links to the sources, if there is a repository to link to; FORGE=gitlab or forgejo where its name
+# does not tell: make html REPOSITORY=https://forge.example.com/mail/handbook BRANCH=main
+REPOSITORY ?=
+BRANCH  ?= main
+FORGE   ?=
+SPHINX  := $(BIN)/sphinx-build -n -W --keep-going -d _build/doctrees $(if $(BASE),-D html_baseurl=$(BASE)) \
+	$(if $(REPOSITORY),-D handbook_repository=$(REPOSITORY) -D handbook_branch=$(BRANCH) -D handbook_forge=$(FORGE))
 DIST    := _build/dist
 # Where Sphinx builds; the site takes its place at once when all went well.
 NEXT    := _build/next

@@ -49,7 +49,7 @@ html_css_files = [
 ]
 html_js_files = [
     f"scripts/{name}.js"
-    for name in ("color-mode", "menus", "reading", "short-address", "generations")
+    for name in ("color-mode", "menus", "reading", "short-address", "generations", "report")
 ]
 html_copy_source = False
 html_show_sourcelink = False

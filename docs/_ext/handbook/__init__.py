@@ -22,7 +22,7 @@ EXTENSIONS = (
     "blocks.tabs", "blocks.log_lexers", "page.log_tables", "blocks.python_examples",
     "site.permalinks", "site.navigation", "site.site_wide", "page.reference_index",
     "site.machine_readers", "site.tool_file", "site.search_index", "site.page_assets",
-    "site.not_found", "site.epub_pages", "site.finish",
+    "site.not_found", "site.repository", "site.epub_pages", "site.finish",
 )  # fmt: skip
 
 
