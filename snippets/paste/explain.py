@@ -17,11 +17,11 @@ from typing import NamedTuple
 from .. import queue_listing
 from ..logs.line import cut_line
 from ..logs.meaning import Texts, texts_in
-from ..logs.parts import UNKNOWN, Cut
+from ..logs.parts import SEPARATOR, UNKNOWN, Cut
 from ..message_id import WORD, MessageID, decode, find
 from ..risk.judge import Assessment, assess, begins_with_program
 from ..texts.known import known
-from ..texts.quoted import recognized
+from ..texts.quoted import recognized, replies_in
 from .notice import MAX_LINES, Notice, begins, meaning_of, read
 
 PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
@@ -30,8 +30,14 @@ PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
 CONTINUED = re.compile(r">(?: |$)")
 """The prompt before the second and further lines of a command."""
 
-MORE_FOLLOWS = re.compile(r"[ \t]{0,20}([245][0-9]{2})-")
-"""A line of an SMTP reply after which another one comes."""
+MORE_FOLLOWS = re.compile(r"[ \t]{0,20}(?:[^\n]{0,120}?[>*<~:] {1,3})?([245][0-9]{2})-")
+"""A line of an SMTP reply after which another one comes; before it a program's sign or time."""
+
+HEAD = re.compile(r"[^\n]{0,150}?(?=[245][0-9]{2}[ -])")
+"""What a program writes before each line of a reply."""
+
+A_HOST = re.compile(r"host [A-Za-z0-9._-]{1,253} ?\[[0-9A-Fa-f:.]{2,45}\]")
+"""How a bounce names a host: it is not the command of that name."""
 
 
 MOST_BEFORE = 12
@@ -79,7 +85,7 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
             held = []
         if notice is not None:
             yield _of_notice(line, notice)
-        elif _begins_queued(line) or MORE_FOLLOWS.match(line) or _command_in(line) is not None:
+        elif _begins_queued(line) or _more_follows(line) or _command_in(line) is not None:
             held = [line]
         elif line.strip():
             yield from _of_line(line)
@@ -128,7 +134,7 @@ def _with_next(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _is_prose(line: str) -> bool:
     """Tell whether a line that no log has may stand above a bounce's first telling line."""
-    if _begins_queued(line) or MORE_FOLLOWS.match(line) or _command_in(line) is not None:
+    if _begins_queued(line) or _more_follows(line) or _command_in(line) is not None:
         return False
     if any(map(WORD.fullmatch, line.split())) or PROMPT.match(line):
         return False
@@ -147,13 +153,20 @@ def _read(held: list[str]) -> Iterator[tuple[str, Notice | None]]:
 
 def goes_on(held: list[str], line: str) -> bool:
     """Tell whether a line belongs to what the held ones began: a message, a command, a reply."""
-    if reply := MORE_FOLLOWS.match(held[-1]):
-        return line.lstrip()[:3] == reply[1]
+    if reply := _more_follows(held[-1]):
+        head = HEAD.match(line)
+        return head is not None and line[head.end() : head.end() + 3] == reply
     if _begins_queued(held[0]):
         if not line.strip():
             return True
         return queue_listing.belongs(line)
     return held[-1].endswith("\\") or bool(PROMPT.match(held[0]) and CONTINUED.match(line))
+
+
+def _more_follows(line: str) -> str | None:
+    """Return the code of a line of a reply after which another line comes."""
+    reply = MORE_FOLLOWS.match(line)
+    return reply[1] if reply and not _is_logged(line) else None
 
 
 def _begins_queued(line: str) -> bool:
@@ -166,7 +179,7 @@ def _command_in(line: str) -> str | None:
     prompt = PROMPT.match(line)
     command = line[prompt.end() :] if prompt else line
     # Indented text without a prompt is a part of something else: a bounce, a list, an article.
-    if line[:1] in " \t" or not begins_with_program(command):
+    if line[:1] in " \t" or A_HOST.match(line) or not begins_with_program(command):
         return None
     # A log's text can begin like a command: "host lookup did not complete".
     return command if prompt or not (_is_logged(line) or _is_known(line)) else None
@@ -185,10 +198,10 @@ def _of_notice(text: str, notice: Notice) -> Answer:
 
 
 def _of_held(held: list[str]) -> Iterator[Answer]:
-    if MORE_FOLLOWS.match(held[0]):
+    if _more_follows(held[0]):
         # The lines of one reply, joined as Exim's log joins them.
-        reply = "\\n".join(line.strip() for line in held)
-        yield from _of_line(reply)
+        others = [HEAD.sub("", line, count=1).strip() for line in held[1:]]
+        yield from _of_line("\\n".join([held[0].strip(), *others]))
         return
     text = "\n".join(held).rstrip()
     if _begins_queued(held[0]):
@@ -209,6 +222,11 @@ def _of_line(line: str) -> Iterator[Answer]:
             yield Answer("id", word[0], _decoded_id(word["id"]))
         return
     log, cut = cut_line(line)
+    if cut.kind == "reject-header" and replies_in(line):
+        # Indented as a header of the reject log is, but a program's report of a reply.
+        indent = len(line) - len(line.lstrip())
+        log, cut = cut_line(line[indent:])
+        cut = cut._replace(pieces=[SEPARATOR, line[:indent], *cut.pieces])
     texts = texts_in(cut)
     ids = list(dict.fromkeys(match.id for match in find(line)))
     if cut.kind == UNKNOWN and ids and not texts.line and not cut.time:

@@ -138,6 +138,10 @@ ENCODED = re.compile(r"=(20|2[1-9A-F]|3[A-F]|[46]0|5[BDF])")
 """Signs that quoted-printable writes as numbers, among those of ASCII."""
 
 
+SAYS_NOTHING = ("5.0.0", "4.0.0")
+"""The status of a report whose reason stands elsewhere."""
+
+
 class Failure(NamedTuple):
     """A recipient that did not get the message, and why.
 
@@ -438,6 +442,8 @@ def _of_report(plain: list[str]) -> list[Failure]:
 def _merged(failures: list[Failure]) -> tuple[Failure, ...]:
     """Return one failure for each address: what the letter says, and what only the report has."""
     merged: list[Failure] = []
+    if any(failure.text not in SAYS_NOTHING for failure in failures):
+        failures = [failure for failure in failures if failure.text not in SAYS_NOTHING]
     for failure in failures:
         same = [at for at, other in enumerate(merged) if _same(failure, other)]
         if not same:

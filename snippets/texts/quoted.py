@@ -22,14 +22,14 @@ from .phrases import MAX_TEXT
 INTRODUCED = (
     r"(?:^|[:=<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
     r"|\b(?:said|says|respon[ds]e[ds]?|responded|returned|replied|reply|answer(?:ed)?|error|code"
-    r"|status|smtp|esmtp|message)\b)"
+    r"|status|smtp|esmtp|message|rejected)\b(?: with\b)?)"
     r"[ \t]{0,3}b?[\"'`(\[#<\u2018\u201c]{0,3}"
 )
 """What stands before a reply."""
 
 BASIC = re.compile(
     rf"{INTRODUCED}([2-5][0-57][0-9])(?![0-9A-Za-z.:/])"
-    r"[\"'\])]{0,2}(?:[- ]|[:,;] {0,2})b?[\"'`(]{0,2}(?=[^ ])",
+    r"(?!\): )[\"'\])]{0,2}(?:[- ]|[:,;] {0,2})b?[\"'`(]{0,2}(?=[^ ])",
     re.IGNORECASE,
 )
 """A reply from its three digits on."""
@@ -43,6 +43,11 @@ CODE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """A reply whose code stands behind it, as PHPMailer writes."""
+
+CODE_BEFORE = re.compile(
+    r"\(([245][0-9]{2})\): [^()]{1,500}(?:\((?![245]\.[0-9])(.{3,1000})\))?", re.IGNORECASE
+)
+"""A code, words of the program, and the reply in brackets, as Roundcube writes."""
 
 WITHOUT_CODE = re.compile(
     r"(?:(?:server response was|server responded|remote host said|server said|reply was)"
@@ -95,13 +100,16 @@ def replies_in(text: str) -> list[str]:
     if behind := CODE_BEHIND.search(text):
         found.append((-1, " ".join(part for part in (behind[2], behind[3], behind[1]) if part)))
     codes = list(BASIC.finditer(text))[:MOST]
+    if before := CODE_BEFORE.search(text):
+        codes.insert(0, before)
     for match in codes:
-        found.append((match.start(1), f"{match[1]} {_ended(text, match)}"))
+        words = (match[2] or "") if match is before else _ended(text, match)
+        found.append((match.start(1), f"{match[1]} {words}"))
     for match in list(ENHANCED.finditer(text))[:MOST]:
-        if any(code.start(1) <= match.end() <= code.end() for code in codes):
+        if any(code.start(1) <= match.end() <= code.end() for code in codes if code is not before):
             continue  # it belongs to the three digits before it
-        before = [code[1] for code in codes if code.start() < match.end()]
-        of_class = [code for code in before if code[0] == text[match.end()]]
+        basic = [code[1] for code in codes if code.start() < match.end()]
+        of_class = [code for code in basic if code[0] == text[match.end()]]
         found.append((match.end(), " ".join([*of_class[-1:], _ended(text, match)])))
     found.sort(key=lambda one: (one[1][0] in "23", one[0]))
     return [reply for _, reply in found]

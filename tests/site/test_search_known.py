@@ -144,6 +144,28 @@ def test_a_question_is_no_pasted_text(chromium: Browser, site: Path) -> None:
     assert answer["card"] == ""
 
 
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "my customer says that he gets no mail since yesterday and the mailbox is full of spam",
+        "users complain that gmail has rejected their messages because of a low reputation",
+        "some of our mails go to the spam folder and others get lost, what can we do about it",
+        "we changed nameservers and now all messages are greylisted or come back as user unknown",
+    ],
+)
+def test_a_persons_own_words_are_no_known_text(
+    chromium: Browser, site: Path, complaint: str
+) -> None:
+    answer = asked(chromium, site, complaint)
+    assert answer["results"] and answer["card"] == ""
+    assert "This text is known" not in answer["status"]
+
+
+def test_a_text_without_signs_is_known_too(chromium: Browser, site: Path) -> None:
+    answer = asked(chromium, site, "Connection to storage server failed")
+    assert "This text is known" in answer["status"]
+
+
 def test_a_short_query_loads_nothing_of_the_records(chromium: Browser, site: Path) -> None:
     answer = asked(chromium, site, "frozen message")
     assert answer["fetched"]

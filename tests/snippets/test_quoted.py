@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from snippets.logs.line import cut_line
 from snippets.logs.meaning import texts_in
+from snippets.paste.explain import explain
 from snippets.texts.known import Known, known
 from snippets.texts.quoted import recognized, replies_in
 
@@ -93,6 +94,29 @@ def test_a_frame_changes_nothing(name: str, frame: str, reply: tuple[str, str, s
     assert alone and alone.record and alone.reason == REPLIES[reply]
     found = meant(frame.format(code, enhanced, words))
     assert found and (found.record, found.reason) == (alone.record, alone.reason)
+
+
+@pytest.mark.parametrize("sign", ["S: ", "<** ", "<  ", "SERVER -> CLIENT: ", "[x]: <n6l> Recv: "])
+def test_the_lines_of_a_dialogue_are_one_reply(sign: str) -> None:
+    lines = ["550-Requested action not taken: mailbox unavailable", "550 Failure sending mail."]
+    alone = next(explain([r"\n".join(lines)]))
+    [answer] = explain(sign + line for line in lines)
+    assert (answer.reason, answer.errors) == (alone.reason, alone.errors)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('SMTP Error (451): Failed to add recipient "b@example.net" (Temporary local problem - '
+         "please try later).", "their-fault"),
+        ("SMTP Error (550): Failed to add recipient 'b@example.net' (No Such User Here).",
+         "no-such-user"),
+        ("SMTP Error (550): Connection to server failed.", None),
+    ],
+)  # fmt: skip
+def test_a_programs_own_words_behind_a_code_are_no_reply(text: str, reason: str | None) -> None:
+    found = meant(text)
+    assert found and found.reason == reason
 
 
 @pytest.mark.parametrize("name", ["nodemailer", "phpmailer", "smtplib", "outlook", "swaks"])

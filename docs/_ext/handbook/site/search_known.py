@@ -31,6 +31,7 @@ CHOICE = ("id", "says", "codes", "rank", "reason", "temporary", "hosts", "only-f
 FRAMES = {
     "basic": quoted.BASIC.pattern,
     "enhanced": quoted.ENHANCED.pattern,
+    "before": quoted.CODE_BEFORE.pattern,
     "behind": quoted.CODE_BEHIND.pattern,
     "without": quoted.WITHOUT_CODE.pattern,
     "ends": quoted.ENDS.pattern,

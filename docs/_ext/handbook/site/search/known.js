@@ -180,11 +180,13 @@ function repliesIn(text, frames) {
   const behind = text.match(new RegExp(frames.behind, "i"));
   if (behind) found.push([-1, [behind[2], behind[3], behind[1]].filter(Boolean).join(" ")]);
   const codes = all(frames.basic);
-  for (const code of codes) found.push([startOf(code), `${code[1]} ${ended(text, code, frames)}`]);
+  const before = text.match(new RegExp(frames.before, "i"));
+  if (before) codes.unshift(before);
+  for (const code of codes) found.push([startOf(code), `${code[1]} ${code === before ? code[2] ?? "" : ended(text, code, frames)}`]);
   for (const one of all(frames.enhanced)) {
-    if (codes.some((code) => startOf(code) <= endOf(one) && endOf(one) <= endOf(code))) continue;
-    const before = codes.filter((code) => code.index < endOf(one)).map((code) => code[1]);
-    const ofClass = before.filter((code) => code[0] === text[endOf(one)]);
+    if (codes.some((code) => code !== before && startOf(code) <= endOf(one) && endOf(one) <= endOf(code))) continue;
+    const basic = codes.filter((code) => code.index < endOf(one)).map((code) => code[1]);
+    const ofClass = basic.filter((code) => code[0] === text[endOf(one)]);
     found.push([endOf(one), [...ofClass.slice(-1), ended(text, one, frames)].join(" ")]);
   }
   const passing = ([, reply]) => ("23".includes(reply[0]) ? 1 : 0);

@@ -23,7 +23,7 @@ async function answerTo(query) {
     ranked(query, data),
     pasted || words.length > RANKING.few ? chooser().then(() => recognized(query)) : undefined,
   ]);
-  const record = meant?.id ? await sayingOf(meant) : undefined;
+  const record = meant?.id && isText(query, meant) ? await sayingOf(meant) : undefined;
   const results = await Promise.all(
     found.slice(0, RANKING.shown).map(async (result) => {
       const [anchor, text] = await placeOf(result.entry, data);
@@ -39,6 +39,11 @@ async function answerTo(query) {
   }
   const others = results.filter(({ address }) => address !== record?.address);
   return { results: others.slice(0, RANKING.shown), card: { pasted, meant, record }, data };
+}
+
+// Whether a query is the text of a record and no sentence of a person that has some of its words.
+function isText(query, { strength }) {
+  return OF_A_PROGRAM.test(query) || strength > RANKING.mostOfText * query.replace(/[^\p{L}\p{N}]/gu, "").length;
 }
 
 // The sentence with most of the query's words, and the words in it that are the query's.
@@ -84,7 +89,7 @@ function cardOf({ pasted, meant, record }, query, root) {
     last.append(explain);
     return [...parts, last];
   }
-  if (!pasted) return [];
+  if (!pasted || !OF_A_PROGRAM.test(query)) return [];
   const code = meant ? ` The code ${meant.code} alone says: ${meant.meaning}` : "";
   return [made("p", { textContent: `No entry has this text.${code}` }), made("p", { className: "search-place" }, explain)];
 }

@@ -9,6 +9,7 @@ const RANKING = {
   pageOfPasted: 0.5, // a whole page is no answer to a pasted text
   fewOfError: 0.2, // a known text of whose words the query has less than `mostOfError`
   mostOfError: 0.6,
+  mostOfText: 0.5, // of a query without a program's signs, that are a known text's letters
   same: 0.7, // what a synonym or a corrected word counts
   weak: 0.3, // what a word counts that tells little
   again: 0.7, // for each better result from the same page
