@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from handbook.blocks.console_lexer import ConsoleLexer, OutputInOnePiece
 from handbook.facts.transcript import cut, typed
 from pygments import highlight
@@ -47,3 +50,25 @@ def test_what_is_not_output_is_the_commands() -> None:
     shown = highlight(HEREDOC, ConsoleLexer(), OutputInOnePiece(nowrap=True))
     assert shown.count('<span class="go">') == 1
     assert '<span class="go">4\n&gt; 5\n\n[1]\n</span>' in shown
+
+
+def shown(text: str) -> str:
+    return highlight(text, ConsoleLexer(), OutputInOnePiece(nowrap=True))
+
+
+def test_a_long_command_may_wrap_before_its_pipes() -> None:
+    html = shown("# grep -h 'a | b; c' /var/log/exim_mainlog | sort && echo done\n")
+    texts = [pipe.text for pipe in BeautifulSoup(html, "lxml").select(".line > .pipe")]
+    assert texts == ["grep -h 'a | b; c' /var/log/exim_mainlog", "| sort", "&& echo done"]
+
+
+def test_a_short_line_has_no_element_of_its_own() -> None:
+    assert 'class="line"' not in shown("# wc list | sort\n4 list\n")
+    assert shown("# id\n" + "x" * 60 + "\n").count('<span class="line">') == 1
+
+
+def test_the_elements_do_not_change_the_text(page_file: Path) -> None:
+    for fence in read_page(page_file).fences:
+        if fence.language == "console":
+            text = unescape(re.sub("<[^>]*>", "", shown(fence.content)))
+            assert text.rstrip("\n") == fence.content.rstrip("\n")

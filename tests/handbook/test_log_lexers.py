@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from handbook.blocks.log_lexers import DovecotLogLexer, EximLogLexer, LogLexer
+from handbook.blocks.log_marks import marked
 from pygments.token import Error, Keyword, Name
 
 from tests.snippets.log_lines import labelled
@@ -34,3 +38,38 @@ def test_parts_have_colors_of_their_own() -> None:
 def test_what_nobody_can_name_is_an_error(kind: type[LogLexer]) -> None:
     tokens = list(lexer_of(kind).get_tokens("words that nobody knows\n"))
     assert (Error, "words that nobody knows") in tokens
+
+
+@pytest.mark.parametrize("file", ["mainlog_lines.jsonl", "maillog_lines.jsonl"])
+def test_a_marked_line_is_the_line(file: str) -> None:
+    lines = [each.line for each in labelled(file)]
+    known = {line: found[1] for line in lines if (found := marked(line))}
+    assert len(known) > 0.8 * len(lines)
+    for line, html in known.items():
+        assert unescape(re.sub(r"</?b\b[^>]*>", "", html)) == line
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "html"),
+    [
+        (
+            "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa Completed",
+            "completed",
+            '<b class="time">2026-03-01 10:00:00</b> '
+            '<b class="message-id">1tixMn-00000000C5j-1wRa</b> <b class="event">Completed</b>',
+        ),
+        ("2026-03-01 10:00:00 words that nobody knows", None, None),
+        ("no time 1tixMn-00000000C5j-1wRa Completed", None, None),
+    ],
+)
+def test_marks(line: str, kind: str | None, html: str | None) -> None:
+    assert marked(line) == (None if kind is None else (kind, html))
+
+
+def test_a_colon_goes_with_its_part() -> None:
+    line = (
+        "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa == a@example.com R=dnslookup "
+        "T=remote_smtp defer (111): Connection refused"
+    )
+    found = marked(line)
+    assert found and '<b class="error-number">(111):</b> ' in found[1]

@@ -92,3 +92,43 @@ def test_names() -> None:
 def test_what_it_does_not_understand_is_named(css: str) -> None:
     with pytest.raises(ValueError, match=r"^line 1: "):
         cut(css, Elements(elements_of([PAGE]), []))
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        ("p{color:red;top:0}p{color:blue}", "p{top:0;}\np{color:blue;}"),
+        ("p{margin-top:1px}p{margin:0}", "p{margin:0;}"),
+        ("p{margin:1px}p{margin-top:0}", "p{margin:1px;}\np{margin-top:0;}"),
+        ("p,main{color:red}p{color:blue}", "p,main{color:red;}\np{color:blue;}"),
+        ("p,main{color:red}main{color:blue}p{color:blue}", "main{color:blue;}\np{color:blue;}"),
+        (":is(p,main){color:red}p{color:blue}", ":is(p,main){color:red;}\np{color:blue;}"),
+        ("@media print{p{color:red}}p{color:blue}", "p{color:blue;}"),
+        ("p{color:red}@media print{p{color:blue}}",
+         "p{color:red;}\n@media print{p{color:blue;}\n}"),
+        ("p{color:red!important}p{color:blue}", "p{color:red!important;}\np{color:blue;}"),
+        ("p{color:red}p{color:blue!important}", "p{color:red;}\np{color:blue!important;}"),
+    ],
+)  # fmt: skip
+def test_what_a_later_rule_sets_again_is_left_out(css: str, left: str) -> None:
+    assert cut(css, Elements(elements_of([PAGE]), [])).strip() == left
+
+
+@pytest.mark.parametrize(
+    ("script", "stays"),
+    [
+        ('one.className = "open"', True),
+        ("one.className = `shut ${how} open`", True),
+        ("// an open one", False),
+        ("const open = 1;", False),
+        ("/['\"]/.test(one) || two(open)", True),  # its quotes do not pair
+    ],
+)
+def test_a_script_names_classes_in_strings(script: str, stays: bool) -> None:
+    assert bool(cut(".open{color:red}", Elements(elements_of([PAGE]), [script]))) == stays
+
+
+def test_a_script_names_attributes_as_properties() -> None:
+    elements = Elements(elements_of([PAGE]), ["one.hidden = true"])
+    assert cut("[hidden]{color:red}", elements)
+    assert not cut(".hidden{color:red}", elements)

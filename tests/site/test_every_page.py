@@ -21,6 +21,7 @@ from tests.site.test_copy import miscopied
 from tests.site.test_modes import moving
 from tests.site.test_no_script import unreadable
 from tests.site.test_print import ACROSS_A4, wider_than_paper
+from tests.site.test_transcripts import cut_off
 from tests.site.test_zoom import does_not_fit
 
 WIDE, PHONE = (1280, 900), (390, 900)
@@ -66,8 +67,9 @@ def test_a_page_in_a_browser(opened: Visit, built_page: str, pytestconfig: pytes
     if source.is_file():
         faults += miscopied(page, source)
     faults += moving(page)
+    faults += cut_off(page)
     at(opened, ENLARGED)
-    faults += does_not_fit(page)
+    faults += does_not_fit(page) + cut_off(page)
     at(opened, (ACROSS_A4, 900))
     page.emulate_media(media="print")
     faults += wider_than_paper(page)

@@ -28,11 +28,15 @@ KINDS_IN = "snippets/logs/kinds"
 FLAGS = {"<=": "arrival", **mainlog.KINDS_BY_FLAG}
 
 
+def name_of(part: str) -> str:
+    """A name as an id or a class writes it: ``message-id`` for ``message id``."""
+    # Exim's ID of a message and the header of that name differ in case only.
+    return "message-id-header" if part == "Message-ID" else re.sub("[^a-z0-9]+", "-", part.lower())
+
+
 def anchor_of(group: str, name: str) -> str:
     """The id of a name on its page: ``mainlog`` or ``maillog`` and a kind, or a kind and a part."""
-    # Exim's ID of a message and the header of that name differ in case only.
-    name = "message-id-header" if name == "Message-ID" else name
-    return f"log-{group}-{re.sub('[^a-z0-9]+', '-', name.lower())}"
+    return f"log-{group}-{name_of(name)}"
 
 
 def places_of(env: BuildEnvironment) -> dict[str, str]:

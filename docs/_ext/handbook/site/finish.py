@@ -17,6 +17,7 @@ from handbook.site import (
     machine_readers,
     not_found,
     page_assets,
+    part_meanings,
     permalinks,
     search_index,
     tool_file,
@@ -34,6 +35,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     tool_file.write(app)
     write_bundle(app)
     explain_links.write(app)
+    part_meanings.write(app)
     page_assets.write(app)  # looks at every page and script of the site, so those come before
     licenses.write(app)  # reads the notices in the style sheets, which are joined now
     not_found.root_links(app)  # names the joined files

@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
-from handbook.site import kept, search_script, used_rules
+from handbook.site import kept, part_meanings, search_script, used_rules
 
 # The theme's layout names these itself; they come before all others.
 FIRST_STYLES = ("basic.css", "styles/pydata-sphinx-theme.css")
@@ -92,7 +92,7 @@ def write(app: Sphinx) -> None:
     }
     own = Path(app.srcdir, "docs/_static/scripts")
     words = [path.read_text(encoding="utf-8") for path in sorted(own.glob("*.js"))]
-    words.append(search_script.joined())
+    words += [search_script.joined(), part_meanings.ASK.read_text(encoding="utf-8")]
     whole = _styles(static, [*FIRST_STYLES, *_global(app, "css")])
     Path(app.doctreedir, UNCUT).write_text(whole, encoding="utf-8")
     files |= _cut_styles(app, whole, list(pages.values()), [*files.values(), *words])

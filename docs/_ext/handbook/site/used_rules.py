@@ -2,9 +2,10 @@
 
 A selector stays if each of its compounds (``div.note:hover`` is one, ``main p`` are two) fits some
 element of some page: an element has that tag, all of those classes, that id, those attributes. What
-a script names it may put on any element, so such names always fit. Pseudo-classes and the relations
-between compounds are not judged. In what is left, custom properties, fonts and animations that
-nothing uses go too.
+a script names in a string it may put on any element, so such names always fit; so does an attribute
+that it names anywhere, as it may be set as a property. Pseudo-classes and the relations between
+compounds are not judged. In what is left, custom properties, fonts and animations that nothing uses
+go too.
 """
 
 from __future__ import annotations
@@ -22,8 +23,12 @@ TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 ATTRIBUTE = re.compile(r"([^\s=/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s]+)))?")
 WORD = re.compile(r"[A-Za-z][\w-]*")
 DATASET = re.compile(r"\bdataset\.(\w+)")
+COMMENT = re.compile(r"/\*.*?\*/|(?m:(?:^|\s)//[^\n]*$)", re.S)
+STRING = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`""")
 ANY_OF = {"is", "where", "has", "matches", "-webkit-any", "-moz-any"}
 WITH_RULES = {"media", "supports", "layer", "container"}
+AT_COMMAS = re.compile(r",(?![^()]*\))")
+PARTS = ("top", "right", "bottom", "left", "color", "image", "repeat", "position", "size")
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 
 
@@ -50,18 +55,30 @@ class Elements:
             for name in element:
                 self.having[name].append(element)
         self.scripted: set[str] = set()
+        self.set: set[str] = set()
         for script in scripts:
-            self.scripted.update(WORD.findall(script))
-            self.scripted.update("data-" + _hyphened(name) for name in DATASET.findall(script))
+            self.scripted.update(WORD.findall(" ".join(_strings(script))))
+            self.set.update(WORD.findall(script))
+            self.set.update("data-" + _hyphened(name) for name in DATASET.findall(script))
         self._known: dict[frozenset[str], bool] = {}
 
     def fits(self, compound: frozenset[str]) -> bool:
         """Whether some element has all of the names, or may get them from a script."""
         if compound not in self._known:
-            rest = {name for name in compound if name.lstrip(".#[") not in self.scripted}
+            rest = {name for name in compound if not self._may_be_set(name)}
             rarest = min((self.having.get(name, []) for name in rest), key=len, default=None)
             self._known[compound] = rarest is None or any(rest <= names for names in rarest)
         return self._known[compound]
+
+    def _may_be_set(self, name: str) -> bool:
+        return name[1:] in self.set if name[0] == "[" else name.lstrip(".#") in self.scripted
+
+
+def _strings(script: str) -> Iterator[str]:
+    """The strings of a script; a line whose quotes do not pair, as with a pattern, is one whole."""
+    for line in COMMENT.sub(" ", script).splitlines():
+        rest = STRING.sub("", line)
+        yield from [line] if set(rest) & set("'\"`") else STRING.findall(line)
 
 
 def names_of(tag: str, attributes: str) -> frozenset[str]:
@@ -88,7 +105,7 @@ def cut(css: str, elements: Elements, variables: Iterable[str] = ()) -> str:
     rules = [
         rule for rule in _kept(tinycss2.parse_stylesheet(css, True, True), elements) if rule[1]
     ]
-    return _without_unused(rules, set(variables))
+    return _without_unused(_without_overridden(rules), set(variables))
 
 
 # A rule that stays: what stands before its braces, and what stands between them: declarations as
@@ -125,6 +142,46 @@ def _declarations(content: Rules) -> list[tuple[str, str]]:
         elif one.type != "error":  # the error is a browser's old hack, such as `*zoom: 1`
             raise ValueError(f"line {one.source_line}: nested rules are not understood here")
     return found
+
+
+SHORT = ("margin", "padding", "background")
+"""Properties that set all that begin with their name."""
+
+
+def _without_overridden(rules: list[tuple[str, list[Any]]]) -> list[tuple[str, list[Any]]]:
+    """The rules without declarations that a later rule for the same selectors sets again.
+
+    Only a rule without condition counts, and only for what is not important.
+    """
+    again: set[tuple[str, str]] = set()
+
+    def left(rules: list[tuple[str, list[Any]]], always: bool) -> list[tuple[str, list[Any]]]:
+        kept: list[tuple[str, list[Any]]] = []
+        for prelude, content in reversed(rules):
+            if prelude.startswith("@"):
+                inner = content
+                if content and not isinstance(content[0][1], str):
+                    inner = left(content, False)
+                kept.append((prelude, inner))
+                continue
+            selectors = AT_COMMAS.split(prelude)
+            declared = [
+                (name, text)
+                for name, text in content
+                if text.endswith("!important") or not all((one, name) in again for one in selectors)
+            ]
+            if declared:
+                kept.append((prelude, declared))
+            if not always:
+                continue
+            for name, text in content:
+                if not text.endswith("!important"):
+                    again.update((one, name) for one in selectors)
+                    if name in SHORT:
+                        again.update((one, f"{name}-{part}") for one in selectors for part in PARTS)
+        return kept[::-1]
+
+    return left(rules, True)
 
 
 def _split(prelude: Rules) -> list[Rules]:
