@@ -50,11 +50,10 @@ quick: $(VENV)/dev ## in a minute: lint, the build, all tests that need no lab, 
 	$(BIN)/python -m pytest -q --quick -n 2
 
 test: $(VENV)/dev ## build the site from nothing, and run all tests that a change can break
-	@$(MAKE) --no-print-directory tests WHICH="not quiet and not release"
+	@$(MAKE) --no-print-directory tests WHICH="not release"
 
 check: $(VENV)/dev lint ## all that CI runs: the tests of what is published too
-	@$(MAKE) --no-print-directory tests WHICH="not quiet"
-	$(BIN)/python -m pytest -m quiet
+	@$(MAKE) --no-print-directory tests
 
 tests:
 	sh tests/system.sh
@@ -64,10 +63,10 @@ tests:
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
 
 test-site:
-	$(BIN)/python -m pytest -m "$(WHICH)" tests/site
+	$(BIN)/python -m pytest $(if $(WHICH),-m "$(WHICH)") tests/site
 
 test-others:
-	$(BIN)/python -m pytest -m "$(WHICH)" --ignore=tests/site
+	$(BIN)/python -m pytest $(if $(WHICH),-m "$(WHICH)") --ignore=tests/site
 
 serve: $(VENV)/dev ## build, show on a local port, rebuild and reload at each change
 	$(BIN)/sphinx-autobuild . _build/live -d _build/doctrees --ignore '_build/*' --ignore '.cache/*' --port 0 --open-browser

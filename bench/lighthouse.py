@@ -12,7 +12,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,11 +34,15 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 @dataclass(frozen=True)
 class Scores:
-    """The four scores, 0 to 100; the layout shift; the audits that were not passed, by name."""
+    """The four scores, 0 to 100; the layout shift; the audits that were not passed, by name.
+
+    ``audits`` has what each audit gives, 0 to 1, or None where it gives nothing.
+    """
 
     scores: dict[str, int]
     shift: float
     failed: list[str]
+    audits: dict[str, float | None] = field(repr=False)
 
     @property
     def four(self) -> tuple[int, ...]:
@@ -130,4 +134,5 @@ def run(address: str) -> Scores:
             for name, audit in result["audits"].items()
             if name in counted and audit["score"] is not None and audit["score"] < 1
         ],
+        {name: audit["score"] for name, audit in result["audits"].items()},
     )

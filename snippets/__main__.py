@@ -8,15 +8,24 @@ import signal
 INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it."""
 
+CANNOT = 1
+"""As where it cannot read or write."""
+
 
 def main() -> None:
     """Run the command line and end with its status: entry point of ``-m`` and of a zip file."""
     if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
         # The modules take a moment to load, and nothing has begun by then.
         signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
-    from .commands.run import main as run
+    try:
+        from .commands.run import main as run
 
-    run()
+        run()
+    except (MemoryError, SystemError):
+        # While the modules load; a command says it by itself. Where memory ends within CPython's
+        # own code it sometimes forgets to say why, and that is a SystemError.
+        os.write(2, b"cpmail: not enough memory\n")
+        os._exit(CANNOT)
 
 
 if __name__ == "__main__":

@@ -54,8 +54,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What wants a quiet machine comes last. With `--page`, only what is asked of each page."""
-    items.sort(key=lambda item: item.get_closest_marker("quiet") is not None)
+    """With `--page`, only what is asked of each page; with `--quick`, what needs little."""
     if config.getoption("--quick"):
         slow = [item for item in items if not is_quick(item)]
         config.hook.pytest_deselected(items=slow)
@@ -72,8 +71,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def is_quick(item: pytest.Item) -> bool:
     if hasattr(getattr(item, "module", None), "MiniSite"):
         return False
-    return SERVERS.isdisjoint(getattr(item, "fixturenames", ())) and not (
-        item.get_closest_marker("release") or item.get_closest_marker("quiet")
+    return SERVERS.isdisjoint(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
+        "release"
     )
 
 

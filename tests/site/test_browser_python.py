@@ -28,8 +28,8 @@ from tests.snippets.mail_logs import epoch, filler, message, new_id, stamp, writ
 
 PAGE = "docs/reference/explain.html"
 AT = "2026-11-20 10:00:00"
-MAX_GAP = 1000
-"""Milliseconds for which the page may stand still. If the page itself read, it would be seconds."""
+MAX_GAP = 0.25
+"""How much of the reading the page may stand still at once. If it read itself, it would be all."""
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +236,8 @@ def test_a_large_log_is_traced_while_the_page_stays_quick(
     assert len(shares) > 2 and shares == sorted(shares) and 0 < shares[0] < shares[-1] <= 1
     print(f"{log.stat().st_size} bytes in {reply.took:.0f} ms, by ID {by_id.took:.0f} ms; "
           f"longest gap {watched['gap']:.0f} ms in {watched['frames']} frames")  # fmt: skip
-    assert watched["frames"] > 5 and watched["gap"] < MAX_GAP
+    assert watched["frames"] > 5
+    assert watched["gap"] < MAX_GAP * (reply.took + by_id.took)
 
 
 def test_nothing_reaches_the_network_from_within(chromium: Browser, site: Path) -> None:

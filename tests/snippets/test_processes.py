@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -18,6 +17,9 @@ from lab import ROOT, long_log
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process reads")
 
+HANGS = 300
+"""Seconds after which something does not end at all. What is slow sleeps for an hour."""
+
 SLOW = """\
 import os, sys, time
 from snippets.files import parallel
@@ -29,7 +31,7 @@ read, first = LogFile.read, os.getpid()
 def slow(self, start, size):
     if os.getpid() != first and start > 600_000:
         open({ready!r} + str(os.getpid()), "w").close()
-        time.sleep(60)
+        time.sleep(3600)
     return read(self, start, size)
 
 if {slow}:
@@ -46,6 +48,12 @@ def refused():
 if os.geteuid() == 0:
     os.fork = refused  # for root the limit does not hold
 """
+# Counted from what the interpreter has when the command begins: what it needs to start differs by
+# where the system lays it.
+SCARCE = """
+import resource
+pages = int(open("/proc/self/statm").read().split()[0])
+resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + {more},) * 2)"""
 COMMANDS = (("senders", "--top", "3"), ("trace", "info@site1.example"))
 
 
@@ -67,7 +75,7 @@ class Running:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.folder = folder
-        assert within(30, lambda: len(self.workers()) == 3), self.process.poll()
+        assert within(HANGS, lambda: len(self.workers()) == 3), self.process.poll()
 
     def workers(self) -> list[int]:
         return [int(path.name.partition("-")[2]) for path in self.folder.glob("worker-*")]
@@ -108,17 +116,17 @@ def test_ctrl_c_ends_all_at_once(running: Running, whom: str, times: int) -> Non
             else:
                 os.kill(running.process.pid, signal.SIGINT)
         time.sleep(0.002)
-    out, err = running.process.communicate(timeout=20)
+    out, err = running.process.communicate(timeout=HANGS)
     assert (running.process.returncode, out, err) == (130, "", "")
-    assert within(5, lambda: not running.alive())
+    assert within(HANGS, lambda: not running.alive())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_nobody_outlives_the_first_process(running: Running, number: signal.Signals) -> None:
     os.kill(running.process.pid, number)
-    out, err = running.process.communicate(timeout=20)  # the others hold its streams open
+    out, err = running.process.communicate(timeout=HANGS)  # the others hold its streams open
     assert (running.process.returncode, out, err) == (-number, "", "")
-    assert within(5, lambda: not running.alive())
+    assert within(HANGS, lambda: not running.alive())
 
 
 def test_ctrl_c_while_everything_starts(log: Path, tmp_path: Path) -> None:
@@ -133,12 +141,12 @@ def test_ctrl_c_while_everything_starts(log: Path, tmp_path: Path) -> None:
             start_new_session=True,
         )  # fmt: skip
         # The interpreter's own start is not ours: the command begins when the log is open.
-        opened = within(30, lambda: str(log) in opens(process.pid) or process.poll() is not None)  # noqa: B023
+        opened = within(HANGS, lambda: str(log) in opens(process.pid) or process.poll() is not None)  # noqa: B023
         assert opened
         time.sleep(step * 0.004)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=HANGS)
         assert err == ""
         assert (process.returncode, out) in ((130, ""), (0, whole)), step
         ends.add(process.returncode)
@@ -161,7 +169,7 @@ def test_a_killed_process_is_made_good(command: tuple[str, ...], log: Path, tmp_
     try:
         for worker in started.workers():
             os.kill(worker, signal.SIGKILL)
-        out, err = started.process.communicate(timeout=60)
+        out, err = started.process.communicate(timeout=HANGS)
         assert (started.process.returncode, out, err) == (0, alone, "")
     finally:
         started.end()
@@ -179,7 +187,7 @@ def answer(command: tuple[str, ...], log: Path, folder: Path, forbidden: bool = 
     code += SLOW.format(ready=str(folder / "worker-"), slow=False)
     done = subprocess.run(
         [sys.executable, "-c", code, *command, str(log)], cwd=ROOT, capture_output=True,
-        text=True, timeout=60,
+        text=True, timeout=HANGS,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout
@@ -191,19 +199,14 @@ def test_too_little_memory_is_said_in_a_line(
 ) -> None:
     code = SLOW.format(ready=str(tmp_path / "worker-"), slow=False)
     statuses = set()
-    for megabytes in (24, 28, 32, 36, 40, 48):
-
-        def scarce(size: int = megabytes) -> None:
-            # Counted from what the interpreter has when it begins to run the command.
-            resource.setrlimit(resource.RLIMIT_AS, (size * 1024 * 1024,) * 2)
-
+    for kilobytes in (0, 256, 1024, 2048, 4096, 8192, 32_768):
+        scarce = code.replace("\nmain()", SCARCE.format(more=1024 * kilobytes) + "\nmain()")
+        assert scarce != code
         done = subprocess.run(
-            [sys.executable, "-c", code, *command, str(log)], cwd=ROOT, preexec_fn=scarce,
-            capture_output=True, text=True, timeout=60,
+            [sys.executable, "-c", scarce, *command, str(log)], cwd=ROOT,
+            capture_output=True, text=True, timeout=HANGS,
         )  # fmt: skip
-        if done.returncode == 1 and "snippets" not in done.stderr and "cpmail" not in done.stderr:
-            continue  # Python itself did not start
         statuses.add(done.returncode)
-        assert "Traceback" not in done.stderr, megabytes
+        assert "Traceback" not in done.stderr, kilobytes
         assert done.stderr.count("\n") == (0 if done.returncode == 0 else 1), done.stderr
-    assert statuses
+    assert statuses == {0, 1}, statuses
