@@ -59,6 +59,10 @@ OF_CLIENTS = frozenset(kind.name for kind in RECORDS_OF_KINDS["mainlog"] if kind
 JUDGED_BY_PARTS = ("bounce", "defer")
 """The kinds of line whose fields are no words; what went wrong stands in a part of its own."""
 
+AS_A_WHOLE = ("abandoned", "malware", "spam-scan")
+"""The kinds of line to a client of which no part alone says what happened: a scanner's words, the
+end of a broken transfer."""
+
 SAYS_WHY = ("error text", "reply text")
 
 NEVER_TEXT = frozenset(EXPLANATIONS["never a text"])
@@ -168,8 +172,14 @@ def texts_in(cut: Cut) -> Texts:
             if name in SAYS_WHY:
                 why.append(text)
     line = max(parts.values(), key=_worth, default=None)
-    if cut.kind in JUDGED_BY_PARTS or (line and line.record and cut.kind in OF_CLIENTS):
+    to_client = cut.kind in OF_CLIENTS
+    if cut.kind in JUDGED_BY_PARTS or (
+        line and line.record and to_client and cut.kind not in AS_A_WHOLE
+    ):
         return Texts(line, parts)
+    if to_client:
+        # Whatever another server said, the line as a whole is what this one does.
+        speaker = speaker._replace(side=TO_CLIENT, host=None)
     words = " ".join(
         text for name, text in zip(names, texts) if name not in NEVER_TEXT and name != SEPARATOR
     )

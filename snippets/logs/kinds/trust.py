@@ -128,7 +128,7 @@ KINDS = [
             rf"ignoring AUTH=(?P<address>{ADDRESS}) from",
             "ignoring AUTH=ann@example.com from (x) [192.0.2.7] (client not authenticated)",
         ),
-        to_client=True,
+        gives_reason=False,
     ),
     Kind(
         "dkim",
