@@ -150,7 +150,7 @@ def _known(
     groups = ((side,),) if side else OF_A_REPLY if basic else OF_ANY
     for group in groups:
         speaking = [each for each in fitting if side_of(each[0], group)]
-        if speaking and (found := _of_best(speaking, group, basic)):
+        if speaking and (found := _of_best(speaking, group, basic, host is not None)):
             return found
         if speaking:
             return _of_code(group[0], basic, enhanced, True)
@@ -159,15 +159,21 @@ def _known(
 
 
 def _of_best(
-    fitting: list[tuple[dict[str, Any], Strength]], group: tuple[str, ...], basic: str | None
+    fitting: list[tuple[dict[str, Any], Strength]],
+    group: tuple[str, ...],
+    basic: str | None,
+    away: bool,
 ) -> Known | None:
-    """Return what the most specific record says; nothing if several are so and disagree."""
+    """Return what the most specific record says; nothing if several are so and disagree.
+
+    ``away`` if the host that speaks is known: a provider's own record would have outdone others.
+    """
     strongest = max(strength for _, strength in fitting)
     best = [record for record, strength in fitting if strength == strongest]
     if len({record.get("reason") for record in best}) > 1:
         return None
-    # Of those that agree, the one with the fewest wordings is about the least.
-    record = min(best, key=lambda record: (len(record["pattern"]), record["id"]))
+    # Of those that agree: none of another host's provider, then the one about the least.
+    record = min(best, key=lambda one: (away and "hosts" in one, len(one["pattern"]), one["id"]))
     return _of_record(record, side_of(record, group) or "", basic)
 
 

@@ -184,6 +184,31 @@ def test_the_most_specific_record_speaks_wherever_it_stands(answer: Any) -> None
         assert answer(records, "554 5.7.1 user unknown").record == "coded"
 
 
+def test_a_short_text_of_a_provider_is_no_others(answer: Any) -> None:
+    short = made(id="short", pattern=["is full"], reason="mailbox-full", hosts=["*.example.net"])
+    general = made(id="general", pattern=["is full", "has no room"], reason="mailbox-full")
+    text = "552 the box is full"
+    assert answer([short, general], text, host="mx.example.org").record == "general"
+    assert answer([short, general], "552 it is full", host="mx.example.net").record == "short"
+
+
+def test_the_code_overrules_the_words(answer: Any) -> None:
+    final = made(id="final", pattern=["gone"], reason="no-such-user", temporary=False)
+    passing = made(id="passing", pattern=["later"], reason="greylisted", temporary=True)
+    either = made(id="either", pattern=["spf failure"], reason="spf")
+    records = [final, passing, either]
+    assert answer(records, "550 gone").record == "final"
+    assert not answer(records, "450 gone").record
+    assert answer(records, "450 later").record == "passing"
+    assert not answer(records, "550 later").record
+    for code in ("220", "250", "354"):
+        for words in ("gone", "later", "spf failure"):
+            found = answer(records, f"{code} {words}")
+            assert not found or not found.record
+    assert answer(records, "450 spf failure").record == "either"
+    assert not answer(records, "450 spf failure, temporary dns error").record
+
+
 def test_two_that_disagree_are_silent(answer: Any) -> None:
     one = made(id="one", pattern=["user unknown"], reason="no-such-user")
     two = made(id="two", pattern=["user unknown"], reason="spam")
