@@ -935,6 +935,9 @@ class Compiler:
         if function.attr == "_replace":
             named = ",".join(f"${one.arg}:{self.expression(one.value)}" for one in node.keywords)
             return f"$replaced({value},{{{named}}})"
+        if function.attr == "sort":
+            named = ",".join(f"{one.arg}:{self.expression(one.value)}" for one in node.keywords)
+            return f"$sort({value},{{{named}}})"
         parameters: Iterable[str] | None = None
         if node.keywords:
             names = {str(one.arg) for one in node.keywords}

@@ -320,6 +320,9 @@ function $sorted({ key, reverse }, values) {
   pairs.sort(([a], [b]) => (reverse ? $order(b, a) : $order(a, b)));
   return pairs.map(([, value]) => value);
 }
+const $sort = (list, options) => {
+  list.splice(0, list.length, ...$sorted(options, list));
+};
 const $reversed = (values) => [...$i(values)].reverse();
 function* $range(low, high, step = 1) {
   if (high === undefined) [low, high] = [0, low];
