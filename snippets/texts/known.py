@@ -132,12 +132,25 @@ def known(
     the text itself.
     """
     # [end:known]
-    if len(basic or "") < 3 and not enhanced and (found := CODE.match(text)):
-        basic, enhanced = found[1] or basic or (found[2] or "")[:1] or None, found[2]
+    words, in_front, named, later = _parts_of(text, len(basic or "") < 3 and not enhanced)
+    basic = in_front or basic or (named or "")[:1] or None
+    enhanced = enhanced or named or later
+    return _known(words, side, host.lower() if host else None, basic, enhanced)
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(text: str, with_codes: bool) -> tuple[str, str | None, str | None, str | None]:
+    """Return a text's words, the two codes in front of them, and an enhanced code farther behind.
+
+    The codes in front are looked for if ``with_codes``. A log has the same text many times.
+    """
+    basic = enhanced = later = None
+    if with_codes and (found := CODE.match(text)):
+        basic, enhanced = found[1], found[2]
         text = text[found.end() :]
-    if enhanced is None and (later := LATER_ENHANCED.search(text, 0, 2000)):
-        enhanced = later[0]
-    return _known(words_of(text), side, host.lower() if host else None, basic, enhanced)
+    if enhanced is None and (behind := LATER_ENHANCED.search(text, 0, 2000)):
+        later = behind[0]
+    return words_of(text), basic, enhanced, later
 
 
 @lru_cache(maxsize=4096)
