@@ -72,6 +72,17 @@ def test_no_side_speaks_of_another(pair: tuple[dict[str, Any], str]) -> None:
         assert "other server" not in meaning
 
 
+@pytest.mark.parametrize("code", ["220", "250 2.1.5", "235", "354"])
+def test_no_refusal_is_behind_a_code_of_success(code: str) -> None:
+    for record in RECORDS:
+        if any(each[0] in "23" for each in record.get("codes", ())):
+            continue
+        text = re.sub(r"^[245]\d\d[ -](?:#?[245]\.\d+\.\d+ )?", "", record["example"])
+        if not re.match(r"[245]\.\d", text):
+            found = known(f"{code} {text}", OTHER_SERVER, host_of(record))
+            assert not found or not found.record, (record["id"], found)
+
+
 def test_who_says_it_leads_to_another_entry() -> None:
     for text in ("550 5.1.1 User unknown", "552 5.2.2 The mailbox is full", "550 invalid helo"):
         there, here = (known(text, side) for side in (OTHER_SERVER, TO_CLIENT))
