@@ -13,6 +13,9 @@ KINDS = {
     "command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": NOTE,
     "error": ERROR, "text": ERROR,
 }  # fmt: skip
+# Rows that are looked up by one name each: their table is the place to lead to, with all the names.
+IN_THEIR_TABLE = ("dovecot-setting-", "dovecot-variable-")
+NAMES = "docs/dovecot/settings"
 NOTES = "docs/reference/source-notes"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What says nothing of its own, by its tag or a class.
@@ -43,7 +46,7 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
             _remove(element)
     for row in list(article.iter("tr")):
         name = row.get("id")
-        if name and _in_records(row):
+        if name and _in_records(row) and not name.startswith(IN_THEIR_TABLE):
             cells = [text_of(cell) for cell in row.iter("th", "td")]
             kind = KINDS.get(name.partition("-")[0], ROW)
             entries.append(
@@ -64,6 +67,10 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
         _remove(section)
     if docname == NOTES:
         return [replace(entry, kind=NOTE) for entry in entries]
+    if docname == NAMES:
+        return [
+            replace(entry, kind=BACKGROUND) if entry.kind == SECTION else entry for entry in entries
+        ]
     return entries
 
 
