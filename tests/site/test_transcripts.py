@@ -96,14 +96,14 @@ def test_the_keyboard_asks_too(chromium: Browser, site: Path) -> None:
         page.locator(f"{LINES}:visible").first.focus()
         told = page.get_by_role("status").filter(has=page.locator("strong"))
         seen: list[str] = []
-        for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "End", "Home"):
+        for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowLeft"):
             page.keyboard.press(key)
             page.wait_for_function(
                 "before => document.querySelector('.part-told strong')?.textContent !== before",
                 arg=seen[-1] if seen else None,
             )
             seen.append(told.locator("strong").inner_text())
-        assert seen == ["time", "message id", "flag", "message id", "reply text", "time"]
+        assert seen == ["time", "message id", "flag", "message id", "time"]
         page.keyboard.press("Escape")
         assert not page.locator(":popover-open").count()
         page.keyboard.press("ArrowRight")

@@ -49,30 +49,18 @@ const watch = new ResizeObserver((changes) => {
 for (const box of boxes) watch.observe(box);
 
 // Each part of a log line can be asked what it is. What answers is loaded for the first question.
-let answers;
-async function ask(detail) {
-  answers ??= new Promise((loaded) => {
-    const script = document.createElement("script");
-    script.src = `${document.documentElement.dataset.content_root}_static/scripts/parts.js`;
-    script.onload = loaded;
-    document.head.append(script);
-  });
-  await answers;
-  dispatchEvent(new CustomEvent("ask-part", { detail }));
-}
-
 for (const block of document.querySelectorAll("pre:has(b)")) {
-  block.setAttribute("role", "group");
+  block.role = "group";
   block.ariaLabel = "Log lines: the arrow keys tell what each part is";
 }
-
-addEventListener("click", ({ target }) => {
-  const part = target.closest("pre b");
-  if (part && getSelection().isCollapsed) ask({ part });
-});
-addEventListener("keydown", (event) => {
-  const block = event.target.closest?.("pre:has(b)");
-  if (!block || event.ctrlKey || event.altKey || event.metaKey || !/^(Arrow(Left|Right)|Home|End)$/.test(event.key)) return;
-  event.preventDefault();
-  ask({ block, key: event.key });
-});
+let first;
+function load(event) {
+  if (first || !event.target.closest?.("pre:has(b)")) return;
+  first = event;
+  const script = document.createElement("script");
+  script.src = document.documentElement.dataset.content_root + "_static/scripts/parts.js";
+  script.onload = () => dispatchEvent(new CustomEvent("ask", { detail: first }));
+  document.head.append(script);
+}
+addEventListener("click", load);
+addEventListener("keydown", load);

@@ -6,14 +6,16 @@
     :caption: Exim's ports
     ```
 
-renders rows of a set as a table. A column ``use+note`` shows two fields in one cell. On the set's
-home page each row owns its id, so that it can be linked like any label. A wrong record, an unknown
-screen or a row that its home page does not show is a warning with file and line, and so stops a
-strict build.
+renders rows of a set as a table. A column ``use+note`` shows two fields in one cell. The numbers of
+the sources stand behind the row's last words. In a table of many columns, the one with the long
+texts becomes a row of its own below each row, so that no column is squeezed. On the set's home page
+each row owns its id, so that it can be linked like any label. A wrong record, an unknown screen or
+a row that its home page does not show is a warning with file and line, and so stops a strict build.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -33,6 +35,10 @@ from handbook.page import sources
 from snippets.risk.judge import assess
 
 logger = logging.getLogger(__name__)
+
+MANY, LONG, SHORT = 5, 80, 15
+"""Columns of a table that has many; characters of a long text and of a short one."""
+MARKS = re.compile(r"[`*]|\]\([^)]*\)")
 
 
 def store_of(env: BuildEnvironment) -> RecordStore:
@@ -88,37 +94,57 @@ class RecordsDirective(SphinxDirective):
         return True
 
     def _table(self, record_set: RecordSet, columns: list[str], rows: list[Row]) -> nodes.table:
-        table = nodes.table(classes=["records", f"records-{record_set.name}", "colwidths-auto"])
+        cited = "sources" in columns[1:]
+        shown = [name for name in columns if name != "sources" or not cited]
+        apart = _apart(record_set, shown)
+        across = [name for name in shown if name != apart]
+        short = [
+            f"short-{at}" for at, name in enumerate(across, 1) if _is_short(record_set, name, rows)
+        ]
+        table = nodes.table(
+            classes=["records", f"records-{record_set.name}", "colwidths-auto", *short]
+        )
         if caption := self.options.get("caption"):
             table += nodes.title(caption, "", *self.parse_inline(caption, lineno=self.lineno)[0])
-        group = nodes.tgroup(cols=len(columns))
-        group += [nodes.colspec(colwidth=1) for _ in columns]
+        group = nodes.tgroup(cols=len(across))
+        group += [nodes.colspec(colwidth=1) for _ in across]
         head, body = nodes.thead(), nodes.tbody()
-        titles = [record_set.column_title(name) for name in columns]
+        titles = [record_set.column_title(name) for name in across]
         head += nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in titles))
-        properties = record_set.schema["properties"]
         at_home = self.env.docname == record_set.home
         for row in rows:
-            line = nodes.row()
-            for name, title in zip(columns, titles, strict=True):
-                content = [
-                    nodes.paragraph("", "", *self._content(record_set, row, field))
-                    for field in name.split("+")
-                    if field in row.fields or "x-risk-of" in properties[field]
-                ]
-                line += record_cell("", *content, label=title, heads_row=name == columns[0])
-            for paragraph in line.findall(nodes.paragraph):
+            lines = [nodes.row()]
+            for name, title in zip(across, titles, strict=True):
+                content = self._paragraphs(record_set, row, name)
+                lines[0] += record_cell("", *content, label=title, heads_row=name == across[0])
+            if apart and (content := self._paragraphs(record_set, row, apart)):
+                title = record_set.column_title(apart)
+                cell = record_cell("", *content, label=title, heads_row=False, across=len(across))
+                lines.append(nodes.row("", cell, classes=["more"]))
+            paragraphs = [one for line in lines for one in line.findall(nodes.paragraph)]
+            for paragraph in paragraphs:
                 # A broken link in a record is reported where the record stands.
                 paragraph.source, paragraph.line = str(row.path), row.line
             if at_home:
-                line["ids"].append(row.id)
+                lines[0]["ids"].append(row.id)
                 self._register(record_set, row)
-                next(line.findall(nodes.paragraph)).append(row_sign(row=row.id))
-            body += line
+                paragraphs[0].append(row_sign(row=row.id))
+            if cited:
+                for source in row.sources:
+                    paragraphs[-1] += [nodes.Text(" "), sources.cite(source)]
+            body += lines
         group += [head, body]
         table += group
         self.set_source_info(table)
         return table
+
+    def _paragraphs(self, record_set: RecordSet, row: Row, column: str) -> list[nodes.Node]:
+        properties = record_set.schema["properties"]
+        return [
+            nodes.paragraph("", "", *self._content(record_set, row, field))
+            for field in column.split("+")
+            if field in row.fields or "x-risk-of" in properties[field]
+        ]
 
     def _register(self, record_set: RecordSet, row: Row) -> None:
         """Make the row's id a label, so that ``[](#id)`` and ``{ref}`` lead to it."""
@@ -164,6 +190,30 @@ class RecordsDirective(SphinxDirective):
         if language := schema.get("x-lang"):
             parsed = [marked_language("", "", *parsed, lang=language)]
         return [*parsed, *messages]
+
+
+def _lengths(column: str, rows: list[Row]) -> list[int]:
+    """How many characters each row has in a column, without the marks of links and code."""
+    texts = [[str(row.fields.get(field, "")) for field in column.split("+")] for row in rows]
+    return [sum(len(MARKS.sub("", text)) for text in fields) for fields in texts]
+
+
+def _apart(record_set: RecordSet, columns: list[str]) -> str | None:
+    """The column that gets rows of its own: with long texts, in a table of many columns."""
+    if len(columns) < MANY or not record_set.rows:
+        return None
+    lengths = {name: _lengths(name, record_set.rows) for name in columns[1:]}
+    longest = max(lengths, key=lambda name: sum(lengths[name]))
+    usual = sum(lengths[longest]) / len(record_set.rows)
+    return longest if max(lengths[longest]) > LONG and usual > LONG / 2 else None
+
+
+def _is_short(record_set: RecordSet, column: str, rows: list[Row]) -> bool:
+    """Whether the column needs no more room than its longest text."""
+    schema = record_set.schema["properties"]
+    if "+" in column or schema[column].get("x-format") == "label":
+        return False
+    return max(_lengths(column, rows)) <= SHORT
 
 
 def _label_reference(docname: str, label: str) -> addnodes.pending_xref:
@@ -243,6 +293,8 @@ def depart_marked_language(translator: Any, node: nodes.Element) -> None:
 
 def visit_record_cell(translator: Any, node: nodes.Element) -> None:
     tag, attributes = ("th", {"scope": "row"}) if node["heads_row"] else ("td", {})
+    if "across" in node:
+        attributes = {"colspan": node["across"]}
     translator.body.append(
         translator.starttag(node, tag, "", **{"data-label": node["label"]}, **attributes)
     )

@@ -47,12 +47,15 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
     for row in list(article.iter("tr")):
         name = row.get("id")
         if name and _in_records(row) and not name.startswith(IN_THEIR_TABLE):
-            cells = [text_of(cell) for cell in row.iter("th", "td")]
+            below = row.getnext()
+            more = [below] if below is not None and "more" in _classes(below) else []
+            cells = [text_of(cell) for part in (row, *more) for cell in part.iter("th", "td")]
             kind = KINDS.get(name.partition("-")[0], ROW)
             entries.append(
                 Entry(cells[0], f"{address}#{name}", kind, " ".join(cells[1:]), cells[0])
             )
-            _remove(row)
+            for part in (row, *more):
+                _remove(part)
     # The innermost first: what is left of a section then is its own.
     for section in reversed(list(article.iter("section"))):
         heading = next(section.iter(*HEADINGS), None)

@@ -59,14 +59,21 @@ for (const event of ["scroll", "resize"]) {
   addEventListener(event, () => panel.matches(":popover-open") && panel.hidePopover(), { passive: true });
 }
 
-addEventListener("ask-part", ({ detail: { block, part, key } }) => {
-  if (part) return tell(part);
+function hear({ target, key, ctrlKey, altKey, metaKey }) {
+  const block = target.closest?.("pre:has(b)");
+  if (!block || ctrlKey || altKey || metaKey) return;
+  const part = target.closest("b");
+  if (!key && part && getSelection().isCollapsed) tell(part);
+  if (key !== "ArrowRight" && key !== "ArrowLeft") return;
   const all = [...block.querySelectorAll("b")].filter((one) => one.checkVisibility());
   const at = all.indexOf(asked);
-  const next = { ArrowRight: at + 1, ArrowLeft: at < 0 ? 0 : at - 1, Home: 0, End: all.length - 1 }[key];
-  if (all[next]) {
-    all[next].scrollIntoView({ block: "nearest", behavior: "instant" });
-    // The scroll that this may bring has to be over, as a scroll closes the panel.
-    requestAnimationFrame(() => requestAnimationFrame(() => tell(all[next])));
-  }
-});
+  const next = all[key === "ArrowRight" ? at + 1 : Math.max(0, at - 1)];
+  if (!next) return;
+  next.scrollIntoView({ block: "nearest", behavior: "instant" });
+  // The scroll that this may bring has to be over, as a scroll closes the panel.
+  requestAnimationFrame(() => requestAnimationFrame(() => tell(next)));
+}
+
+addEventListener("ask", ({ detail }) => hear(detail));
+addEventListener("click", hear);
+addEventListener("keydown", hear);
