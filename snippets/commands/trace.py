@@ -104,13 +104,22 @@ def _usual() -> list[Path]:
 
 
 def as_text(told: Story) -> str:
-    """Return the verdict in one line, and below it what happened, in order."""
+    """Return the verdict in one line, and below it what happened, as a time line.
+
+    Where minutes passed between two events, a row of its own says how many.
+    """
     if not told.id:
         return f"{shown(told.verdict or 'no message ID', WIDTH)}\n{_row(told.events[0])}"
     of = f" (caused by {told.caused_by})" if told.caused_by else ""
     rows = [f"{told.id}{of}: {shown(told.verdict, WIDTH)}"]
     width = max(len(event.kind) for event in told.events)
-    rows += [_row(event, width) for event in told.events]
+    before = None
+    for event in told.events:
+        minutes = round((event.time - before).total_seconds() / 60) if before and event.time else 0
+        if minutes > 0:
+            rows.append(f"  {_later(minutes):>19}")
+        rows.append(_row(event, width))
+        before = event.time or before
     rows += [f"  note: {shown(note, WIDTH)}" for note in told.notes]
     return "\n".join(rows)
 
@@ -118,3 +127,13 @@ def as_text(told: Story) -> str:
 def _row(event: Event, width: int = 0) -> str:
     time = f"{event.time:%Y-%m-%d %H:%M:%S}" if event.time else " " * 19
     return f"  {time}  {event.kind:<{width}}  {shown(event.words, WIDTH)}"
+
+
+def _later(minutes: int) -> str:
+    """Write a time, at least a minute, in its two largest units: ``2 d 4 h later``."""
+    parts = []
+    for unit, size in (("d", 1440), ("h", 60), ("min", 1)):
+        number, minutes = divmod(minutes, size)
+        if number:
+            parts.append(f"{number} {unit}")
+    return f"{' '.join(parts[:2])} later"

@@ -1,7 +1,11 @@
-"""A line on the terminal that tells how far a long read is; nothing where nobody watches."""
+"""A line on the terminal that tells how far a long read is; nothing where nobody watches.
+
+Nor on a terminal that calls itself dumb: it cannot wipe a line.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -19,7 +23,7 @@ class Progress:
     """Call it with the log that is read; call ``clear`` before anything else is written."""
 
     def __init__(self) -> None:
-        self._watched = sys.stderr.isatty()
+        self._watched = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._next = time.monotonic() + DELAY
         self._drawn = False
 

@@ -876,11 +876,12 @@ class Terminal:
         pass
 
 
-@pytest.mark.parametrize("watched", [False, True])
+@pytest.mark.parametrize(("watched", "term"), [(False, "xterm"), (True, "dumb"), (True, "xterm")])
 def test_progress_is_shown_to_people_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watched: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watched: bool, term: str
 ) -> None:
     terminal = Terminal(watched)
+    monkeypatch.setenv("TERM", term)
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setattr("snippets.files.progress.DELAY", 0)
     progress = Progress()
@@ -888,7 +889,7 @@ def test_progress_is_shown_to_people_only(
     for _ in log.blocks():
         progress(log)
     progress.clear()
-    if watched:
+    if watched and term != "dumb":
         assert "main?log [##############################] 100%" in terminal.text
         assert terminal.text.endswith("\r\x1b[K")
     else:
@@ -1003,3 +1004,28 @@ def test_dovecots_own_log_with_a_time_like_exims(tmp_path: Path) -> None:
     paths = write(tmp_path / "mainlog", mine), write(tmp_path / "dovecot.log", [line])
     (got,) = objects(ARRIVED, *paths)
     assert len(got["events"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        ("08:20:00", None),
+        ("08:20:07", None),
+        ("08:39:58", "20 min later"),
+        ("11:25:05", "3 h 5 min later"),
+    ],
+)
+def test_the_text_is_a_time_line(then: str, told: str | None, tmp_path: Path) -> None:
+    id = "1tixMn-00000000C5j-1wRa"
+    log = tmp_path / "mainlog"
+    log.write_text(
+        f"2026-10-12 08:20:00 {id} <= a@example.org H=mx [192.0.2.1] P=esmtp S=400\n"
+        f"2026-10-12 {then} {id} => b@example.com R=virtual_user T=dovecot_virtual_delivery\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "snippets", "trace", id, str(log)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    rows = [line.strip() for line in done.stdout.splitlines() if line.endswith("later")]
+    assert rows == ([told] if told else [])
