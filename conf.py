@@ -41,6 +41,7 @@ html_css_files = [
         "icons",
         "chrome",
         "drawings",
+        "pictures",
         "handbook",
         "transcripts",
         "access",

@@ -93,10 +93,8 @@ class Speaker(NamedTuple):
 # [start:speaker]
 def speaker_of(cut: Cut) -> Speaker:
     """Return who speaks in a line."""
-    named: dict[str, str] = {}
-    pieces = iter(cut.pieces)
-    for name, text in zip(pieces, pieces):
-        named.setdefault(name, text)
+    # Of parts with one name the first counts, so it is the last to be put in.
+    named = dict(zip(cut.pieces[-2::-2], cut.pieces[::-2]))
     if "service" in named:
         return Speaker(_dovecots_side(cut.kind, named))
     if named.get("program", "").startswith("spam"):

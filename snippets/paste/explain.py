@@ -17,7 +17,7 @@ from typing import NamedTuple
 from .. import queue_listing
 from ..logs.line import cut_line
 from ..logs.meaning import Texts, texts_in
-from ..logs.parts import SEPARATOR, UNKNOWN, Cut
+from ..logs.parts import UNKNOWN, Cut
 from ..message_id import WORD, MessageID, decode, find
 from ..risk.judge import Assessment, assess, begins_with_program
 from ..texts.known import known
@@ -42,6 +42,10 @@ A_HOST = re.compile(r"host [A-Za-z0-9._-]{1,253} ?\[[0-9A-Fa-f:.]{2,45}\]")
 
 MOST_BEFORE = 12
 """Lines above the first that shows a bounce: its greeting."""
+
+
+LOOK_ALIKE = ("reject-header", "process-error")
+"""Kinds of line that are known by little: an indentation, or words such as ``Failed to``."""
 
 
 class Logged(NamedTuple):
@@ -222,11 +226,9 @@ def _of_line(line: str) -> Iterator[Answer]:
             yield Answer("id", word[0], _decoded_id(word["id"]))
         return
     log, cut = cut_line(line)
-    if cut.kind == "reject-header" and replies_in(line):
-        # Indented as a header of the reject log is, but a program's report of a reply.
-        indent = len(line) - len(line.lstrip())
-        log, cut = cut_line(line[indent:])
-        cut = cut._replace(pieces=[SEPARATOR, line[:indent], *cut.pieces])
+    if cut.kind in LOOK_ALIKE and not (cut.time or cut.id) and replies_in(line):
+        # A program's report of a reply, indented as a header is, or begun as Exim begins.
+        cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
     texts = texts_in(cut)
     ids = list(dict.fromkeys(match.id for match in find(line)))
     if cut.kind == UNKNOWN and ids and not texts.line and not cut.time:

@@ -132,12 +132,25 @@ def known(
     the text itself.
     """
     # [end:known]
-    if len(basic or "") < 3 and not enhanced and (found := CODE.match(text)):
-        basic, enhanced = found[1] or basic or (found[2] or "")[:1] or None, found[2]
+    words, in_front, named, later = _parts_of(text, len(basic or "") < 3 and not enhanced)
+    basic = in_front or basic or (named or "")[:1] or None
+    enhanced = enhanced or named or later
+    return _known(words, side, host.lower() if host else None, basic, enhanced)
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(text: str, with_codes: bool) -> tuple[str, str | None, str | None, str | None]:
+    """Return a text's words, the two codes in front of them, and an enhanced code farther behind.
+
+    The codes in front are looked for if ``with_codes``. A log has the same text many times.
+    """
+    basic = enhanced = later = None
+    if with_codes and (found := CODE.match(text)):
+        basic, enhanced = found[1], found[2]
         text = text[found.end() :]
-    if enhanced is None and (later := LATER_ENHANCED.search(text, 0, 2000)):
-        enhanced = later[0]
-    return _known(words_of(text), side, host.lower() if host else None, basic, enhanced)
+    if enhanced is None and (behind := LATER_ENHANCED.search(text, 0, 2000)):
+        later = behind[0]
+    return words_of(text), basic, enhanced, later
 
 
 @lru_cache(maxsize=4096)
@@ -150,7 +163,7 @@ def _known(
     groups = ((side,),) if side else OF_A_REPLY if basic else OF_ANY
     for group in groups:
         speaking = [each for each in fitting if side_of(each[0], group)]
-        if speaking and (found := _of_best(speaking, group, basic)):
+        if speaking and (found := _of_best(speaking, group, basic, host is not None)):
             return found
         if speaking:
             return _of_code(group[0], basic, enhanced, True)
@@ -159,15 +172,21 @@ def _known(
 
 
 def _of_best(
-    fitting: list[tuple[dict[str, Any], Strength]], group: tuple[str, ...], basic: str | None
+    fitting: list[tuple[dict[str, Any], Strength]],
+    group: tuple[str, ...],
+    basic: str | None,
+    away: bool,
 ) -> Known | None:
-    """Return what the most specific record says; nothing if several are so and disagree."""
+    """Return what the most specific record says; nothing if several are so and disagree.
+
+    ``away`` if the host that speaks is known: a provider's own record would have outdone others.
+    """
     strongest = max(strength for _, strength in fitting)
     best = [record for record, strength in fitting if strength == strongest]
     if len({record.get("reason") for record in best}) > 1:
         return None
-    # Of those that agree, the one with the fewest wordings is about the least.
-    record = min(best, key=lambda record: (len(record["pattern"]), record["id"]))
+    # Of those that agree: none of another host's provider, then the one about the least.
+    record = min(best, key=lambda one: (away and "hosts" in one, len(one["pattern"]), one["id"]))
     return _of_record(record, side_of(record, group) or "", basic)
 
 

@@ -111,8 +111,8 @@ def replies_in(text: str) -> list[str]:
         basic = [code[1] for code in codes if code.start() < match.end()]
         of_class = [code for code in basic if code[0] == text[match.end()]]
         found.append((match.end(), " ".join([*of_class[-1:], _ended(text, match)])))
-    found.sort(key=lambda one: (one[1][0] in "23", one[0]))
-    return [reply for _, reply in found]
+    in_order = sorted(found, key=lambda one: (one[1][0] in "23", one[0]))
+    return [reply for _, reply in in_order]
 
 
 def recognized(text: str, side: str | None = None) -> Known | None:

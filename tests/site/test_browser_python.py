@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from handbook.browser import bundle
+from handbook.browser import answers, bundle
 from playwright.sync_api import Browser
 from sphinx.errors import ExtensionError
 
@@ -225,7 +225,7 @@ def test_a_large_log_is_traced_while_the_page_stays_quick(
     with visit(chromium, site, PAGE) as opened:
         page = opened.page
         python = PagePython(page)
-        python.explain("x")  # what is measured is the reading
+        python.run("1")  # what is measured is the reading
         page.evaluate(WATCH)
         reply = python.trace("rare@example.com", [log])
         by_id = python.trace(new_id(at, 5), [log])
@@ -243,7 +243,7 @@ def test_a_large_log_is_traced_while_the_page_stays_quick(
 def test_nothing_reaches_the_network_from_within(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, PAGE) as opened:
         python = PagePython(opened.page)
-        python.explain("x")
+        python.run("1")
         before = set(opened.fetched)
         missing = python.run("import nosuchmodule")
         sent = python.run("from browser import self as w\nw.fetch('/index.html')")
@@ -273,12 +273,51 @@ def test_the_bundle_has_the_snippets_as_they_are_and_is_light(site: Path) -> Non
         source = (ROOT / "snippets" / f"{name}.py").read_text(encoding="utf-8")
         assert json.dumps(bundle.without_words(source), ensure_ascii=False) in script, name
     loaded = sum(
-        len(gzip.compress((folder / name).read_bytes(), 6))
-        for name in ("brython.js", "modules.js", "worker.js", "links.js")
+        len(gzip.compress((folder / name).read_bytes(), 6)) for name in ("answers.js", "links.js")
     )
     print(f"{loaded} bytes for a first answer")
-    assert loaded < 570_000  # the records of known texts and of log lines are 105 kB of it
+    assert loaded < 250_000  # the records of known texts and of log lines are 105 kB of it
     assert "Pierre Quentel" in (folder / "LICENSE.txt").read_text(encoding="utf-8")
+
+
+def answers_with(source: str, tmp_path: Path) -> str:
+    """``answers.js`` as it is made with another ``explain.py``; raises ExtensionError."""
+    for name in ("snippets", "docs/_ext/handbook/browser"):
+        shutil.copytree(ROOT / name, tmp_path / name, dirs_exist_ok=True)
+    (tmp_path / "snippets" / "paste" / "explain.py").write_text(source, encoding="utf-8")
+    return answers.script(tmp_path)
+
+
+def test_what_the_compiler_does_not_know_is_named(tmp_path: Path) -> None:
+    source = (ROOT / "snippets" / "paste" / "explain.py").read_text(encoding="utf-8")
+    lines = source.replace("        held = [line]\n", "        with held: held = [line]\n", 1)
+    assert lines != source
+    with pytest.raises(ExtensionError, match=r"snippets\.paste\.explain, line \d+: .* With"):
+        answers_with(lines, tmp_path)
+
+
+def test_only_what_an_answer_needs_is_compiled(tmp_path: Path) -> None:
+    source = (ROOT / "snippets" / "paste" / "explain.py").read_text(encoding="utf-8")
+    unused = '\n\ndef unused():\n    return "never asked for"\n'
+    used = unused.replace("unused", "used") + "\n\nexplain = used\n"
+    assert "never asked for" not in answers_with(source + unused, tmp_path)
+    assert "never asked for" in answers_with(source + used, tmp_path)
+
+
+def test_the_same_sources_give_the_same_script() -> None:
+    """Sets have another order in each process."""
+    code = (
+        "import hashlib, pathlib; from handbook.browser import answers; "
+        "print(hashlib.sha256(answers.script(pathlib.Path('.')).encode()).hexdigest())"
+    )
+    sums = {
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
+            env={"PYTHONPATH": f"{ROOT}/docs/_ext:{ROOT}", "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(sums) == 1
 
 
 def test_a_module_that_brython_lacks_is_named(tmp_path: Path) -> None:

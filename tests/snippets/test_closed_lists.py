@@ -14,6 +14,11 @@ programs of a cluster (director, dsync), ``doveadm`` itself, and encryption of m
 ``tests/data/cpanel_texts.jsonl`` holds what a cPanel server says when it refuses or holds mail, as
 public logs, threads and cPanel's pages show it, each with its source. ``side`` has the record for
 each side: what this server means by it, and what it means when another server said it.
+
+``tests/data/server_texts.jsonl`` holds what other servers say, from lists that are closed:
+Google's and Microsoft's pages of codes, the SMTP Field Manual, the source of Postfix, hMailServer
+and qmail, and what is known of Sendmail, NetEase, Coremail and the large senders' services.
+``reason`` is what the text has to mean, ``host`` who has to say it.
 """
 
 from __future__ import annotations
@@ -66,6 +71,8 @@ REASONS = {
     },
 }
 CPANEL = read("cpanel")
+SERVERS = read("server")
+CODE_ALONE = "too little is said for a meaning; its code speaks"
 BY_ID = {record["id"]: record for record in RECORDS}
 EACH_VERSION = [(name, version) for name, versions in VERSIONS.items() for version in versions]
 
@@ -120,3 +127,24 @@ def test_a_cpanel_servers_words_have_a_meaning_for_each_side(row: dict[str, Any]
 def test_the_list_of_cpanels_words_is_whole() -> None:
     texts = [row["text"] for row in CPANEL]
     assert len(texts) == len(set(texts)) >= 60
+
+
+@pytest.mark.parametrize("provider", sorted({row["provider"] for row in SERVERS}))
+def test_what_another_server_says_is_known(provider: str) -> None:
+    faults = []
+    for row in SERVERS:
+        if row["provider"] != provider:
+            continue
+        found = known(row["text"].replace("…", "x"), row.get("side", OTHER_SERVER), row.get("host"))
+        said = (found.record, found.reason) if found and found.record else None
+        expected = None if row.get("without") == CODE_ALONE else (row["record"], row["reason"])
+        if said != expected:
+            faults.append(f"{row['text']}: {said}, not {expected}")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_list_of_other_servers_is_whole_and_most_have_a_record() -> None:
+    texts = [row["text"] for row in SERVERS]
+    assert len(texts) == len(set(texts)) > 600
+    assert all(row["source"] and row["as-of"] for row in SERVERS)
+    assert sum("record" in row for row in SERVERS) > 0.9 * len(SERVERS)

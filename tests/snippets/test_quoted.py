@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snippets.logs.line import cut_line
-from snippets.logs.meaning import texts_in
-from snippets.paste.explain import explain
+from snippets.paste.explain import Logged, explain
+from snippets.paste.notice import Notice, meaning_of
 from snippets.texts.known import Known, known
 from snippets.texts.quoted import recognized, replies_in
 
@@ -67,6 +66,9 @@ WITH_BOTH = {
     "exchange": "Remote Server returned '{0} {1} {2}'",
     "exchange, marked": "Remote server returned '<mx.example.net #{0} {1} smtp;{0} {1} {2}>'",
     "report": "Diagnostic-Code: smtp; {0} {1} {2}",
+    "indented": "  response: '{0} {1} {2}',",
+    "pear": "Failed to send message [SMTP: Invalid response code received from server "
+    "(code: {0}, response: {1} {2})]",
     "report, bare": "smtp;{0} {1} {2}",
     "wordpress": 'Mailer: smtp. SMTP Error: The following recipients failed: bob@example.net: '
     "{0} {1} {2}",
@@ -83,7 +85,11 @@ LOGGED = [*WITH_BOTH.items(), *((f"{name}, enhanced", f) for name, f in WITH_ENH
 
 
 def meant(text: str) -> Known | None:
-    return texts_in(cut_line(text)[1]).line
+    [answer] = explain([text])
+    if isinstance(answer.value, Logged):
+        return answer.value.texts.line
+    assert isinstance(answer.value, Notice)
+    return meaning_of(answer.value.failures[0])
 
 
 @pytest.mark.parametrize("reply", REPLIES, ids=" ".join)

@@ -72,6 +72,17 @@ def test_no_side_speaks_of_another(pair: tuple[dict[str, Any], str]) -> None:
         assert "other server" not in meaning
 
 
+@pytest.mark.parametrize("code", ["220", "250 2.1.5", "235", "354"])
+def test_no_refusal_is_behind_a_code_of_success(code: str) -> None:
+    for record in RECORDS:
+        if any(each[0] in "23" for each in record.get("codes", ())):
+            continue
+        text = re.sub(r"^[245]\d\d[ -](?:#?[245]\.\d+\.\d+ )?", "", record["example"])
+        if not re.match(r"[245]\.\d", text):
+            found = known(f"{code} {text}", OTHER_SERVER, host_of(record))
+            assert not found or not found.record, (record["id"], found)
+
+
 def test_who_says_it_leads_to_another_entry() -> None:
     for text in ("550 5.1.1 User unknown", "552 5.2.2 The mailbox is full", "550 invalid helo"):
         there, here = (known(text, side) for side in (OTHER_SERVER, TO_CLIENT))
@@ -182,6 +193,31 @@ def test_the_most_specific_record_speaks_wherever_it_stands(answer: Any) -> None
         assert answer(records, text, host="mx.example.net").record == "hosted"
         assert answer(records, text, host="mx.example.org").record == "long"
         assert answer(records, "554 5.7.1 user unknown").record == "coded"
+
+
+def test_a_short_text_of_a_provider_is_no_others(answer: Any) -> None:
+    short = made(id="short", pattern=["is full"], reason="mailbox-full", hosts=["*.example.net"])
+    general = made(id="general", pattern=["is full", "has no room"], reason="mailbox-full")
+    text = "552 the box is full"
+    assert answer([short, general], text, host="mx.example.org").record == "general"
+    assert answer([short, general], "552 it is full", host="mx.example.net").record == "short"
+
+
+def test_the_code_overrules_the_words(answer: Any) -> None:
+    final = made(id="final", pattern=["gone"], reason="no-such-user", temporary=False)
+    passing = made(id="passing", pattern=["later"], reason="greylisted", temporary=True)
+    either = made(id="either", pattern=["spf failure"], reason="spf")
+    records = [final, passing, either]
+    assert answer(records, "550 gone").record == "final"
+    assert not answer(records, "450 gone").record
+    assert answer(records, "450 later").record == "passing"
+    assert not answer(records, "550 later").record
+    for code in ("220", "250", "354"):
+        for words in ("gone", "later", "spf failure"):
+            found = answer(records, f"{code} {words}")
+            assert not found or not found.record
+    assert answer(records, "450 spf failure").record == "either"
+    assert not answer(records, "450 spf failure, temporary dns error").record
 
 
 def test_two_that_disagree_are_silent(answer: Any) -> None:

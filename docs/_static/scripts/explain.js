@@ -271,7 +271,7 @@
     if (!text.trim()) return;
     const began = performance.now();
     try {
-      if (!self.handbookPython) status.textContent = "Loading Python, once ...";
+      if (!self.handbookPython) status.textContent = "Loading, once ...";
       await load();
       const shown = shower(place, ofAnswer);
       await self.handbookPython.ask({ kind: "explain", text }, { piece: (piece) => mine === turn && shown.add(piece) });
@@ -334,6 +334,8 @@
       explain();
     });
   }
+  // What will be needed is on its way while the reader still types.
+  find("explain-text").addEventListener("focus", () => load().then(() => self.handbookPython.prepare()), { once: true });
   find("explain-text").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) explain();
   });

@@ -1,13 +1,18 @@
-// Python in the page, for the scripts beside this one. It is loaded when a reader first asks for an
-// answer, and runs in a worker (docs/_ext/handbook/browser/bundle.py): the page never stands still.
+// Answers in the page, for the scripts beside this one, from workers: the page never stands still.
+// What explains a text is compiled (docs/_ext/handbook/browser/answers.py); examples and traces run
+// in Python (bundle.py). Each is loaded when a reader first asks for it.
 //
 // handbookPython.ask(question, on) returns a promise of what is left to say; `on.piece` gets each
 // part of the answer, `on.progress` how far the reading is. It fails with what Python said.
-// handbookPython.stop() ends what is running.
+// handbookPython.prepare() loads what explains a text. handbookPython.stop() ends what is running.
 
 (() => {
   const folder = new URL("../python/", document.currentScript.src);
-  let worker;
+  const FILES = {
+    explain: { worker: "answers.js", parts: ["answers.js"] },
+    python: { worker: "worker.js", parts: ["brython.js", "modules.js"] },
+  };
+  const workers = {};
   let number = 0;
   const waiting = new Map();
 
@@ -22,33 +27,37 @@
   }
 
   // A page from disk may not start a worker from a file, but from the text of a function that a
-  // script brought along.
-  let parts;
-  async function address() {
-    if (location.protocol !== "file:") return new URL("worker.js", folder);
-    if (!parts) {
-      parts = [];
+  // script brought along. One kind at a time: the scripts hand over by the same name.
+  let turn = Promise.resolve();
+  function fromDisk(files) {
+    turn = turn.catch(() => {}).then(async () => {
+      const parts = [];
       self.handbookPart = (part) => parts.push(`(${part})();\n`);
-      await load("brython.js");
-      await load("modules.js");
-    }
-    return URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+      for (const file of files) await load(file);
+      return URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+    });
+    return turn;
   }
 
-  function start() {
-    worker ??= address().then(
+  async function address({ worker, parts }) {
+    return location.protocol === "file:" ? fromDisk(parts) : new URL(worker, folder);
+  }
+
+  function start(kind) {
+    workers[kind] ??= address(FILES[kind]).then(
       (url) =>
         new Promise((ready, failed) => {
           const made = new Worker(url);
           made.onerror = (event) => {
-            failed(new Error(event.message || "Python could not be loaded"));
+            failed(new Error(event.message || `${FILES[kind].worker} could not be loaded`));
             stop();
           };
           made.onmessage = ({ data }) => (data.ready ? ready(made) : hear(data));
         }),
     );
-    worker.catch(() => (worker = undefined));
-    return worker;
+    const mine = workers[kind];
+    mine.catch(() => workers[kind] === mine && delete workers[kind]);
+    return mine;
   }
 
   function hear(data) {
@@ -64,7 +73,7 @@
   }
 
   async function ask(question, on = {}) {
-    const asked = await start();
+    const asked = await start(question.kind === "explain" ? "explain" : "python");
     return new Promise((done, failed) => {
       waiting.set(++number, { on, done, failed });
       asked.postMessage({ number, ...question });
@@ -72,11 +81,13 @@
   }
 
   function stop() {
-    worker?.then((running) => running.terminate()).catch(() => {});
-    worker = undefined;
+    for (const kind of Object.keys(workers)) {
+      workers[kind].then((running) => running.terminate()).catch(() => {});
+      delete workers[kind];
+    }
     for (const { failed } of waiting.values()) failed(new Error("Stopped."));
     waiting.clear();
   }
 
-  self.handbookPython = { ask, stop };
+  self.handbookPython = { ask, stop, prepare: () => start("explain").catch(() => {}) };
 })();

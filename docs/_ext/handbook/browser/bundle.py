@@ -1,6 +1,8 @@
 """Bundles the snippets for the reader's browser, with Brython, which runs Python there.
 
-``_static/python/`` gets three files, loaded when a reader first asks for an answer: ``brython.js``;
+It is for the examples, which a reader may change, and for tracing a message; what explains a pasted
+text is compiled before (``answers.py``). ``_static/python/`` gets three files, loaded when a reader
+first runs an example or traces: ``brython.js``;
 ``modules.js`` with the code of ``snippets/``, without its comments, the few modules of Brython's
 standard library that they need and what stands in ``stand_ins/``; and ``worker.js``, which loads
 both.
@@ -196,6 +198,20 @@ def modules_script(source: Path) -> str:
         name: [kind, rjsmin.jsmin(text) if kind == ".js" else text, [], *([1] * is_package)]
         for name, (kind, text, is_package) in bundled(source).items()
     }
+    ours = [path.read_text(encoding="utf-8") for path in sorted((source / OURS).glob("*.js"))]
+    return "\n".join(
+        [
+            f"self.handbookData = {_json(data_files(source))};",
+            "self.handbookHas = (path) => path in self.handbookData;",
+            "__BRYTHON__.use_VFS = true;",
+            f"__BRYTHON__.update_VFS({_json(files)});",
+            *ours,
+        ]
+    )
+
+
+def data_files(source: Path) -> dict[str, str]:
+    """The data files of the snippets, by their paths, as JSON."""
     data = {
         path.relative_to(source).as_posix(): _data_file(path)
         for path in sorted((source / PACKAGE).rglob("*.json"))
@@ -203,16 +219,7 @@ def modules_script(source: Path) -> str:
     data[INDEX] = _json(
         index_of([Phrase(text) for record in RECORDS for text in record["pattern"]])
     )
-    ours = [path.read_text(encoding="utf-8") for path in sorted((source / OURS).glob("*.js"))]
-    return "\n".join(
-        [
-            f"self.handbookData = {_json(data)};",
-            "self.handbookHas = (path) => path in self.handbookData;",
-            "__BRYTHON__.use_VFS = true;",
-            f"__BRYTHON__.update_VFS({_json(files)});",
-            *ours,
-        ]
-    )
+    return data
 
 
 def _data_file(path: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from handbook.browser import bundle
+from handbook.browser import answers, bundle
 from handbook.site import (
     articles,
     explain_links,
@@ -43,8 +43,15 @@ def finish(app: Sphinx, error: Exception | None) -> None:
 
 def write_bundle(app: Sphinx) -> None:
     source, folder = Path(app.srcdir), Path(app.outdir) / bundle.FOLDER
-    key = kept.digest_of(app, bundle.sources(source))
-    for name, text in kept.unless_same(app, "bundle", key, lambda: bundle.files(source)).items():
+    scripts = [
+        path.read_text(encoding="utf-8") for path in sorted((source / answers.SCRIPTS).glob("*.js"))
+    ]
+    key = kept.digest_of(app, [*bundle.sources(source), *scripts])
+
+    def files() -> dict[str, str]:
+        return {**bundle.files(source), answers.FILE: answers.script(source)}
+
+    for name, text in kept.unless_same(app, "bundle", key, files).items():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
 

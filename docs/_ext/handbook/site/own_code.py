@@ -10,7 +10,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    files = sorted(Path(__file__).parents[1].glob("*/*.py"))
+    files = sorted(Path(__file__).parents[1].rglob("*.py"))
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
     app.add_config_value("own_code", digest, "env", str, "what the package holds, as a checksum")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""What the worker does for a page: explain a text, run an example, trace a message in log files.
+"""What the worker does for a page: run an example, trace a message in log files.
 
 Each function sends its pieces as soon as it has them, and returns what is left to say.
 """
@@ -8,16 +8,8 @@ import sys
 
 from browser import self as worker
 
-from snippets.commands.as_json import of_answer
-from snippets.paste.explain import explain
-
 EVERY = 100
 """Milliseconds between two signs of progress."""
-
-
-def explain_text(text, send):
-    for answer in explain(text.split("\n")):
-        send(of_answer(answer))
 
 
 def trace_files(what, files, send, progress):
@@ -126,6 +118,5 @@ def _compiles(text, how):
     return True
 
 
-worker.handbookExplain = explain_text
 worker.handbookTrace = trace_files
 worker.handbookRun = run_example

@@ -71,8 +71,7 @@ self.onmessage = async ({ data }) => {
   const progress = (name, done, size) => answer({ progress: { name, done, size } });
   try {
     let rest = "";
-    if (data.kind === "explain") self.handbookExplain(data.text, send);
-    else if (data.kind === "run") self.handbookRun(data.module, data.before, data.source, send);
+    if (data.kind === "run") self.handbookRun(data.module, data.before, data.source, send);
     else {
       const files = [];
       for (const file of data.files) files.push(await readable(file, progress));

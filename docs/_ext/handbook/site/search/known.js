@@ -133,7 +133,8 @@ async function known(text, side, host) {
     const best = speaking.reduce((one, other) => (stronger(other, one) > 0 ? other : one));
     const equal = speaking.filter((one) => !stronger(one, best));
     if (new Set(equal.map(({ reason }) => reason)).size > 1) return ofCode(group[0], basic, enhanced);
-    equal.sort((one, other) => one.wordings - other.wordings || (one.id < other.id ? -1 : 1));
+    const named = ({ hosts }) => (host && hosts ? 1 : 0);
+    equal.sort((one, other) => named(one) - named(other) || one.wordings - other.wordings || (one.id < other.id ? -1 : 1));
     return { side: equal[0].says.find((one) => group.includes(one)), ...equal[0] };
   }
   return ofCode(side ?? (basic ? OF_CODES[0] : ""), basic, enhanced);

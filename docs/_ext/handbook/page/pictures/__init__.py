@@ -1,0 +1,22 @@
+"""Pictures made of text: they follow the reader's colors, wrap on a phone, and can be read aloud.
+
+Each is a figure of lists, which the style sheet ``pictures.css`` draws. Two need no directive of
+their own: a nested list in ``:::{container} decision-tree`` is drawn as a tree, and one in
+``:::{container} nested-boxes`` as boxes within boxes.
+"""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from handbook.page.pictures import anatomy, dialogue, file_tree, port_map, queue_life
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("anatomy", anatomy.Anatomy)
+    app.add_directive("dialogue", dialogue.Dialogue)
+    app.add_directive("file-tree", file_tree.FileTree)
+    app.add_directive("port-map", port_map.PortMap)
+    app.add_directive("queue-life", queue_life.QueueLife)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
