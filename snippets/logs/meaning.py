@@ -59,9 +59,10 @@ OF_CLIENTS = frozenset(kind.name for kind in RECORDS_OF_KINDS["mainlog"] if kind
 JUDGED_BY_PARTS = ("bounce", "defer")
 """The kinds of line whose fields are no words; what went wrong stands in a part of its own."""
 
-AS_A_WHOLE = ("abandoned", "malware", "spam-scan")
-"""The kinds of line to a client of which no part alone says what happened: a scanner's words, the
-end of a broken transfer."""
+WARNING = "warning"
+AS_A_WHOLE = ("abandoned", "malware", "recipient-verify", "sender-verify", "spam-scan", WARNING)
+"""The kinds of line to a client of which no part alone says what happened: a scanner's words, what
+this server asked elsewhere, the end of a broken transfer."""
 
 SAYS_WHY = ("error text", "reply text")
 
@@ -120,7 +121,8 @@ def _class_of(kind: str, named: dict[str, str]) -> str | None:
     """Return the first digit of the reply that a rejection's line does not show."""
     if not kind.startswith(("rejected", "sender-verify")):
         return None
-    return "4" if named.get("event", "").startswith("temporarily") else "5"
+    event = named.get("event", "")
+    return "4" if event.startswith("temporarily") or "defer" in event else "5"
 
 
 def _is_local(host: str | None, ip: str | None) -> bool:
@@ -182,11 +184,20 @@ def texts_in(cut: Cut) -> Texts:
         text for name, text in zip(names, texts) if name not in NEVER_TEXT and name != SEPARATOR
     )
     whole = known(words, *speaker) if words else None
+    if cut.kind == WARNING:
+        # The message went on: words that many use for a refusal are about something else.
+        parts = {text: answer for text, answer in parts.items() if _is_certain(answer)}
+        line = max(parts.values(), key=_worth, default=None)
+        whole = whole if whole and _is_certain(whole) else None
     if whole and (whole.record or not line):
         # What the event and its cause say together is more than the cause alone.
         line = whole
         parts.update(dict.fromkeys(why, whole))
     return Texts(line, parts)
+
+
+def _is_certain(answer: Known) -> bool:
+    return answer.record is not None and BY_ID[answer.record].get("rank", 1) > 0
 
 
 def _worth(answer: Known) -> tuple[bool, bool]:

@@ -77,6 +77,44 @@ def test_a_text_is_explained_for_who_says_it(line: str, side: str, record: str) 
     assert known and (known.side, known.record) == (side, record)
 
 
+@pytest.mark.parametrize("said", ["550 I do not like you", "550-Two\\n550 lines", "450 later"])
+def test_what_this_server_asked_elsewhere_is_no_question_of_the_other(said: str) -> None:
+    line = STAMP + "H=mx.example.net [203.0.113.7] sender verify fail for <a@example.net>: "
+    line += "mx.example.net [203.0.113.7] : SMTP error from remote mail server after "
+    known = texts_in(cut_line(f"{line}RCPT TO:<a@example.net>: {said}")[1]).line
+    assert known and known.side == "to-client"
+    assert known.record == "error-exim-sender-verify-failed"
+
+
+def test_a_sender_that_could_not_be_checked_is_no_broken_connection() -> None:
+    line = STAMP + "H=mx.example.net [203.0.113.7] sender verify defer for <a@example.net>: "
+    line += "could not connect to example.net [203.0.113.9]: Connection timed out"
+    known = texts_in(cut_line(line)[1]).line
+    assert known and known.record == "text-exim-sender-verify-defer"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sender rate [limitlog]: log / email / / 1.0 / 1h",
+        "no action: headers not rfc compliant, rate limit",
+    ],
+)
+def test_a_warning_refuses_nothing(words: str) -> None:
+    known = texts_in(cut_line(f"{STAMP}H=x.example [203.0.113.7] Warning: {words}")[1]).line
+    assert known is None or not known.record
+
+
+def test_a_scanners_fault_is_no_rule_against_the_client() -> None:
+    for words in (
+        "451 SCAN Engine error 13 Permission denied",
+        "unable to read (Connection timed out)",
+    ):
+        line = f"{STAMP}{ID}malware acl condition: avast /var/run/scan.sock : {words}"
+        known = texts_in(cut_line(line)[1]).line
+        assert known and known.record == "text-exim-malware-scan"
+
+
 def test_what_a_stranger_wrote_is_no_reason() -> None:
     arrival = (
         '<= a@example.com H=x [203.0.113.7] P=smtp S=1 T="550 mailbox is full" for b@example.com'
