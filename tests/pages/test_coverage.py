@@ -190,3 +190,13 @@ def test_every_reason_that_the_tool_names_has_a_row() -> None:
     rows = {row.fields["reason"] for row in record_store.load(data).sets["reasons"].rows}
     schema = json.loads((data / "schemas" / "errors.schema.json").read_text(encoding="utf-8"))
     assert rows == set(schema["properties"]["reason"]["enum"])
+
+
+@pytest.mark.parametrize("path", page_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_name_of_a_part_ends_with_a_colon(path: Path) -> None:
+    """A name in bold that runs into the sentence is read as its beginning."""
+    text = path.read_text(encoding="utf-8")
+    # A line that begins with a colon tells what the name stands for: a list of the names.
+    found = re.finditer(rf"^\*\*({'|'.join(PARTS)})\*\*(?!\n:|, \*\*)", text, re.M)
+    lines = [f"{path}:{text.count(chr(10), 0, one.start()) + 1}: {one[0]}" for one in found]
+    assert not lines, "\n".join(lines)
