@@ -51,6 +51,28 @@ def _text(reply: bytes | str) -> str:
     return reply.decode(errors="replace") if isinstance(reply, bytes) else reply
 
 
+def speak(order: dict[str, Any]) -> list[str]:
+    """Send lines, or bytes in hexadecimal digits, that no mail program would send; the answers.
+
+    Each line waits for the answer to the one before; a server that hangs up ends it.
+    """
+    answers: list[str] = []
+    with socket.create_connection((order["host"], order["port"]), 10, (order["source"], 0)) as wire:
+        wire.settimeout(1)
+        for line in [None, *order["raw"]]:
+            try:
+                if isinstance(line, dict):
+                    wire.sendall(bytes.fromhex(line["hex"]))
+                elif line is not None:
+                    wire.sendall(line.encode() + b"\r\n")
+                answers.append(wire.recv(4096).decode(errors="replace"))
+            except TimeoutError:
+                answers.append("")
+            except OSError:
+                break
+    return answers
+
+
 def connect(order: dict[str, Any], port: int) -> socket.socket:
     """A TLS connection from the address in the order, which imaplib and poplib cannot choose."""
     plain = socket.create_connection((order["host"], port), 30, (order["source"], 0))
@@ -99,6 +121,9 @@ def main() -> None:
     order = json.load(sys.stdin)
     if "over" in order:
         json.dump({"messages": read(order)}, sys.stdout)
+        return
+    if "raw" in order:
+        json.dump({"answers": speak(order)}, sys.stdout)
         return
     replies = [send(order, message) for message in order["messages"]]
     json.dump({"replies": replies}, sys.stdout)

@@ -139,6 +139,8 @@ class Player:
             self._smtp(step["smtp"])
         elif "read" in step:
             self._read(step["read"])
+        elif "raw" in step:
+            self._raw(step["raw"])
         elif "script" in step:
             self._script(step["script"])
         elif "run" in step:
@@ -168,6 +170,16 @@ class Player:
             "over": step["over"],
         }
         self.box.outside("lab.boxes.client", order)
+
+    def _raw(self, step: dict[str, Any]) -> None:
+        order = {
+            "source": self._address(step["by"]),
+            "host": self.scenario.server["addresses"][0],
+            "port": step.get("port", 25),
+            "raw": step["send"],
+        }
+        for _ in range(step.get("times", 1)):
+            self.box.outside("lab.boxes.client", order)
 
     def _smtp(self, step: dict[str, Any]) -> None:
         address = self._address(step["by"])

@@ -6,24 +6,40 @@ scenario.
 
 import asyncio
 import json
+import logging
 import ssl
 import subprocess
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+# aiosmtpd warns of its own use of a name that it has given up.
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 
 class RemoteHost:
     """One mail server. Its answers by key: `greeting`, `mail`, `rcpt`, `data`, a whole address.
 
-    `greylist` is the answer to the first attempt of each pair of sender and recipient.
+    `greylist` is the answer to the first attempt of each pair of sender and recipient. `login`
+    has the password of each user of a server that takes mail from its customers only.
     """
 
-    def __init__(self, name: str, answers: dict[str, str], seen: set[str]) -> None:
+    def __init__(
+        self, name: str, answers: dict[str, str], seen: set[str], login: dict[str, str]
+    ) -> None:
         self.name = name
         self.answers = answers
         self.seen = seen
+        self.login = login
+
+    def authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
+    ) -> AuthResult:
+        right = isinstance(data, LoginPassword) and (
+            self.login.get(data.login.decode()) == data.password.decode()
+        )
+        return AuthResult(success=right, handled=False, auth_data=data)
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -67,13 +83,23 @@ class Internet:
         tls = load_certificate(self.certificate)
         loop = asyncio.get_running_loop()
         for host in self.hosts:
-            handler = RemoteHost(host["name"], host["answers"], self.seen)
-            await loop.create_server(self._factory(handler, tls), host["address"], 25)
+            login = host.get("login") or {}
+            handler = RemoteHost(host["name"], host["answers"], self.seen, login)
+            for port in (25, 587) if login else (25,):
+                await loop.create_server(self._factory(handler, tls), host["address"], port)
 
     @staticmethod
     def _factory(handler: RemoteHost, tls: ssl.SSLContext) -> Any:
         def protocol() -> SMTP:
-            return SMTP(handler, hostname=handler.name, ident="ESMTP", tls_context=tls, loop=None)
+            return SMTP(
+                handler,
+                hostname=handler.name,
+                ident="ESMTP",
+                tls_context=tls,
+                authenticator=handler.authenticate if handler.login else None,
+                auth_required=bool(handler.login),
+                loop=None,
+            )
 
         return protocol
 

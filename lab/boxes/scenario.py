@@ -16,12 +16,13 @@ from lab import ROOT
 FOLDER = ROOT / "lab" / "scenarios"
 TOP_KEYS = {
     "description", "extends", "now", "server", "password", "accounts", "quotas", "forwarders",
-    "hosts", "clients", "services", "packages", "steps",
+    "hosts", "clients", "records", "services", "packages", "steps",
 }  # fmt: skip
 STEP_KEYS = {
     "smtp": {"from", "to", "by", "port", "login", "header-from", "subject", "body", "times",
              "password", "refused", "headers", "body-times"},
     "read": {"login", "by", "over"},
+    "raw": {"by", "port", "send", "times"},
     "script": {"user", "in", "from", "to", "subject", "body", "times", "headers",
                "body-times"},
     "run": {"user"},
@@ -51,6 +52,7 @@ class Scenario:
     forwarders: dict[str, list[str]]
     hosts: dict[str, dict[str, Any]]
     clients: dict[str, dict[str, Any]]
+    records: dict[str, dict[str, str]]
     services: list[str]
     packages: tuple[str, ...]  # of Debian, beside those that every root has
     steps: list[dict[str, Any]] = field(default_factory=list)
@@ -109,6 +111,12 @@ class Scenario:
         for client in self.clients.values():
             if "name" in client:
                 lines.append(f"host-record={client['name']},{client['address']}")
+        for name, record in self.records.items():
+            if "a" in record:
+                # `*.` stands for every name below, as a list that answers everything has it.
+                lines.append(f"address=/{name.removeprefix('*.')}/{record['a']}")
+            if "txt" in record:
+                lines.append(f'txt-record={name},"{record["txt"]}"')
         return "\n".join(lines) + "\n"
 
 
@@ -174,6 +182,7 @@ def _merge(
         forwarders=merged("forwarders"),
         hosts=merged("hosts"),
         clients=merged("clients"),
+        records=merged("records"),
         services=[*(parent.services if parent else SERVICES), *(data.get("services") or [])],
         packages=(*(parent.packages if parent else ()), *(data.get("packages") or ())),
         steps=steps,

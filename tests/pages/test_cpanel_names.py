@@ -20,7 +20,13 @@ DEFAULTS = STORE.sets["cpanel-defaults"]
 HOME = ROOT / f"{DEFAULTS.home}.md"
 
 # Routers and transports that a page makes up to show something else, a fault for example.
-EXAMPLES = {("routers", "manual_mx")}
+EXAMPLES = {
+    ("routers", "manual_mx"),
+    ("routers", "other_relay"),
+    ("routers", "relay"),
+    ("transports", "other_relay_smtp"),
+    ("transports", "relay_smtp"),
+}
 
 # Paths of cPanel that no record has; their pages cite cPanel's page or its tool.
 PATHS = {

@@ -42,6 +42,11 @@ IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")
 MAIL_DOMAIN = re.compile(r"[\w.+%-]+@((?:[\w-]+\.)+[A-Za-z]{2,})\b")
 HOST = re.compile(r"\b((?:[\w-]+\.)+(?:com|net|org|info|biz))\b")
 FOR_DOCUMENTATION = re.compile(r"(?:.+[._])?example(?:\.(?:com|net|org))?$|.+\.invalid$|localhost$")
+# The two blocklists that every cPanel server has ready: a reader asks these, no invented ones.
+BLOCKLISTS = re.compile(
+    r"(?:(?:\d{1,3}\.){4})?(?:zen\.spamhaus\.org|bl\.spamcop\.net)$"
+    r"|(?:check\.spamhaus\.org|www\.spamcop\.net)$"
+)
 
 PAGES = page_files()
 TEXTS = [
@@ -147,9 +152,14 @@ def test_only_documentation_hosts_in_examples(page: Path) -> None:
         for fence in read_page(page).fences
         if fence.language in {"console", "text", "exim-conf", "dovecot-conf"}
         for host in HOST.findall(fence.content)
-        if not FOR_DOCUMENTATION.match(host)
+        if not FOR_DOCUMENTATION.match(host) and not BLOCKLISTS.match(host)
     ]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("host", ["mail.spamcop.net", "spamhaus.org", "zen.spamhaus.org.net"])
+def test_the_blocklists_are_no_other_hosts(host: str) -> None:
+    assert not BLOCKLISTS.match(host)
 
 
 @pytest.mark.parametrize("text", ["mail for bob@gmail.com", "from 8.8.8.8 port 25", "[10.0.0.1]"])

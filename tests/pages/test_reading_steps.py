@@ -24,7 +24,6 @@ PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
 
 # Pages that still have other commands there. A line may go and none may come.
 NOT_YET = {
-    "docs/troubleshooting/forwarding.md",
 }
 
 
