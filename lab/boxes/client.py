@@ -54,12 +54,13 @@ def _text(reply: bytes | str) -> str:
 def speak(order: dict[str, Any]) -> list[str]:
     """Send lines, or bytes in hexadecimal digits, that no mail program would send; the answers.
 
-    Each line waits for the answer to the one before; a server that hangs up ends it.
+    Each line waits for the answer to the one before, and the first one for the greeting unless the
+    order says `early`; a server that hangs up ends it.
     """
     answers: list[str] = []
     with socket.create_connection((order["host"], order["port"]), 10, (order["source"], 0)) as wire:
         wire.settimeout(1)
-        for line in [None, *order["raw"]]:
+        for line in order["raw"] if order["early"] else [None, *order["raw"]]:
             try:
                 if isinstance(line, dict):
                     wire.sendall(bytes.fromhex(line["hex"]))

@@ -177,6 +177,7 @@ class Player:
             "host": self.scenario.server["addresses"][0],
             "port": step.get("port", 25),
             "raw": step["send"],
+            "early": step.get("early", False),
         }
         for _ in range(step.get("times", 1)):
             self.box.outside("lab.boxes.client", order)

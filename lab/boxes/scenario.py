@@ -22,7 +22,7 @@ STEP_KEYS = {
     "smtp": {"from", "to", "by", "port", "login", "header-from", "subject", "body", "times",
              "password", "refused", "headers", "body-times"},
     "read": {"login", "by", "over"},
-    "raw": {"by", "port", "send", "times"},
+    "raw": {"by", "port", "send", "early", "times"},
     "script": {"user", "in", "from", "to", "subject", "body", "times", "headers",
                "body-times"},
     "run": {"user"},
