@@ -22,10 +22,6 @@ READING = re.compile(r"(?:Look for|Check)\b")
 LABELS = re.compile(r"(?:You see|It means|Fix in WHM|Fix in the shell|It worked when)\b")
 PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
 
-# Pages that still have other commands there. A line may go and none may come.
-NOT_YET = {
-}
-
 
 def reading_lines(text: str) -> Iterator[tuple[int, int]]:
     """First and last line (from 1) of each part of a page that should only read."""
@@ -68,10 +64,7 @@ def of_page(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", page_files(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_is_looked_for_and_checked_changes_nothing(path: Path) -> None:
     faults = of_page(path)
-    if str(path.relative_to(ROOT)) in NOT_YET:
-        assert faults, f"{path} is right now: take it out of NOT_YET"
-    else:
-        assert not faults, "\n".join(faults)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize(
