@@ -201,7 +201,7 @@ def meaning_for(record: dict[str, Any], side: str) -> str:
 
 
 def _of_record(record: dict[str, Any], side: str, basic: str | None) -> Known:
-    temporary = record.get("temporary", basic[0] == "4" if basic else None)
+    temporary = record.get("temporary", {"4": True, "5": False}.get((basic or "")[:1]))
     return Known(
         side,
         record["id"],
