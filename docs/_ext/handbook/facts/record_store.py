@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,21 @@ class RecordStore:
         return {(row.fields["product"], row.fields["name"]): row for row in rows}
 
 
-@cache
+_read: dict[Path, RecordStore] = {}
+
+
 def load(folder: Path) -> RecordStore:
     """The store of ``folder``, read once in a run."""
-    return RecordStore(folder)
+    if folder not in _read:
+        _read[folder] = RecordStore(folder)
+    return _read[folder]
+
+
+def of(root: str | Path) -> RecordStore:
+    """The records of the repository at ``root``."""
+    return load(Path(root, "docs/_data"))
+
+
+def is_known(store: RecordStore) -> None:
+    """Take ``store``, which an earlier run has read, for what stands in its folder."""
+    _read[store.folder] = store

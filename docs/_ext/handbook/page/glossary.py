@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -39,7 +38,7 @@ class LinkTerms(SphinxTransform):
     default_priority = 405  # after the sources are numbered, before references are resolved
 
     def apply(self, **kwargs: Any) -> None:
-        terms = record_store.load(Path(self.env.srcdir, "docs/_data")).sets.get(SET)
+        terms = record_store.of(self.env.srcdir).sets.get(SET)
         if terms is None or self.env.docname == terms.home:
             return
         self.env.note_dependency(str(terms.path))

@@ -16,7 +16,6 @@ a row that its home page does not show is a warning with file and line, and so s
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
@@ -30,7 +29,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 from handbook.facts import record_store
-from handbook.facts.record_store import RecordSet, RecordStore, Row, screen_path
+from handbook.facts.record_store import RecordSet, Row, screen_path
 from handbook.page import sources
 from snippets.risk.judge import assess
 
@@ -39,10 +38,6 @@ logger = logging.getLogger(__name__)
 MANY, LONG, SHORT = 5, 80, 15
 """Columns of a table that has many; characters of a long text and of a short one."""
 MARKS = re.compile(r"[`*]|\]\([^)]*\)")
-
-
-def store_of(env: BuildEnvironment) -> RecordStore:
-    return record_store.load(Path(env.srcdir, "docs/_data"))
 
 
 class marked_language(nodes.inline):
@@ -68,7 +63,7 @@ class RecordsDirective(SphinxDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        store = store_of(self.env)
+        store = record_store.of(self.env.srcdir)
         record_set = store.sets.get(self.arguments[0])
         if record_set is None:
             raise self.error(f"no set of records is called {self.arguments[0]!r}")
@@ -231,7 +226,7 @@ class ScreenRole(SphinxRole):
         self.product = product
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        store = store_of(self.env)
+        store = record_store.of(self.env.srcdir)
         self.env.note_dependency(str(store.sets["screens"].path))
         row = store.screens.get((self.product, self.text))
         if row is None:
@@ -249,7 +244,7 @@ class RecordRole(SphinxRole):
     """``{record}`port-993``` names a row; ``{record}`port-993 tls``` prints one of its fields."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        store = store_of(self.env)
+        store = record_store.of(self.env.srcdir)
         row_id, _, field = self.text.partition(" ")
         row = store.by_id.get(row_id)
         if row is None or (field and field not in row.fields):
@@ -267,14 +262,14 @@ class RecordRole(SphinxRole):
 
 
 def report_errors(app: Sphinx) -> None:
-    for error in store_of(app.env).errors:
+    for error in record_store.of(app.srcdir).errors:
         logger.warning(error.message, location=f"{error.path}:{error.line}")
 
 
 def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
     """Every row is shown on its set's home page."""
     labels = cast(StandardDomain, env.get_domain("std")).labels
-    for record_set in store_of(env).sets.values():
+    for record_set in record_store.of(env.srcdir).sets.values():
         for row in record_set.rows:
             if labels.get(row.id, ("",))[0] != record_set.home:
                 logger.warning(

@@ -7,8 +7,6 @@ linked to where it stands. Made when all pages are read, and anew when a label c
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -31,7 +29,7 @@ class ReferenceIndex(SphinxDirective):
     optional_arguments = 20
 
     def run(self) -> list[nodes.Node]:
-        known = {*record_store.load(Path(self.env.srcdir, "docs/_data")).sets, "headings"}
+        known = {*record_store.of(self.env.srcdir).sets, "headings"}
         unknown = [name for name in self.arguments if name not in known]
         if unknown:
             raise self.error(f"no set of records is called {unknown[0]!r}")
@@ -39,7 +37,7 @@ class ReferenceIndex(SphinxDirective):
 
 
 def places_of(env: BuildEnvironment, sets: list[str]) -> list[Place]:
-    store = record_store.load(Path(env.srcdir, "docs/_data"))
+    store = record_store.of(env.srcdir)
     labels = labels_of(env)
     places: list[Place] = []
     for name in sets:

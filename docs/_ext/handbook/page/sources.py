@@ -7,7 +7,6 @@ source is a row of ``docs/_data/sources.yaml``.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -45,7 +44,7 @@ class NumberSources(SphinxTransform):
     default_priority = 400  # after the page is parsed, before references are resolved
 
     def apply(self, **kwargs: Any) -> None:
-        record_set = record_store.load(Path(self.env.srcdir, "docs/_data")).sets["sources"]
+        record_set = record_store.of(self.env.srcdir).sets["sources"]
         rows = {row.id: row for row in record_set.rows}
         numbers: dict[str, int] = {}
         for node in list(self.document.findall(citation_number)):

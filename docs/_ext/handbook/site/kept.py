@@ -33,7 +33,9 @@ def read(app: Sphinx, name: str, otherwise: Result) -> Result:
 
 
 def write(app: Sphinx, name: str, value: object) -> None:
-    Path(app.doctreedir, f"{name}.pickle").write_bytes(pickle.dumps(value))
+    path = Path(app.doctreedir, f"{name}.pickle")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps(value))
 
 
 def unless_same(app: Sphinx, name: str, key: bytes, make: Callable[[], Result]) -> Result:

@@ -13,7 +13,7 @@ def remove(app: Sphinx, leading: set[Path]) -> None:
     """Delete pages, twins and data that are no longer; ``leading``: what leads to other pages."""
     out = Path(app.outdir)
     pages = {*app.env.found_docs, *app.config.html_additional_pages}
-    store = record_store.load(Path(app.srcdir, "docs/_data"))
+    store = record_store.of(app.srcdir)
     right = {
         *leading,
         *(out / f"{page}.html" for page in pages),

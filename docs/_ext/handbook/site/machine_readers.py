@@ -26,7 +26,7 @@ from snippets.risk.judge import assess
 
 def write(app: Sphinx, articles: dict[str, Article]) -> None:
     out, env = Path(app.outdir), app.env
-    store = record_store.load(Path(app.srcdir, "docs/_data"))
+    store = record_store.of(app.srcdir)
     write_data(store, out / "data")
     for docname, article in articles.items():
         (out / f"{docname}.md").write_text(article.twin, encoding="utf-8")
@@ -92,7 +92,7 @@ class DataFiles(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         up = "../" * self.env.docname.count("/")
         items = nodes.bullet_list()
-        for name, record_set in record_store.load(Path(self.env.srcdir, "docs/_data")).sets.items():
+        for name, record_set in record_store.of(self.env.srcdir).sets.items():
             self.env.note_dependency(str(record_set.path))
             file = f"data/{name}.json"
             link = nodes.reference(file, "", nodes.literal(file, file), refuri=up + file)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -22,7 +23,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.facts.labels import labels_of
-from handbook.site import search_known, search_script
+from handbook.site import kept, search_known, search_script
 from handbook.site.articles import Article
 from handbook.site.search_entries import PAGE, SECTION, STEP, Entry
 from handbook.site.search_terms import called, fold, stem, terms_in, terms_of
@@ -37,6 +38,7 @@ MADE_UP = re.compile(r"^https?:|\d{6}|[a-z]\d+[a-z]\d+|\d+[a-z]+\d+[a-z]|^[a-z0-
 # A word that stands this often among so many words is much; a code block counts less than prose.
 OFTEN, USUAL_LENGTH, IN_CODE = 2.5, 120, 0.3
 WORDS = "docs/_data/search-words.txt"
+KEPT, WRITTEN = "search", "search-written"
 # Characters of text in a file of excerpts; a text that is longer has a file of its own.
 FILE = 600
 # The blank that a sign gets where the word before it is marked up.
@@ -73,13 +75,28 @@ def levels_of(entry: Entry) -> dict[str, int]:
     return levels
 
 
-def index_of(entries: list[Entry]) -> dict[str, dict[int, int]]:
+def index_of(levels: Iterable[dict[str, int]]) -> dict[str, dict[int, int]]:
     """Term to entries, each with how much the entry has it."""
     index: dict[str, dict[int, int]] = defaultdict(dict)
-    for number, entry in enumerate(entries):
-        for term, level in levels_of(entry).items():
+    for number, terms in enumerate(levels):
+        for term, level in terms.items():
             index[term][number] = level
     return index
+
+
+def levels_kept(app: Sphinx, entries: list[Entry]) -> list[dict[str, int]]:
+    """The levels of each entry; of those that the last build had too, what it worked out."""
+    nothing: dict[bytes, dict[str, int]] = {}
+    known = kept.read(app, KEPT, nothing)
+    keys = [kept.digest_of(app, _judged(entry)) for entry in entries]
+    levels = [known.get(key) or levels_of(entry) for key, entry in zip(keys, entries, strict=True)]
+    if not all(key in known for key in keys):
+        kept.write(app, KEPT, dict(zip(keys, levels, strict=True)))
+    return levels
+
+
+def _judged(entry: Entry) -> tuple[str, ...]:
+    return entry.address, entry.title, entry.leading, entry.text, entry.code
 
 
 def word_list(path: Path) -> tuple[list[str], dict[str, list[str]]]:
@@ -137,23 +154,42 @@ def write(app: Sphinx, articles: dict[str, Article]) -> None:
         name: (f"{page}.html#{anchor}" if anchor else f"{page}.html", title)
         for name, (page, anchor, title) in labels_of(app.env).items()
     }
-    write_files(out / "search", entries, *word_list(Path(app.srcdir, WORDS)))
+    entries.sort(key=lambda entry: (entry.address, entry.kind))
+    words = word_list(Path(app.srcdir, WORDS))
+    folder = out / "search"
+    chooser = search_script.chooser()
+    key = kept.digest_of(app, (repr((entries, words, labels)), chooser, *_tool(Path(app.srcdir))))
+    if (folder / "entries.js").is_file() and kept.read(app, WRITTEN, b"") == key:
+        return
+    write_files(folder, entries, levels_kept(app, entries), *words)
     for name, data in search_known.files(labels):
-        _script(out / "search" / f"{name}.js", name, data)
-    (out / "search" / search_script.CHOOSER).write_text(search_script.chooser(), encoding="utf-8")
+        _script(folder / f"{name}.js", name, data)
+    (folder / search_script.CHOOSER).write_text(chooser, encoding="utf-8")
+    kept.write(app, WRITTEN, key)
+
+
+def _tool(root: Path) -> Iterator[str]:
+    """What the first answers of the search are made from."""
+    for pattern in ("snippets/**/*.py", "snippets/**/*.json"):
+        for path in sorted(root.glob(pattern)):
+            yield path.read_text(encoding="utf-8")
 
 
 def write_files(
-    folder: Path, entries: list[Entry], weak: list[str], besides: dict[str, list[str]]
+    folder: Path,
+    entries: list[Entry],
+    levels: list[dict[str, int]],
+    weak: list[str],
+    besides: dict[str, list[str]],
 ) -> None:
-    entries.sort(key=lambda entry: (entry.address, entry.kind))
+    """The files of the index of ``entries``, in their order; ``levels`` are those of each."""
     headings = Counter(entry.title for entry in entries)
     # A heading of many pages, such as "Undo it", is a step of its page.
     entries = [
         replace(entry, kind=STEP) if entry.kind == SECTION and headings[entry.title] > 3 else entry
         for entry in entries
     ]
-    index = index_of(entries)
+    index = index_of(levels)
     # Of a term of every fourth entry only the places that are about it tell something.
     common = {term for term, found in index.items() if len(found) >= len(entries) / 4}
     told = {
