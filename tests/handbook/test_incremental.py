@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,11 +41,30 @@ def remove_page(mini: MiniSite) -> None:
     mini.replace(mini.folder / "index.md", "docs/page\ndocs/other\n", "docs/page\n")
 
 
+MORE = """\
+  - id: screen-whm-more
+    name: More
+    product: WHM
+    section: Email
+    purpose: Shows more.
+    url: https://example.com/more
+    page-date: "2024-06-13"
+    valid-from: "82"
+    sources: [source-one]
+"""
+
+
+def remove_record(mini: MiniSite) -> None:
+    mini.replace(mini.screens, MORE, "")
+
+
 CHANGES: dict[str, Callable[[MiniSite], None]] = {
     "a sentence": lambda mini: mini.replace(mini.page, INTRODUCTION, "A beginning"),
     "a title that others link to": lambda mini: mini.replace(mini.page, "# A page", "# The page"),
     "a label less": lambda mini: mini.replace(mini.page, "(second)=\n", ""),
     "a page less": remove_page,
+    "a record": lambda mini: mini.replace(mini.screens, "Converts mailboxes.", "Converts them."),
+    "a record less": remove_record,
     "a template": lambda mini: mini.replace(
         mini.folder / "docs/_templates/site.html", "Back to top", "To the top"
     ),
@@ -56,6 +76,7 @@ INTRODUCTION = "An introduction"
 def test_a_build_after_a_change_is_as_one_from_nothing(tmp_path: Path, name: str) -> None:
     mini = MiniSite(tmp_path)
     add_page(mini)
+    mini.screens.write_text(mini.screens.read_text(encoding="utf-8") + MORE, encoding="utf-8")
     mini.replace(mini.page, "```{records} screens", "(second)=\n## More\n\n```{records} screens")
     assert mini.build("-d", "_doctrees") == (0, "")
     before = written(tmp_path / "_build")
@@ -65,3 +86,25 @@ def test_a_build_after_a_change_is_as_one_from_nothing(tmp_path: Path, name: str
     after = written(tmp_path / "_build")
     assert after == written(tmp_path / "_other")
     assert after != before
+
+
+def test_a_record_that_goes_is_gone_at_once(tmp_path: Path) -> None:
+    """From lists, data and short addresses, with the doctrees of the build before."""
+    mini = MiniSite(tmp_path)
+    mini.screens.write_text(mini.screens.read_text(encoding="utf-8") + MORE, encoding="utf-8")
+    assert mini.build("-d", "_doctrees") == (0, "")
+    out = tmp_path / "_build"
+
+    def places() -> set[str]:
+        return {
+            path.relative_to(out).as_posix()
+            for path in out.rglob("*")
+            if path.is_file() and re.search(rb"screen-whm-more|Shows more\.", path.read_bytes())
+        }
+
+    assert {"docs/page.html", "docs/page.md", "data/screens.json"} <= places()
+    assert (out / "go/screen-whm-more/index.html").is_file()
+    remove_record(mini)
+    assert mini.build("-d", "_doctrees") == (0, "")
+    assert not places()
+    assert not (out / "go/screen-whm-more").exists()
