@@ -41,7 +41,7 @@ FIRST = 60_000
 
 @pytest.fixture(scope="module")
 def shared(chromium: Browser, site: Path) -> Iterator[Visit]:
-    """The page with its Python loaded, which takes seconds, for all that only ask it something.
+    """The page for all that only ask it something.
 
     An address with a text in it asks first: what is told then is ``brought``.
     """

@@ -12,15 +12,15 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from handbook.facts import record_store
 from handbook.page.pictures.figure import Picture, item, said
-from handbook.page.records import store_of
 
 
 class PortMap(Picture):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        records = store_of(self.env)
+        records = record_store.of(self.env.srcdir)
         self.env.note_dependency(str(records.folder / "ports.yaml"))
         rows = records.sets["ports"].rows if "ports" in records.sets else []
         known = {str(row.fields["port"]): row.fields for row in rows}
