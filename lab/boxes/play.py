@@ -7,12 +7,13 @@ import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 from lab.boxes import server_files
 from lab.boxes.box import Box, LabError
 from lab.boxes.roots import versions
-from lab.boxes.scenario import Scenario, ScenarioError, step_time
+from lab.boxes.scenario import FILES, Scenario, ScenarioError, step_time
 
 DEFAULT_BODY = "Hello,\n\nthis is a message of the handbook's example server.\n"
 TIME_TO_START = 30.0
@@ -85,7 +86,10 @@ def furnish(box: Box, scenario: Scenario) -> None:
 
 
 def play(box: Box, scenario: Scenario) -> None:
-    """All steps of the scenario, without those of its parents. Raises `LabError`."""
+    """Files and steps of the scenario, without its parents' steps. Raises `LabError`."""
+    for path, name in scenario.files.items():
+        box.execute(["install", "-d", str(Path(path).parent)])
+        box.write(path, (FILES / name).read_bytes())
     if scenario.steps:
         Player(box, scenario).play()
 

@@ -14,9 +14,10 @@ import yaml
 from lab import ROOT
 
 FOLDER = ROOT / "lab" / "scenarios"
+FILES = FOLDER / "files"
 TOP_KEYS = {
     "description", "extends", "now", "server", "password", "accounts", "quotas", "forwarders",
-    "hosts", "clients", "records", "services", "packages", "steps",
+    "hosts", "clients", "records", "services", "packages", "files", "steps",
 }  # fmt: skip
 STEP_KEYS = {
     "smtp": {"from", "to", "by", "port", "login", "header-from", "subject", "body", "times",
@@ -55,6 +56,7 @@ class Scenario:
     records: dict[str, dict[str, str]]
     services: list[str]
     packages: tuple[str, ...]  # of Debian, beside those that every root has
+    files: dict[str, str]  # where it stands in the box, and its name in the folder of the files
     steps: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -62,6 +64,7 @@ class Scenario:
         """Changes with the file and with the files that it extends."""
         above = self.parent.digest if self.parent else ""
         text = above.encode() + (FOLDER / f"{self.name}.yaml").read_bytes()
+        text += b"".join((FILES / name).read_bytes() for name in self.files.values())
         return hashlib.sha256(text).hexdigest()
 
     def server_network(self) -> list[str]:
@@ -185,6 +188,7 @@ def _merge(
         records=merged("records"),
         services=[*(parent.services if parent else SERVICES), *(data.get("services") or [])],
         packages=(*(parent.packages if parent else ()), *(data.get("packages") or ())),
+        files=merged("files"),
         steps=steps,
     )
 
