@@ -18,7 +18,15 @@ from lab.transcripts.fences import page_files
 COVERAGE = ROOT / "tests" / "pages" / "coverage.yaml"
 FOLDER = ROOT / "docs" / "troubleshooting"
 # Pages of the folder that lead to entries or have a form of their own.
-NO_ENTRIES = {"index", "first-aid", "which-side", "wrong-commands", "error-texts", "reasons"}
+NO_ENTRIES = {
+    "index",
+    "first-aid",
+    "which-side",
+    "move",
+    "wrong-commands",
+    "error-texts",
+    "reasons",
+}
 PARTS = [
     "You see", "It means", "Look for", "Check", "Fix in WHM", "Fix in the shell", "It worked when",
 ]  # fmt: skip
