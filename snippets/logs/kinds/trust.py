@@ -103,6 +103,21 @@ KINDS = [
         ),
     ),
     Kind(
+        "auth-elsewhere-failed",
+        "This server's own login at a relay or smart host was refused; the message waits, or leaves without it.",
+        text(
+            rf"(?P<authenticator>[A-Za-z0-9_.-]+) authenticator failed (?P<peer>H={HOST}) (?=[45]\d\d)",
+            "relay_login authenticator failed H=mx.example.org [192.0.2.25] 535 5.7.8 Authentication credentials invalid",
+        ),
+        unlike=[
+            "2026-03-01 10:00:00 dovecot_login authenticator failed for H=(x) [192.0.2.7]:50212: 535 Incorrect authentication data (set_id=ann@example.com)"
+        ],
+        parts={
+            "authenticator": "The authenticator that this server logs in with elsewhere.",
+        },
+        gives_reason=False,
+    ),
+    Kind(
         "auth-failed",
         "A login for sending (SMTP AUTH) failed.",
         text(
