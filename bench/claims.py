@@ -27,7 +27,10 @@ LEFT_OUT = re.compile(
     r"|(?:search|404|genindex|index)\.html"
 )
 # What the build writes round a text, and what is shown rather than said.
-NO_CLAIM = ".page-facts, .risk, .console-note, .admonition-title, .reproduction *, figure *"
+NO_CLAIM = (
+    ".page-facts, .page-facts *, .acts, .risk, .console-note, .admonition-title, "
+    ".reproduction *, figure *"
+)
 CITED = "a.citation-number[title]"
 END = re.compile(r"(?<=[.!?:])\s+(?=[^\sa-z])")
 SHORTEST = 6

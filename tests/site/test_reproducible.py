@@ -36,7 +36,7 @@ def test_a_build_upon_earlier_ones_gives_what_a_fresh_one_gives(tmp_path: Path) 
     assert site.build() == site.build() == (0, "")
     for file, old, new in (
         (Path("docs/page.md"), "An introduction", "Another introduction"),
-        (Path("docs/_ext/handbook/page/head.py"), "Holds for: ", "For: "),
+        (Path("docs/_ext/handbook/page/head.py"), "Applies to: ", "For: "),
     ):
         for each in (site, fresh):
             each.replace(each.folder / file, old, new)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the lab and the tests use the facts without waiting for Sph
 EXTENSIONS = (
     "site.base_address", "site.own_code",
     "page.head", "page.records", "page.sources", "page.glossary", "page.quotes", "page.drawings",
-    "page.pictures", "page.forms",
+    "page.pictures", "page.forms", "page.entries",
     "blocks.console", "blocks.console_lexer", "blocks.risk", "blocks.lab_run", "blocks.config",
     "blocks.tabs", "blocks.log_lexers", "page.log_tables", "blocks.python_examples",
     "site.permalinks", "site.navigation", "site.site_wide", "page.reference_index",

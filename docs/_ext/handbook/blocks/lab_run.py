@@ -16,8 +16,14 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
+from sphinx.writers.html5 import HTML5Translator
 
 from handbook.facts.generations import GENERATIONS
+
+
+class tested(nodes.General, nodes.Element):
+    """When the commands of a page ran (``date``); with which versions is shown on demand."""
+
 
 PROGRAMS = {"exim": "Exim", "dovecot": "Dovecot", "spamassassin": "Apache SpamAssassin"}
 
@@ -37,7 +43,7 @@ def show(app: Sphinx, doctree: nodes.document) -> None:
     """Say under the title what ran, after the line with the versions the page holds for."""
     stamp = stamp_of(app.env)
     page = stamp["pages"].get(app.env.docname)
-    facts = next((node for node in doctree.findall(nodes.paragraph) if _is_facts(node)), None)
+    facts = next((node for node in doctree.findall(nodes.container) if _is_facts(node)), None)
     if page is None or facts is None:
         return
     app.env.note_dependency(str(stamp_path(app.env)))
@@ -45,15 +51,16 @@ def show(app: Sphinx, doctree: nodes.document) -> None:
     if not ran:
         return
     versions = [_versions(stamp["generations"][name], ("exim", "dovecot")) for name in ran]
-    line = nodes.paragraph(classes=["page-facts"])
-    line += [
-        _link("Commands run", app.env.docname),
-        nodes.Text(f": {page['date']}, {'; '.join(versions)}"),
-    ]
-    facts.parent.insert(facts.parent.index(facts) + 1, line)
+    facts += tested(
+        "",
+        nodes.paragraph(
+            "", "", nodes.Text("; ".join(versions) + ". "), _link("How", app.env.docname)
+        ),
+        date=page["date"],
+    )
 
 
-def _is_facts(node: nodes.paragraph) -> bool:
+def _is_facts(node: nodes.container) -> bool:
     return "page-facts" in node["classes"]
 
 
@@ -99,11 +106,24 @@ def _suite(name: str) -> str:
     return f"{generation.debian} with backports" if generation.backports else generation.debian
 
 
+def visit_tested(self: HTML5Translator, node: tested) -> None:
+    said = f"Tested {node['date']}"
+    if self.builder.name == "epub":
+        self.body.append(f"<div><p>{said}</p>")
+    else:
+        self.body.append(f"<details><summary>{said}</summary>")
+
+
+def depart_tested(self: HTML5Translator, node: tested) -> None:
+    self.body.append("</div>" if self.builder.name == "epub" else "</details>")
+
+
 def _row(*cells: str) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in cells))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("lab-run", LabRun)
+    app.add_node(tested, html=(visit_tested, depart_tested))
     app.connect("doctree-read", show, priority=600)  # after page_head has put its line
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,8 +49,8 @@ def show(app: Sphinx, doctree: nodes.document) -> None:
     title = next(doctree.findall(nodes.title), None)
     if title is None or "applies-to" not in fields or app.env.docname == app.config.root_doc:
         return
-    line = nodes.paragraph(classes=["page-facts"])
-    line += [nodes.strong("", "Holds for: "), nodes.Text(fields["applies-to"])]
+    applies = nodes.paragraph("", "Applies to: " + fields["applies-to"])
+    line = nodes.container("", applies, classes=["page-facts"])
     title.parent.insert(title.parent.index(title) + 1, line)
 
 

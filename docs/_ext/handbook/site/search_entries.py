@@ -20,7 +20,9 @@ NOTES = "docs/reference/source-notes"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What says nothing of its own, by its tag or a class.
 CLUTTER = frozenset({"button", "form", "svg"})
-CLUTTER_CLASSES = frozenset({"headerlink", "reproduction", "risk", "page-facts", "page-sources"})
+CLUTTER_CLASSES = frozenset(
+    {"headerlink", "reproduction", "risk", "page-facts", "page-sources", "acts"}
+)
 # A section is a list of links where more than this part of its text is links.
 LINKS = 0.7
 
