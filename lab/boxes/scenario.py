@@ -120,6 +120,9 @@ class Scenario:
                 lines.append(f"address=/{name.removeprefix('*.')}/{record['a']}")
             if "txt" in record:
                 lines.append(f'txt-record={name},"{record["txt"]}"')
+            if "srv" in record:  # priority, weight, port and host, as a zone file has them
+                priority, weight, port, host = record["srv"].split()
+                lines.append(f"srv-host={name},{host},{port},{priority},{weight}")
         return "\n".join(lines) + "\n"
 
 
