@@ -41,7 +41,6 @@ html_css_files = [
         "icons",
         "chrome",
         "drawings",
-        "pictures",
         "handbook",
         "transcripts",
         "access",

@@ -53,8 +53,9 @@ def test_what_leads_on_loads_nothing(site: Path) -> None:
 def test_one_style_sheet_and_small_scripts(site: Path) -> None:
     for page in articles(site):
         styles = [path for path in weight.files(page) if path.suffix == ".css"]
-        of_python = [path for path in styles if path.name == "python.css"]  # where some can be run
-        assert len(styles) == 1 + len(of_python), f"{page}: {styles}"
+        # Where Python can be run, and where a picture is drawn.
+        own = [path for path in styles if path.name in ("python.css", "pictures.css")]
+        assert len(styles) == 1 + len(own), f"{page}: {styles}"
         assert weight.gzipped(styles[0]) <= STYLES
         scripts = [path for path in weight.files(page) if path.suffix == ".js"]
         assert sum(map(weight.gzipped, scripts)) <= SCRIPTS + MORE.get(

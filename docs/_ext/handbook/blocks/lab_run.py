@@ -1,7 +1,8 @@
 """What ran, where, and when: from ``docs/_data/lab-run.json``, which `make update-examples` writes.
 
 Under the title of each page with commands stands when they last ran and with which versions; the
-directive ``{lab-run}`` renders the whole of it. No clock is read at build time.
+directive ``{lab-run}`` renders the whole of it, ``{proof}`` a line for the front page. No clock is
+read at build time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
+from handbook.facts import record_store
 from handbook.facts.generations import GENERATIONS
 
 
@@ -101,6 +103,34 @@ class LabRun(SphinxDirective):
         return [table, nodes.paragraph("", text)]
 
 
+class Proof(SphinxDirective):
+    """In a line what the handbook rests on: commands that ran, where and when, and sources."""
+
+    def run(self) -> list[nodes.Node]:
+        stamp = stamp_of(self.env)
+        pages = stamp["pages"].values()
+        sets = record_store.load(Path(self.env.srcdir, "docs/_data")).sets
+        self.env.note_dependency(str(stamp_path(self.env)))
+        self.env.note_dependency(str(sets["sources"].path))
+        ran = sum(max(page["commands"].values(), default=0) for page in pages)
+        versions = [stamp["generations"][name] for name in GENERATIONS]
+        exim, dovecot = (
+            " and ".join(dict.fromkeys(each[program] for each in versions))
+            for program in ("exim", "dovecot")
+        )
+        last = max(page["date"] for page in pages)
+        facts = [
+            (f"{ran:,} commands", f"run on Exim {exim} with Dovecot {dovecot}, last on {last}"),
+            (f"{len(sets['sources'].rows)} sources", "named where a fact rests on them"),
+            ("No command harms mail unseen", "what deletes stands after what lists"),
+        ]
+        items = nodes.bullet_list(classes=["proof"])
+        for number, text in facts:
+            said = nodes.paragraph("", "", nodes.strong("", number), nodes.Text(f" {text}"))
+            items += nodes.list_item("", said)
+        return [items]
+
+
 def _suite(name: str) -> str:
     generation = GENERATIONS[name]
     return f"{generation.debian} with backports" if generation.backports else generation.debian
@@ -124,6 +154,7 @@ def _row(*cells: str) -> nodes.row:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("lab-run", LabRun)
+    app.add_directive("proof", Proof)
     app.add_node(tested, html=(visit_tested, depart_tested))
     app.connect("doctree-read", show, priority=600)  # after page_head has put its line
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -106,6 +106,8 @@ def write(app: Sphinx) -> None:
     _sweep(app, static, "".join(pages.values()), joined)
     for path in (static / "scripts").glob("*.js"):  # what a page loads for itself
         path.write_text(rjsmin.jsmin(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in (static / "styles").glob("*.css"):
+        path.write_text(rcssmin.cssmin(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _cut_styles(app: Sphinx, whole: str, pages: list[str], scripts: list[str]) -> dict[str, str]:
