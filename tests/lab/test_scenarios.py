@@ -230,6 +230,16 @@ def test_spamassassin_scores_both_ways(spam: Box) -> None:
 # The files themselves ---------------------------------------------------------------------------
 
 
+def test_records_of_a_story_are_in_the_worlds_dns() -> None:
+    lines = scenario.load("relays").dns().splitlines()
+    assert "address=/zen.spamhaus.org/127.255.255.254" in lines, "every name below a star"
+    assert "address=/90.100.51.198.bl.spamcop.net/127.0.0.2" in lines
+    assert any(
+        line.startswith('txt-record=90.100.51.198.bl.spamcop.net,"Blocked') for line in lines
+    )
+    assert "spamcop" not in scenario.load("hosting").dns()
+
+
 def test_all_scenarios_can_be_read() -> None:
     assert {"bare", "hosting", "spam"} <= set(scenarios())
     for name in scenarios():

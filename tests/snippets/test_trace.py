@@ -535,6 +535,8 @@ def test_verdicts(tmp_path: Path, tail: list[str], outcome: str, verdict: str) -
     [
         ("=> :blackhole: <bob@example.net> R=blackhole_router",
          "discarded for bob@example.net by router blackhole_router"),
+        ("=> /dev/null <bob@example.net> R=central_filter T=**bypassed**",
+         "discarded for bob@example.net by router central_filter"),
         ("=> blackhole (DATA ACL discarded recipients)", "discarded by DATA ACL"),
         ("=> blackhole (RCPT ACL discarded recipients): This message contains a virus",
          "discarded by RCPT ACL: This message contains a virus"),
