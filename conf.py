@@ -42,6 +42,7 @@ html_css_files = [
         "chrome",
         "drawings",
         "handbook",
+        "box",
         "transcripts",
         "access",
         "print",
@@ -49,7 +50,7 @@ html_css_files = [
 ]
 html_js_files = [
     f"scripts/{name}.js"
-    for name in ("color-mode", "menus", "reading", "short-address", "generations", "report")
+    for name in ("color-mode", "menus", "box", "reading", "short-address", "generations", "report")
 ]
 html_copy_source = False
 html_show_sourcelink = False

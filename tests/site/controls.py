@@ -21,9 +21,9 @@ def button(page: Page, name: str | re.Pattern[str]) -> Locator:
 
 
 def search_by_shortcut(page: Page) -> None:
-    """Press Ctrl+K and wait until a search field has the focus, on this page or on another."""
+    """Press Ctrl+K and wait until the box has the focus."""
     page.keyboard.press("Control+k")
-    page.wait_for_function("document.activeElement?.type === 'search'")
+    page.wait_for_function("document.activeElement?.id === 'search-field'")
 
 
 def choose(page: Page, colors: Literal["auto", "light", "dark"]) -> None:

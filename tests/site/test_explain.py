@@ -48,7 +48,7 @@ def shared(chromium: Browser, site: Path) -> Iterator[Visit]:
     with visit(chromium, site, f"{PAGE}#q={quote(ID)}") as opened:
         answer = opened.page.locator("#explain-answers .answer")
         answer.wait_for(timeout=FIRST)
-        brought.update(text=opened.page.input_value("#explain-text"), answer=answer.inner_text())
+        brought.update(text=opened.page.input_value("#search-field"), answer=answer.inner_text())
         yield opened
 
 
@@ -66,8 +66,10 @@ def asking(shared: Visit) -> Iterator[Visit]:
 
 def explained(page: Page, text: str) -> Locator:
     """Paste a text, ask, and return the answers."""
-    page.fill("#explain-text", text)
-    page.click("#explain-form [type=submit]")
+    page.fill("#search-field", "")
+    page.locator("#explain-status:empty").wait_for(state="attached")
+    page.fill("#search-field", text)
+    page.click(".search-box [type=submit]")
     page.locator("#explain-status", has_text="nothing was sent").wait_for(timeout=FIRST)
     return page.locator("#explain-answers .answer")
 
@@ -136,7 +138,7 @@ def test_the_address_brings_the_text(shared: Visit) -> None:
 def test_without_javascript_the_tool_is_shown(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, PAGE, javascript=False) as opened:
         page = opened.page
-        assert not page.locator("#explain-form, #trace-form").first.is_visible()
+        assert not page.locator("#trace-form").is_visible()
         assert page.get_by_text("cpmail.pyz explain").is_visible()
         assert page.locator("article a", has_text="The tool in one file").is_visible()
 
@@ -161,9 +163,8 @@ def test_answers_are_accessible(asking: Visit) -> None:
 
 def test_the_keyboard_is_enough(asking: Visit) -> None:
     page = asking.page
-    page.fill("#explain-text", "")
-    page.evaluate("document.querySelector('#explain-answers').replaceChildren()")
-    page.focus("#explain-text")
+    page.fill("#search-field", "")
+    page.focus("#search-field")
     page.keyboard.type(ID)
     page.keyboard.press("Control+Enter")
     page.locator("#explain-answers .answer", has_text=ID).wait_for(timeout=FIRST)

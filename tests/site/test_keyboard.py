@@ -134,7 +134,7 @@ def test_from_the_shortcut_to_the_result(chromium: Browser, site: Path) -> None:
             if first.evaluate("link => link === document.activeElement"):
                 break
         page.keyboard.press("Enter")
-        page.wait_for_url(lambda address: "search.html" not in address)
+        page.wait_for_url(lambda address: controls.ARTICLE not in address)
         assert "queue" in page.url
 
 

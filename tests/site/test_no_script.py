@@ -36,7 +36,8 @@ NOT_SHOWN = """() => {
 
 def dead(page: Page) -> list[str]:
     """Buttons and lists that only a script would make do something."""
-    shown = page.locator("button:not([popovertarget]), select, [role=button]")
+    leads = "[popovertarget], form[action] [type=submit]"
+    shown = page.locator(f"button:not({leads}), select, [role=button]")
     return [each.get_attribute("class") or "" for each in shown.locator("visible=true").all()]
 
 

@@ -1,7 +1,9 @@
-// The page "Explain a line". Python answers (python.js); this shows the answers. Log lines come from
-// strangers: they enter the page as text and never as HTML.
+// What is pasted into the box, explained; and messages traced, on the page that has the form for it.
+// Python answers (python.js); this shows the answers. Log lines come from strangers: they enter the
+// page as text and never as HTML.
 
 (() => {
+  if (self.handbookExplained) return; // a page brings it, and the box loads it where none does
   const MOST = 300; // answers shown; what is longer is for the tool
   const COLORS = 6;
   const here = document.currentScript.src;
@@ -19,14 +21,23 @@
     });
   }
 
+  function style(address) {
+    if (document.querySelector(`link[href*="styles/python.css"]`)) return undefined;
+    return new Promise((done) => {
+      const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+      sheet.onload = sheet.onerror = done;
+      document.head.append(sheet);
+    });
+  }
+
   // Loaded when something is asked for the first time.
-  let links;
+  let links, loading;
   self.handbookLinks = (map) => (links = map);
   const load = () =>
-    Promise.all([
+    (loading ??= Promise.all([
       script(new URL("python.js", here), () => self.handbookPython),
       script(new URL("../python/links.js", here), () => links),
-    ]);
+    ]));
 
   function make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
@@ -99,11 +110,17 @@
 
   const address = (kind, name) => links.parts[kind]?.[name] ?? links.parts.any?.[name];
 
-  function ofSaid({ says, record }) {
+  function ofSaid({ says, record, reason }) {
     if (!says) return [];
     const [place, text] = links.errors[record] ?? [];
     const name = place ? ["Known error: ", link(place, text), ": "] : ["It means: "];
-    return [make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says)];
+    return [make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says), ...ofReason(reason)];
+  }
+
+  // The word for the reason, and who has to act.
+  function ofReason(reason) {
+    const [place, who] = links.reasons[reason] ?? [];
+    return place ? [facts([["Reason", link(place, reason)], ["Has to act", who]])] : [];
   }
 
   function ofLine({ answer, ids, log }) {
@@ -162,7 +179,7 @@
       ...(answer.failures.length ? [] : [make("p", {}, "The message is still in the queue and is tried again; it does not say why it waits.")]),
       ...answer.failures.flatMap((failure) => {
         const { meaning } = failure;
-        const said = meaning ? { says: meaning.meaning, record: meaning.record } : {};
+        const said = meaning ? { says: meaning.meaning, record: meaning.record, reason: meaning.reason } : {};
         return [
           make("p", {}, code(failure.address ?? "A recipient"), failure.original ? ` (for ${failure.original})` : "", ":"),
           ...ofSaid(said),
@@ -170,7 +187,6 @@
             ["Said by", [them(failure), failure.host, failure.ip].filter(Boolean).join(", ")],
             ["After", failure.step],
             ["Text", code(failure.text.replaceAll("\\n", " "))],
-            ["Reason", meaning?.reason],
             ["Meaning", meaning ? null : "This text is not known here."],
           ]),
         ];
@@ -259,29 +275,44 @@
       ? `${total} ${many}. The first ${MOST} are shown; the tool tells all.`
       : `${total} ${total === 1 ? one : many}.`;
 
-  const status = find("explain-status");
   let turn = 0;
 
-  async function explain() {
-    const text = find("explain-text").value;
+  // Explain a text in the box. `tells` says which answers are shown.
+  async function explain(text, tells) {
+    const status = find("explain-status");
     const place = find("explain-answers");
     const mine = ++turn;
-    place.replaceChildren();
-    status.textContent = text.trim() ? "Reading ..." : "Paste something first.";
-    if (!text.trim()) return;
+    if (!text) {
+      place.replaceChildren();
+      status.textContent = "";
+      return;
+    }
     const began = performance.now();
     try {
       if (!self.handbookPython) status.textContent = "Loading, once ...";
-      await load();
-      const shown = shower(place, ofAnswer);
-      await self.handbookPython.ask({ kind: "explain", text }, { piece: (piece) => mine === turn && shown.add(piece) });
-      const total = await shown.end();
+      await Promise.all([load(), style(new URL("../styles/python.css", here))]);
+      const answers = [];
+      await self.handbookPython.ask({ kind: "explain", text }, { piece: (piece) => answers.push(piece) });
       if (mine !== turn) return;
-      status.textContent = `${said(total, "answer", "answers")} It took ${Math.round(performance.now() - began)} ms in your browser; nothing was sent.`;
+      // What stood there goes when what comes is there.
+      place.replaceChildren();
+      const shown = shower(place, ofAnswer);
+      let total = 0;
+      for (const piece of answers) {
+        if (!tells(JSON.parse(piece))) continue;
+        total += 1;
+        shown.add(piece);
+      }
+      await shown.end();
+      if (mine !== turn) return;
+      const took = Math.round(performance.now() - began);
+      status.textContent = total ? `${said(total, "answer", "answers")} It took ${took} ms in your browser; nothing was sent.` : "";
     } catch (error) {
       if (mine === turn) status.textContent = error.message;
     }
   }
+
+  self.handbookExplained = { explain, prepare: () => load().then(() => self.handbookPython.prepare()) };
 
   const size = (bytes) => (bytes < 1e6 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
@@ -324,21 +355,7 @@
     }
   }
 
-  find("explain-form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    explain();
-  });
-  for (const button of document.querySelectorAll("#explain-form [data-text]")) {
-    button.addEventListener("click", () => {
-      find("explain-text").value = button.dataset.text;
-      explain();
-    });
-  }
-  // What will be needed is on its way while the reader still types.
-  find("explain-text").addEventListener("focus", () => load().then(() => self.handbookPython.prepare()), { once: true });
-  find("explain-text").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) explain();
-  });
+  if (!find("trace-form")) return;
   find("trace-form").addEventListener("submit", (event) => {
     event.preventDefault();
     trace();
@@ -358,14 +375,4 @@
       find("trace-what").focus();
     }
   });
-
-  // An address may bring the text along, behind "#q=": a browser sends that part to nobody.
-  function fromAddress() {
-    const text = new URLSearchParams(location.hash.slice(1)).get("q");
-    if (!text) return;
-    find("explain-text").value = text;
-    explain();
-  }
-  addEventListener("hashchange", fromAddress);
-  fromAddress();
 })();

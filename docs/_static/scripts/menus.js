@@ -35,18 +35,6 @@ for (const width of ["(min-width: 960px)", "(min-width: 1200px)"]) {
   });
 }
 
-// Ctrl+K, or Command+K: the search field, or the search page where no field is in sight.
-const apple = /Mac|iPhone|iPad/.test(navigator.platform);
-if (apple) for (const key of document.querySelectorAll(".shortcut-key")) key.textContent = "⌘";
-addEventListener("keydown", (event) => {
-  const held = apple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-  if (!held || event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
-  event.preventDefault();
-  const field = document.querySelector("#search-field, .site-search input");
-  if (field?.checkVisibility()) field.select();
-  else if (field) location.href = field.form.action;
-});
-
 // The list of pages stays where it was scrolled to, from page to page.
 const list = document.querySelector("#pages-menu");
 if (list) {

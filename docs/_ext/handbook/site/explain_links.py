@@ -2,8 +2,8 @@
 
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
 by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors`` by the id
-of a known text, with the text, ``risks`` in words, and what an answer is ``about``. Addresses start
-at the root of the site.
+of a known text, with the text, ``reasons`` by their word, with who has to act, ``risks`` in words,
+and what an answer is ``about``. Addresses start at the root of the site.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sphinx.errors import ExtensionError
 from handbook.blocks.risk import WORDS
 from handbook.facts.labels import labels_of
 from handbook.page import log_tables
+from handbook.page.records import store_of
 from snippets.logs.line import KINDS
 from snippets.logs.meaning import PARTS_OF_KINDS
 from snippets.logs.parts import PARTS
@@ -66,6 +67,11 @@ def links(app: Sphinx) -> dict[str, Any]:
             error["id"]: [of_label(label), error["text"]]
             for error in errors
             if (label := error["id"] if "log" in error else error.get("entry") or of_reason(error))
+        },
+        "reasons": {
+            row.fields["reason"]: [of_label(row.id), row.fields["who"]]
+            for row in store_of(app.env).rows()
+            if row.set_name == "reasons"
         },
         "risks": WORDS,
         "wrong": {label: of_label(label) for label in wrong_commands},

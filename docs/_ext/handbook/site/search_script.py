@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import rjsmin
 from sphinx.application import Sphinx
 
 FOLDER = Path(__file__).parent / "search"
+BOX = Path(__file__).parents[3] / "_templates/forms/box.html"
 PARTS = ("terms.js", "ranking.js", "index.js", "page.js")
 CHOOSER = "chooser.js"
 """``known.js``, which loads when a text is pasted."""
@@ -15,7 +17,9 @@ NAME = "scripts/search.js"
 
 
 def joined() -> str:
-    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in PARTS)
+    box = json.dumps(BOX.read_text(encoding="utf-8"), ensure_ascii=False)
+    parts = [(FOLDER / name).read_text(encoding="utf-8") for name in PARTS]
+    return "\n".join([f"const BOX = {box};", *parts])
 
 
 def chooser() -> str:

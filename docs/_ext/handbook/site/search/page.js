@@ -1,8 +1,8 @@
-// The search page: the query, what is recognized, what is found.
+// The box (docs/_templates/forms/box.html): the query, what is recognized, what is found.
 
 const EXPLAIN = "docs/reference/explain.html";
-const WAIT = 120; // milliseconds after a key before files are loaded
 const LONG = 220; // characters of an excerpt
+const LONG_OF_BEST = 420;
 
 const made = (name, properties, ...children) => {
   const element = Object.assign(document.createElement(name), properties);
@@ -47,7 +47,7 @@ function isText(query, { strength }) {
 }
 
 // The sentence with most of the query's words, and the words in it that are the query's.
-function excerptOf(text, query) {
+function excerptOf(text, query, long = LONG) {
   const asked = new Set(wordsOf(query).flatMap(termsOf).filter((term) => term.length > 1));
   const has = (word) => termsOf(fold(word)).some((term) => asked.has(term));
   let best = [], most = -1;
@@ -57,12 +57,12 @@ function excerptOf(text, query) {
     if (count > most) [best, most] = [words, count];
   }
   // As much of a long sentence as fits, from shortly before the first of the words.
-  const first = Math.max(0, best.join(" ").length > LONG ? best.findIndex(has) - 6 : 0);
+  const first = Math.max(0, best.join(" ").length > long ? best.findIndex(has) - 6 : 0);
   const parts = first ? ["… "] : [];
   let length = 0;
   for (const word of best.slice(first)) {
     length += word.length + 1;
-    if (length > LONG) {
+    if (length > long) {
       parts.push("…");
       break;
     }
@@ -94,7 +94,7 @@ function cardOf({ pasted, meant, record }, query, root) {
   return [made("p", { textContent: `No entry has this text.${code}` }), made("p", { className: "search-place" }, explain)];
 }
 
-function show({ results, card, data }, query) {
+function show(box, { results, card, data }, query) {
   const root = document.documentElement.dataset.content_root;
   const cards = card ? cardOf(card, query, root) : [];
   const groups = new Map();
@@ -105,19 +105,21 @@ function show({ results, card, data }, query) {
   const items = [...groups.values()].map((group) =>
     made("li", {},
       made("p", { className: "search-place", textContent: trailOf(group[0], data) }),
-      made("ul", {}, ...group.map((result) =>
-        made("li", {},
+      made("ul", {}, ...group.map((result) => {
+        const best = result === results[0];
+        return made("li", { className: best ? "best" : "" },
           made("a", { href: root + result.address, textContent: result.title }),
-          made("p", {}, ...excerptOf(result.text, query)),
-        ))),
+          made("p", {}, ...excerptOf(result.text, query, best ? LONG_OF_BEST : LONG)),
+        );
+      })),
     ));
-  document.querySelector("#search-known").replaceChildren(...cards);
-  document.querySelector("#search-results").replaceChildren(...items);
+  box.querySelector("#search-known").replaceChildren(...cards);
+  box.querySelector("#search-results").replaceChildren(...items);
   let said = "";
   if (query && !results.length) said = "Nothing found. Try fewer words, or a part of the text.";
   else if (query) said = `${results.length === RANKING.shown ? "The best " : ""}${results.length} found.`;
   if (card?.record) said = `This text is known. ${said}`;
-  document.querySelector("#search-status").textContent = said;
+  box.querySelector("#search-status").textContent = said;
 }
 
 // For the tests: what is found, best first. The first three stand in the first three groups or less.
@@ -128,35 +130,118 @@ window.handbookFind = async (query) => {
 window.handbookKnown = (text, side) => chooser().then(() => known(text, side));
 window.handbookRecognized = (text) => chooser().then(() => recognized(text));
 
-const form = document.querySelector("form.search-form");
-const field = form.querySelector("input");
-let latest = 0;
-
-async function answer() {
-  const turn = ++latest;
-  const query = field.value.trim();
-  const found = await answerTo(query);
-  if (turn === latest) show(found, query);
+// Whether a text is worth a look by what explains pasted texts: a question in words is not.
+function isToExplain(query) {
+  const words = query.trim().split(/\s+/);
+  return /\n|[-|<>$;&"'`=@*]/.test(query) || MESSAGE_ID.test(query) || isPasted(query, words) || words.length > RANKING.few;
 }
 
-let waiting;
-field.value = new URLSearchParams(location.search).get("q") ?? field.value; // not-found.js fills it
-field.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(answer, WAIT);
-});
-// A field of one line would join the last word of a line and the first of the next.
-field.addEventListener("paste", (event) => {
-  const text = event.clipboardData.getData("text");
-  if (!/\n./.test(text)) return;
-  event.preventDefault();
-  field.setRangeText(text.trim().replace(/\s*\n\s*/g, " "), field.selectionStart, field.selectionEnd, "end");
-  field.dispatchEvent(new Event("input"));
-});
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  clearTimeout(waiting);
-  history.replaceState(null, "", `?q=${encodeURIComponent(field.value.trim())}`);
-  answer();
-});
-answer();
+// What to show of an explanation, beside what the search finds; a command has options or signs.
+function isTelling({ what, text, answer }) {
+  if (what === "line") return Boolean(answer.says || answer.time || answer.id || (answer.kind !== "unknown" && /\W\w.*\W/.test(text)));
+  return what !== "command" || /^\S*[#$] |[-|<>$;&"'`]/.test(text);
+}
+
+const explaining = async () => {
+  if (!self.handbookExplained) await load("../_static/scripts/explain.js", "");
+  return self.handbookExplained;
+};
+
+function attach(box, text) {
+  if (text) box.querySelector("textarea").value = text;
+  if (box.answer) {
+    if (text) box.answer();
+    return;
+  }
+  const form = box.querySelector("form");
+  const field = form.querySelector("textarea");
+  const onlyExplains = Boolean(document.querySelector("#trace-form"));
+  let latest = 0;
+
+  async function search(query, turn) {
+    const found = await answerTo(query.replace(/\s*\n\s*/g, " "));
+    if (turn === latest) show(box, found, query);
+  }
+
+  box.answer = () => {
+    const turn = ++latest;
+    const query = field.value.trim();
+    const wanted = query && (onlyExplains || isToExplain(query)) ? query : "";
+    if (wanted || self.handbookExplained) {
+      explaining().then((it) => turn === latest && it.explain(wanted, onlyExplains ? () => true : isTelling));
+    }
+    return search(query, turn);
+  };
+
+  // What will be needed is on its way while the reader still types. The search page has the focus
+  // from its beginning, and not everybody comes with a text to explain.
+  const prepare = () => explaining().then((it) => it.prepare());
+  if (field.autofocus) box.addEventListener("input", prepare, { once: true });
+  else prepare();
+
+  field.addEventListener("input", box.answer);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (location.pathname === new URL(form.action).pathname) {
+      history.replaceState(null, "", `?q=${encodeURIComponent(field.value.trim())}`);
+    }
+    box.answer();
+  });
+
+  // Enter asks, Shift+Enter begins a line, the arrows go through what was found.
+  const links = () => [...box.querySelectorAll(".answers .answer-error a, #search-known a, #search-results a")].filter((one) => one.checkVisibility());
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey) return;
+    if (event.target === field) {
+      if (event.key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        form.requestSubmit();
+      } else if (event.key === "ArrowDown" && !field.value.slice(field.selectionEnd).includes("\n") && links().length) {
+        event.preventDefault();
+        links()[0].focus();
+      }
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const all = links();
+    const place = all.indexOf(event.target);
+    if (!step || place < 0) return;
+    event.preventDefault();
+    (all[place + step] ?? (step < 0 ? field : event.target)).focus();
+  });
+
+  const given = new URLSearchParams(location.hash.slice(1)).get("q") ?? (location.pathname === new URL(form.action).pathname && new URLSearchParams(location.search).get("q"));
+  if (given) field.value = given;
+  addEventListener("hashchange", () => {
+    const text = new URLSearchParams(location.hash.slice(1)).get("q");
+    if (text) {
+      field.value = text;
+      box.answer();
+    }
+  });
+  if (field.value.trim()) box.answer(); // brought by the address, by not-found.js, or typed meanwhile
+}
+
+// The box as a dialog, on a page that has none.
+let dialog;
+function open(typed) {
+  const root = document.documentElement.dataset.content_root;
+  if (!dialog) {
+    dialog = made("dialog", { className: "box-dialog" });
+    dialog.setAttribute("aria-label", "Search and explain");
+    dialog.innerHTML = `<button type="button" class="box-close" aria-label="Close">×</button>${BOX.replaceAll("UP/", root)}`;
+    dialog.addEventListener("click", ({ target }) => {
+      attach(dialog.querySelector(".search-box"), target.dataset.text);
+      // The rest of the page, and a place on this page, which was chosen.
+      if (target === dialog || target.closest(".box-close, #search-results a, .answers a")) dialog.close();
+    });
+    document.body.append(dialog);
+  }
+  if (!dialog.open) dialog.showModal();
+  const field = dialog.querySelector("textarea");
+  attach(dialog.querySelector(".search-box"), typed);
+  field.focus();
+  if (!typed) field.select();
+}
+
+self.handbookBox = { attach, open };

@@ -1,0 +1,222 @@
+"""The box: one field that searches and explains, on some pages and as a dialog on all others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from publish.chromium import POLICY
+from tests.site import controls
+from tests.site.browser import HOST, Visit, visit
+from tests.site.test_axe import violations
+from tests.site.test_explain import BOUNCE, COMMAND, FIRST, ID, LISTING
+
+NOTICE = """This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  ann@example.net
+    host mx.example.net [192.0.2.9]
+    SMTP error from remote mail server after RCPT TO:<ann@example.net>:
+    550 5.1.1 <ann@example.net>: Recipient address rejected: User unknown
+"""
+DELAYED_BY = "451 4.7.1 Greylisting in action, please come back later"
+
+
+@pytest.fixture(scope="module")
+def front(chromium: Browser, site: Path) -> Iterator[Visit]:
+    """The front page, under the policy of a careful host."""
+    with visit(chromium, site, "index.html") as opened:
+        opened.page.wait_for_load_state("networkidle")
+        opened.before = set(opened.fetched)  # type: ignore[attr-defined]
+        yield opened
+        assert not opened.refused and not opened.messages, opened.messages
+
+
+def answered(page: Page, text: str) -> str:
+    """Put a text into the box as a paste does, and return what is explained."""
+    page.locator("#search-field").fill("")
+    page.locator("#explain-answers .answer").first.wait_for(state="detached")
+    page.locator("#search-field").focus()
+    page.keyboard.insert_text(text)
+    page.locator("#explain-answers .answer").first.wait_for(timeout=FIRST)
+    return page.inner_text("#explain-answers")
+
+
+def test_nothing_of_it_is_loaded_before_it_is_used(front: Visit) -> None:
+    before = front.before  # type: ignore[attr-defined]
+    assert not [path for path in before if re.search(r"/python/|/search/|/scripts/", path)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (BOUNCE, ["Known error: ", "unauthenticated", "The domain's DNS", "dkim_lookuphost"]),
+        (NOTICE, ["A bounce", "ann@example.net", "no-such-user", "Has to act"]),
+        (ID, ["Exim message ID", "2002-01-28 15:28:23", "6188"]),
+        (LISTING, ["In the queue", "promo@bulk.example", "26 hours"]),
+        (COMMAND, ["Can delete many", "exim -Mrm"]),
+        (DELAYED_BY, ["Known error: ", "greylisted", "Has to act"]),
+    ],
+    ids=["log line", "bounce", "ID", "listing", "command", "error text"],
+)
+def test_what_is_pasted_is_explained_in_place(front: Visit, text: str, says: list[str]) -> None:
+    told = answered(front.page, text)
+    for words in says:
+        assert words in told, told
+    assert front.page.url == f"{HOST}/index.html"
+
+
+def test_an_explanation_leads_to_the_entry_and_the_reason(front: Visit) -> None:
+    answered(front.page, BOUNCE)
+    links = front.page.locator("#explain-answers a").evaluate_all("all => all.map(a => a.hash)")
+    assert "#reason-unauthenticated" in links
+    assert front.page.locator(".answer-error a").first.is_visible()
+    above = front.page.locator("#explain-answers").bounding_box()
+    below = front.page.locator("#search-results").bounding_box()
+    assert above and below and above["y"] < below["y"]
+
+
+@pytest.mark.parametrize("query", ["frozen message", "exim queue", "message id", "Completed"])
+def test_a_question_in_words_is_not_explained(front: Visit, query: str) -> None:
+    page = front.page
+    page.locator("#search-field").fill(query)
+    page.wait_for_function(
+        "query => document.querySelector('#search-results mark')?.textContent"
+        "&& !document.querySelector('#explain-answers .answer')",
+        arg=query,
+    )
+    best = page.locator("#search-results .best")
+    assert best.count() == 1
+    assert len(best.locator("p").inner_text()) > 20
+
+
+@pytest.mark.parametrize("name", ["A log line", "A message ID", "A command"])
+def test_an_example_answers_on_a_click(front: Visit, name: str) -> None:
+    page = front.page
+    page.locator("#search-field").fill("")
+    page.locator("#explain-answers .answer").first.wait_for(state="detached")
+    page.get_by_role("button", name=name, exact=True).click()
+    page.locator("#explain-answers .answer").first.wait_for(timeout=FIRST)
+    assert page.input_value("#search-field")
+
+
+def test_the_field_grows_with_what_is_in_it(front: Visit) -> None:
+    field = front.page.locator("#search-field")
+    field.fill("one line")
+    low = field.bounding_box()
+    field.fill(NOTICE)
+    high = field.bounding_box()
+    assert low and high and high["height"] > 1.5 * low["height"]
+
+
+def test_the_search_page_is_the_same_box(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "search.html?q=16VDhn-000000001bo-D342") as opened:
+        opened.page.locator("#explain-answers .answer").wait_for(timeout=FIRST)
+        opened.page.locator("#search-results a").first.wait_for()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, True)])
+def test_the_dialog(chromium: Browser, site: Path, width: int, dark: bool) -> None:
+    """Keyboard alone: open, type, go through what was found, close; axe has nothing to say."""
+    with visit(chromium, site, controls.ARTICLE, width=width, dark=dark, policy=POLICY) as opened:
+        page = opened.page
+        link = page.locator("article p a.reference").first
+        link.focus()
+        page.keyboard.press("/")
+        expect(page.locator("dialog #search-field")).to_be_focused()
+        page.keyboard.type("queue/frozen")  # a slash is typed there
+        assert page.input_value("#search-field") == "queue/frozen"
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(BOUNCE)
+        page.locator("#explain-answers .answer").wait_for(timeout=FIRST)
+        page.locator("#search-results a").first.wait_for()
+        assert not violations(page)
+        box = page.locator("dialog").bounding_box()
+        assert box and box["width"] >= min(640, width) and box["width"] <= width
+        assert page.evaluate("document.querySelector('dialog').scrollWidth") <= box["width"]
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text("frozen message")
+        page.locator("#search-results mark").first.wait_for()
+        page.locator("#explain-answers .answer").wait_for(state="detached")
+        for number in (0, 1):
+            page.keyboard.press("ArrowDown")
+            expect(page.locator("#search-results a").nth(number)).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("#search-field")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_be_hidden()
+        expect(link).to_be_focused()
+        assert page.url == f"{HOST}/{controls.ARTICLE}"
+        page.keyboard.press("Control+k")
+        page.keyboard.press("ArrowDown")
+        target = str(page.locator("#search-results a").first.get_attribute("href"))
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address: controls.ARTICLE not in address)
+        assert page.url.endswith(target.removeprefix("../../"))
+        assert not opened.refused and not opened.messages, opened.messages
+
+
+def test_the_focus_stays_in_the_dialog(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        page = opened.page
+        page.keyboard.press("Control+k")
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            outside = "!!document.activeElement.closest('main, #pages-menu')"
+            assert not page.evaluate(outside)
+
+
+def test_a_key_is_answered_without_a_wait(chromium: Browser, site: Path) -> None:
+    """The results of the files that are there come with the key: nothing waits for a clock."""
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        page = opened.page
+        page.keyboard.press("Control+k")
+        page.keyboard.type("frozen")
+        page.locator("#search-results a").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        took = page.evaluate(
+            """async () => {
+              const field = document.querySelector("#search-field");
+              const list = document.querySelector("#search-results");
+              const times = [];
+              let timers = 0;
+              const wait = self.setTimeout;
+              self.setTimeout = (...given) => { timers += 1; return wait(...given); };
+              for (const text of ["froze", "frozen", "froz", "frozen", "froze"]) {
+                field.value = text;
+                const began = performance.now();
+                const changed = new Promise((done) => {
+                  new MutationObserver((_, seen) => { seen.disconnect(); done(); }).observe(list, { childList: true });
+                });
+                field.dispatchEvent(new Event("input"));
+                await changed;
+                times.push(Math.round(performance.now() - began));
+              }
+              self.setTimeout = wait;
+              return [times, timers];
+            }"""  # noqa: E501
+        )
+    print(f"a key is answered in {took[0]} ms")
+    assert took[1] == 0
+
+
+@pytest.mark.parametrize("path", ["index.html", "docs/reference/explain.html"])
+def test_without_javascript_it_leads_to_a_page_that_says_what_to_do(
+    chromium: Browser, site: Path, path: str
+) -> None:
+    with visit(chromium, site, path, javascript=False) as opened:
+        page = opened.page
+        page.locator("#search-field").fill("550 User unknown")
+        page.locator(".search-box [type=submit]").click()
+        assert page.url.startswith(f"{HOST}/search.html?q=550")
+        article = page.locator("article")
+        assert "need JavaScript" in article.inner_text()
+        assert "cpmail.pyz explain" in article.inner_text()
+        assert not opened.refused
