@@ -16,9 +16,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from handbook.blocks.risk import WORDS
+from handbook.facts import record_store
 from handbook.facts.labels import labels_of
 from handbook.page import log_tables
-from handbook.page.records import store_of
 from snippets.logs.line import KINDS
 from snippets.logs.meaning import PARTS_OF_KINDS
 from snippets.logs.parts import PARTS
@@ -70,7 +70,7 @@ def links(app: Sphinx) -> dict[str, Any]:
         },
         "reasons": {
             row.fields["reason"]: [of_label(row.id), row.fields["who"]]
-            for row in store_of(app.env).rows()
+            for row in record_store.of(app.srcdir).rows()
             if row.set_name == "reasons"
         },
         "risks": WORDS,
