@@ -33,13 +33,15 @@ def controls_of(path: str) -> list[tuple[str, ...]]:
 
 
 def walked() -> list[str]:
-    """Few short pages that together have every kind of control that a short page has."""
+    """The front page, and few short pages that together have all other kinds of control."""
     left = {
         path: set(controls_of(path))
         for path in every_page()
         if len(controls_of(path)) <= MOST_STEPS
     }
-    chosen = []
+    chosen = ["index.html"]
+    front = set(controls_of("index.html"))
+    left = {path: kinds - front for path, kinds in left.items()}
     while any(left.values()):
         best = max(left, key=lambda path: (len(left[path]), -len(controls_of(path)), path))
         chosen.append(best)
