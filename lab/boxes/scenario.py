@@ -121,8 +121,8 @@ class Scenario:
             if "txt" in record:
                 lines.append(f'txt-record={name},"{record["txt"]}"')
             if "srv" in record:  # priority, weight, port and host, as a zone file has them
-                priority, weight, port, host = record["srv"].split()
-                lines.append(f"srv-host={name},{host},{port},{priority},{weight}")
+                priority, weight, port, target = record["srv"].split()
+                lines.append(f"srv-host={name},{target},{port},{priority},{weight}")
         return "\n".join(lines) + "\n"
 
 
