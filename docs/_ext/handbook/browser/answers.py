@@ -22,6 +22,13 @@ SCRIPTS = Path("docs/_ext/handbook/browser/scripts")
 EXPLAIN = ("snippets.paste.explain", "explain")
 AS_JSON = ("snippets.commands.as_json", "of_answer")
 
+KINDS = "snippets.logs.kinds.record"
+UNREAD: dict[tuple[str, str], tuple[int, set[str]]] = {
+    **{(KINDS, name): (1, set()) for name in ("text", "alone", "words")},
+    (KINDS, "Kind"): (1000, {"lines", "unlike"}),
+}
+"""The lines that show a kind of log line: only the lists and the tests read them."""
+
 
 def module_of(source: Path, name: str) -> tuple[str, bool] | None:
     """What a module's file holds, and whether it is a package; None for one that is not ours."""
@@ -38,7 +45,7 @@ def module_of(source: Path, name: str) -> tuple[str, bool] | None:
 
 def compiled(source: Path) -> str:
     """The snippets as JavaScript. Raises ExtensionError for Python that is not handled."""
-    program = Program(lambda name: module_of(source, name))
+    program = Program(lambda name: module_of(source, name), UNREAD)
     try:
         units = program.needed([AS_JSON, EXPLAIN])
     except NotHandled as error:

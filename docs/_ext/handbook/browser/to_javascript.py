@@ -236,10 +236,18 @@ class Names:
 
 
 class Program:
-    """The modules, by name. ``sources`` has what a module's file holds, and if it is a package."""
+    """The modules, by name. ``sources`` has what a module's file holds, and if it is a package.
 
-    def __init__(self, sources: Callable[[str], tuple[str, bool] | None]) -> None:
-        self.sources = sources
+    ``unread`` are arguments that nothing needed here reads, by what is called: how many in order
+    are kept, and the names of those that are dropped.
+    """
+
+    def __init__(
+        self,
+        sources: Callable[[str], tuple[str, bool] | None],
+        unread: dict[Symbol, tuple[int, set[str]]],
+    ) -> None:
+        self.sources, self.unread = sources, unread
         self.modules: dict[str, Module] = {}
         self.order: list[str] = []
         self.units: dict[str, list[Unit]] = {}
@@ -880,6 +888,10 @@ class Compiler:
         return given
 
     def call_of_symbol(self, node: ast.Call, symbol: Symbol) -> str:
+        if symbol in self.program.unread:
+            count, dropped = self.program.unread[symbol]
+            named = [one for one in node.keywords if one.arg not in dropped]
+            node = ast.copy_location(ast.Call(node.func, node.args[:count], named), node)
         module = self.program.modules[symbol[0]]
         name = self.named(("symbol", *symbol), node)
         if symbol[1] in module.classes:
