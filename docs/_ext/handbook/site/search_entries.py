@@ -11,7 +11,7 @@ PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP, ERROR, NOTE = range(8)
 # Rows that repeat in short what pages say at length, and what few look for; lists of links too.
 KINDS = {
     "command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": NOTE,
-    "error": ERROR, "text": ERROR,
+    "error": ERROR, "text": ERROR, "subject": NOTE, "left": NOTE,
 }  # fmt: skip
 # Rows that are looked up by one name each: their table is the place to lead to, with all the names.
 IN_THEIR_TABLE = ("dovecot-setting-", "dovecot-variable-")
