@@ -59,6 +59,9 @@ OF_CLIENTS = frozenset(kind.name for kind in RECORDS_OF_KINDS["mainlog"] if kind
 JUDGED_BY_PARTS = ("bounce", "defer")
 """The kinds of line whose fields are no words; what went wrong stands in a part of its own."""
 
+OF_A_CHECK = frozenset(("score", "verdict", "uid", "port"))
+"""The parts that spamd's lines have where it tells of a message or a connection: all is well."""
+
 WARNING = "warning"
 AS_A_WHOLE = ("abandoned", "malware", "recipient-verify", "sender-verify", "spam-scan", WARNING)
 """The kinds of line to a client of which no part alone says what happened: a scanner's words, what
@@ -154,6 +157,8 @@ def texts_in(cut: Cut) -> Texts:
     if cut.kind in WITHOUT_TEXTS:
         return NO_TEXTS
     names, texts = cut.pieces[::2], cut.pieces[1::2]
+    if cut.kind == SPAMD and not OF_A_CHECK.isdisjoint(names):
+        return NO_TEXTS
     if not (cut.time or cut.id):
         if cut.kind == UNKNOWN or REPLY.match("".join(texts[:2])):
             return Texts(recognized("".join(texts)), {})

@@ -27,8 +27,13 @@ INTRODUCED = (
 )
 """What stands before a reply."""
 
+BEHIND_A_HOST = (
+    r"[)\]][ \t]{1,3}(?=2[0-9]{2}[- ]2\.[0-9]|4[0-9]{2}[- ]4\.[0-9]|5[0-9]{2}[- ]5\.[0-9])"
+)
+"""What stands before a reply whose two codes agree: a host's address in brackets, and no word."""
+
 BASIC = re.compile(
-    rf"{INTRODUCED}([2-5][0-57][0-9])(?![0-9A-Za-z.:/])"
+    rf"(?:{INTRODUCED}|{BEHIND_A_HOST})([2-5][0-57][0-9])(?![0-9A-Za-z.:/])"
     r"(?!\): )[\"'\])]{0,2}(?:[- ]|[:,;] {0,2})b?[\"'`(]{0,2}(?=[^ ])",
     re.IGNORECASE,
 )

@@ -94,6 +94,72 @@ def test_a_sender_that_could_not_be_checked_is_no_broken_connection() -> None:
 
 
 @pytest.mark.parametrize(
+    ("event", "fault", "record"),
+    [
+        (
+            "sender verify defer for <a@example.net>: ",
+            'failed to expand "${lookup{$local_part}lsearch{/etc/aliases}}": NULL',
+            "error-exim-expansion",
+        ),
+        (
+            "F=<a@example.net> temporarily rejected RCPT <b@example.com>: ",
+            "cannot verify header_syntax in ACL for RCPT",
+            "text-exim-acl-error",
+        ),
+    ],
+)
+def test_a_fault_of_this_server_is_not_laid_at_the_sender(
+    event: str, fault: str, record: str
+) -> None:
+    known = texts_in(cut_line(f"{STAMP}H=mx.example.net [203.0.113.7] {event}{fault}")[1]).line
+    assert known and (known.record, known.who) == (record, "this-server")
+
+
+def test_a_retry_timeout_does_not_say_who_failed() -> None:
+    lines = [
+        f"{STAMP}{ID}** bob@example.com{router}: retry timeout exceeded" for router in ("", " R=x")
+    ]
+    for known in (texts_in(cut_line(line)[1]).line for line in lines):
+        assert known and known.reason == "expired" and "server" not in known.meaning
+
+
+@pytest.mark.parametrize(
+    ("words", "record"),
+    [
+        ("prefork: server reached --max-children setting, consider raising it", "children"),
+        (
+            "child process [7] exited or timed out without signaling production of a PID file: "
+            "exit 255 at /usr/sbin/spamd line 2960.",
+            "start",
+        ),
+        ('config: failed to parse line, skipping, in "(no file)": bayes_x -1.0', "rule-line"),
+        (
+            "bayes: cannot open bayes databases /home/ann/.spamassassin/bayes_* R/O: tie failed: "
+            "Permission denied",
+            "bayes",
+        ),
+        ("spamd: timeout: (30 second timeout while trying to CHECK)", "timeout"),
+    ],
+)
+def test_spamd_tells_its_trouble_in_its_log(words: str, record: str) -> None:
+    known = texts_in(cut_line(f"Nov  3 10:00:00 mx spamd[7]: {words}")[1]).line
+    assert known and known.record == f"text-spamd-{record}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "spamd: result: Y 15 - TIMED_OUT,BAYES_99 scantime=1.2,size=100,user=ann,uid=1001",
+        "spamd: connection from timed.out.example [192.0.2.7]:51000 to port 783, fd 5",
+        "spamd: processing message <timed.out@example.net> for ann:1001",
+        "prefork: child states: II",
+    ],
+)
+def test_a_message_that_spamd_checked_is_no_trouble(words: str) -> None:
+    assert texts_in(cut_line(f"Nov  3 10:00:00 mx spamd[7]: {words}")[1]) == (None, {})
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Sender rate [limitlog]: log / email / / 1.0 / 1h",

@@ -72,6 +72,7 @@ WITH_BOTH = {
     "report, bare": "smtp;{0} {1} {2}",
     "wordpress": 'Mailer: smtp. SMTP Error: The following recipients failed: bob@example.net: '
     "{0} {1} {2}",
+    "behind a host": "Delivery error when sending to mx.example.net (203.0.113.7) {0} {1} {2}",
     "syslog": "Mar 16 08:19:35 mx msmtp: host=mail.example.com smtpstatus={0} "
     "smtpmsg='{0} {1} {2}' exitcode=EX_DATAERR",
 }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from lab import ROOT
 from snippets.texts import CODES, FILES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
-from snippets.texts.phrases import MAX_TEXT, Phrases, check, words_of
+from snippets.texts.phrases import MAX_TEXT, Phrase, Phrases, check, words_of
 from tests.growth import ratio
 
 FOLDER = ROOT / "snippets" / "texts"
@@ -57,6 +57,47 @@ def test_the_example_is_found_and_what_looks_like_it_is_not(
     assert found.meaning == meaning_for(record, side)
     other = known(record["not"], side, host_of(record))
     assert not other or other.record != record["id"]
+
+
+SHORT = 170
+"""Characters of a text that is still read at a glance."""
+EXAMPLES = [
+    (record, frozenset(words_of(record["example"]).split()))
+    for record in RECORDS
+    if len(record["example"]) < SHORT and "\n" not in record["example"]
+]
+
+
+def nearness(record: dict[str, Any], words: frozenset[str]) -> float:
+    """The largest share of the words of a record's phrase, of several words, that a text has."""
+    phrases = (Phrase(phrase).needed for phrase in record["pattern"])
+    shares = (
+        sum(not wordings.isdisjoint(words) for wordings in needed) / len(needed)
+        for needed in phrases
+        if len(needed) > 1
+    )
+    return max(shares, default=0)
+
+
+def is_no_other(record: dict[str, Any], text: str) -> bool:
+    """Tell whether neither a side nor somebody who knows none gets this record for a text."""
+    found = (known(text, side, host_of(record)) for side in (*record["says"], None))
+    return not any(one and one.record == record["id"] for one in found)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record["id"]))
+def test_what_is_not_meant_looks_like_what_is(record: dict[str, Any]) -> None:
+    """A text that shares no words cannot catch a phrase that is too wide."""
+    if nearness(record, frozenset(words_of(record["not"]).split())) >= 0.5:
+        return
+    for other, words in EXAMPLES:
+        if (
+            set(other["says"]) & set(record["says"])
+            and other["meaning"] != record["meaning"]
+            and (not record.get("reason") or other.get("reason") != record["reason"])
+            and nearness(record, words) >= 0.5
+        ):
+            assert not is_no_other(record, other["example"]), f"a look-alike: {other['example']}"
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=name_of)

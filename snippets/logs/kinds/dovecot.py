@@ -70,7 +70,6 @@ SPAMD = Kind(
         "prefork: child states: II",
     ),
     lines=["Mar  1 10:00:00 mx spamd[7]: spamd: handled cleanup of child pid 12 due to SIGCHLD"],
-    gives_reason=False,
     parts={
         "verdict": "Y for spam, a full stop for not spam; in child states, I for idle and B for busy.",
         "uid": "The number of the user that spamd ran as.",
