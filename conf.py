@@ -25,6 +25,8 @@ nitpicky = True
 smartquotes = False  # page/quotes.py makes them
 
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist"]
+# What stands in < > is text: a page has no HTML of its own, also where nobody looks for it.
+myst_disable_syntax = ["html_block", "html_inline"]
 myst_heading_anchors = 3
 myst_ref_domains = ["std"]
 

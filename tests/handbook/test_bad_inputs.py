@@ -96,6 +96,38 @@ CASES: dict[str, tuple[Callable[[MiniSite], object], str]] = {
         swap("docs/page.md", "type: ref", "scripts: [x]\ntype: ref"),
         "docs/page.md:3: WARNING",
     ),
+    "page empty": (put("docs/page.md", ""), "docs/page.md:1: WARNING"),
+    "HTML in a line": (
+        swap("docs/page.md", INTRODUCTION, "An <b>x</b>"),
+        "docs/page.md:10: WARNING",
+    ),
+    "HTML that runs": (
+        swap(
+            "docs/page.md", "```{records} sources", "<script>\nx\n</script>\n\n```{records} sources"
+        ),
+        "docs/page.md:12: WARNING: raw HTML",
+    ),
+    "rule within a rule": (
+        put("docs/_static/styles/look.css", "p {\n  color: red;\n  & a { color: blue }\n}\n"),
+        "look.css:3: a rule stands within another",
+    ),
+    "script with a bracket less": (
+        put("docs/_static/scripts/menus.js", "(() => {\n  const a = [1, 2;\n})();\n"),
+        "menus.js:3: no script: '}' closes nothing",
+    ),
+    "script that does not end": (
+        put("docs/_static/scripts/menus.js", "(() => {\n  f();\n"),
+        "menus.js:1: no script: '{' is not closed",
+    ),
+    "drawing with a script": (
+        put("docs/_static/drawings/x.svg", "<svg>\n<script>alert(1)</script></svg>"),
+        "x.svg:2: <script> has no place in a drawing",
+    ),
+    "drawing with a handler": (
+        put("docs/_static/drawings/x.svg", '<svg>\n<rect onclick="alert(1)"/></svg>'),
+        "x.svg:2: onclick= has no place in a drawing",
+    ),
+    "drawing that is none": (put("docs/_static/drawings/x.svg", "<svg>\n<g></svg>"), "x.svg:2:"),
     "a circle of folders": (
         lambda mini: (mini.folder / "docs" / "loop").symlink_to(".."),
         "docs/loop:1: a folder of pages is no symbolic link",

@@ -16,7 +16,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from handbook.facts import record_store
+from handbook.facts import record_store, static_files
 from handbook.facts.located_yaml import DataError
 from snippets.texts.phrases import check
 
@@ -38,6 +38,7 @@ def faults(root: Path, data_is_right: bool = False) -> list[DataError]:
     ``data_is_right`` says that an earlier run found nothing wrong with the ``data_files``.
     """
     found = [*_links(root), *_missing(root), *_texts(root)]
+    found = found or [*static_files.faults(root)]
     if not data_is_right:
         found = [*found, *_data(root)] or _records(root)
     return sorted(found, key=lambda fault: (fault.path, fault.line))

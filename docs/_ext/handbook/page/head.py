@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
+from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -41,6 +42,25 @@ def read(app: Sphinx, docname: str, content: list[str]) -> None:
     for error in errors:
         logger.warning(error.message, location=f"{path}:{error.line}")
     _all_fields(app.env)[docname] = {} if errors else fields
+    for line in raw_html(content[0]):
+        logger.warning("raw HTML: write it in Markdown", location=f"{path}:{line}")
+
+
+def raw_html(text: str) -> list[int]:
+    """The lines of the paragraphs in which HTML stands."""
+    if text.startswith("---\n") and "\n---\n" in text:
+        head, body = text.split("\n---\n", 1)
+        text = "\n" * (head.count("\n") + 2) + body
+    tokens = MarkdownIt("commonmark").parse(text) if "<" in text else []
+    return [
+        token.map[0] + 1
+        for token in tokens
+        if token.map
+        and (
+            token.type == "html_block"
+            or any(child.type == "html_inline" for child in token.children or [])
+        )
+    ]
 
 
 def show(app: Sphinx, doctree: nodes.document) -> None:
