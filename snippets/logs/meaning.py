@@ -56,6 +56,9 @@ well. Such lines are most of a log."""
 OF_CLIENTS = frozenset(kind.name for kind in RECORDS_OF_KINDS["mainlog"] if kind.to_client)
 """The kinds of line in the main log in which this server answers a client."""
 
+OF_TLS = ("tls-error", "tls-verify")
+"""The kinds of line about TLS: with a message ID on the way out, else mostly with a client."""
+
 JUDGED_BY_PARTS = ("bounce", "defer")
 """The kinds of line whose fields are no words; what went wrong stands in a part of its own."""
 
@@ -110,7 +113,7 @@ def speaker_of(cut: Cut) -> Speaker:
         return Speaker(DELIVERY, None, *codes)
     if source or (codes[0] and "transport" in named and "host name" in named):
         return Speaker(OTHER_SERVER, host, *codes)
-    if cut.kind in OF_CLIENTS or (cut.kind == "tls-error" and not cut.id):
+    if cut.kind in OF_CLIENTS or (cut.kind in OF_TLS and not cut.id):
         return Speaker(TO_CLIENT, None, codes[0] or _class_of(cut.kind, named), codes[1])
     if cut.time or cut.id:
         return Speaker(DELIVERY, None, *codes)

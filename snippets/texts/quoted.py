@@ -80,6 +80,12 @@ HOST = re.compile(
 )
 """Who said it."""
 
+TO_A_CLIENT = re.compile(
+    r"\bauthenticator failed for |\bsender verify (?:fail|defer) for "
+    r"|\brejected (?:RCPT|MAIL|VRFY|EXPN|ETRN|AUTH|EHLO|HELO|connection|after DATA)\b"
+)
+"""What Exim writes in its own log before the words that it gave a client."""
+
 REMAINS = {
     "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ",
     "&amp;": "&", "\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ",
@@ -128,7 +134,8 @@ def recognized(text: str, side: str | None = None) -> Known | None:
     text = cleaned(text[: 2 * MAX_TEXT])
     host = next((match[1] or match[2] for match in HOST.finditer(text[:MAX_TEXT])), None)
     replies = replies_in(text)
-    said = [answer for reply in replies if (answer := known(reply, side, host))]
+    speaker = side or (TO_CLIENT if TO_A_CLIENT.search(text, 0, MAX_TEXT) else None)
+    said = [answer for reply in replies if (answer := known(reply, speaker, host))]
     for answer in said:
         if answer.record:
             return answer

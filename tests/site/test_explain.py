@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, Route
 from lab import ROOT
 from lab.transcripts.fences import page_files, read_page
 from publish import html
+from snippets.texts.known import OTHER_SERVER, TO_CLIENT, known
 from tests.site import controls
 from tests.site.browser import HOST, Visit, visit
 from tests.site.looks import LOOKS
@@ -91,6 +92,20 @@ def test_every_kind_of_text_is_explained_and_linked(asking: Visit, site: Path) -
     for link in links:
         path, _, anchor = link.removeprefix(f"{HOST}/").partition("#")
         assert not anchor or html.parsed(site / path).find(id=anchor), link
+
+
+def test_who_says_it_chooses_where_it_leads(asking: Visit) -> None:
+    said = "550 5.2.2 The mailbox is full"
+    stamp = "2026-11-20 10:00:03 "
+    there = f"{BOUNCE.partition(': 550')[0]}: {said}"
+    here = f"{stamp}H=mx.example.net [192.0.2.9] F=<a@example.net> rejected RCPT <b@example.com>: "
+    addresses = []
+    for line in (there, f"{here}The mailbox is full"):
+        link = explained(asking.page, line).locator(".answer-error a").first
+        addresses.append(str(link.get_attribute("href")).rpartition("#")[2])
+    found = [known(said, side) for side in (OTHER_SERVER, TO_CLIENT)]
+    assert addresses == [one and one.entry for one in found]
+    assert addresses[0] != addresses[1]
 
 
 def test_html_in_a_log_line_stays_text(asking: Visit) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,17 @@ def test_a_query_leads_to_its_place(found: dict[str, list[str]], query: str) -> 
         assert not is_found, f"it is found now: take it out of {MISSES_FILE.name}"
     else:
         assert is_found, f"wanted {PLACES[query]}, found {found[query][:3]}"
+
+
+def test_no_page_stands_before_what_is_looked_for(found: dict[str, list[str]]) -> None:
+    """A long page has a word of everything; it is the answer to little of it."""
+    unwanted: Counter[str] = Counter()
+    for query, wanted in PLACES.items():
+        right = {wanted} if isinstance(wanted, str) else set(wanted)
+        pages = {place.partition("#")[0] for place in right}
+        unwanted.update(one for one in found[query][:3] if "#" not in one and one not in pages)
+    page, times = unwanted.most_common(1)[0]
+    assert times < 0.05 * len(PLACES), f"{page} stands {times} times where another is wanted"
 
 
 def test_known_misses_are_queries_and_become_fewer() -> None:

@@ -93,6 +93,27 @@ def test_a_sender_that_could_not_be_checked_is_no_broken_connection() -> None:
     assert known and known.record == "text-exim-sender-verify-defer"
 
 
+def test_a_setting_that_fails_is_no_connection_that_broke() -> None:
+    line = f"{STAMP}{ID}== a@example.net R=r T=t defer (13): Permission denied H=mx.example.net "
+    line += "[203.0.113.7]: smtp send to mx.example.net [203.0.113.7] failed: "
+    known = texts_in(cut_line(f"{line}failed to expand dkim_timestamps: unknown variable")[1]).line
+    assert known and (known.record, known.reason) == ("error-exim-expansion", None)
+    broken = texts_in(cut_line(f"{line}Connection reset by peer")[1]).line
+    assert broken and broken.record == "text-exim-connection-reset"
+
+
+@pytest.mark.parametrize(("id", "side"), [(ID, "delivery"), ("", "to-client")])
+def test_a_certificate_that_is_not_trusted_is_the_other_servers_only_on_the_way_out(
+    id: str, side: str
+) -> None:
+    line = (
+        f"{STAMP}{id}[203.0.113.7] SSL verify error: depth=0 error=self-signed certificate cert=x"
+    )
+    known = texts_in(cut_line(line)[1]).line
+    assert known and known.side == side and known.record == "text-exim-tls-verify-self-signed"
+    assert ("other server" in known.meaning or "delivery" in known.meaning) == bool(id)
+
+
 @pytest.mark.parametrize(
     ("event", "fault", "record"),
     [

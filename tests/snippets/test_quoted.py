@@ -200,3 +200,12 @@ def test_time_has_an_end(piece: str) -> None:
 
     seconds(10)
     assert seconds(4000) < 8 * seconds(1000) + 0.01
+
+
+@pytest.mark.parametrize("before", ["", "log 1 = ", "see line 12 -- "])
+def test_what_exim_logs_of_a_client_is_its_own_answer(before: str) -> None:
+    line = f"{before}2026-03-01 10:00:00 dovecot_login authenticator failed for (x) [192.0.2.9]: "
+    found = recognized(f"{line}535 Incorrect authentication data (set_id=ann@example.com)")
+    assert found and (found.side, found.record) == ("to-client", "error-exim-535")
+    elsewhere = recognized("Error: Invalid login: 535 Incorrect authentication data")
+    assert elsewhere and elsewhere.side != "to-client"

@@ -110,9 +110,11 @@
 
   const address = (kind, name) => links.parts[kind]?.[name] ?? links.parts.any?.[name];
 
-  function ofSaid({ says, record, reason }) {
+  // A text that several sides say has a section for each; it stands in the list of errors once.
+  function ofSaid({ says, record, reason, entry }) {
     if (!says) return [];
-    const [place, text] = links.errors[record] ?? [];
+    const [known, text] = links.errors[record] ?? [];
+    const place = (known && links.entries[entry]) ?? known;
     const name = place ? ["Known error: ", link(place, text), ": "] : ["It means: "];
     return [make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says), ...ofReason(reason)];
   }
@@ -179,7 +181,7 @@
       ...(answer.failures.length ? [] : [make("p", {}, "The message is still in the queue and is tried again; it does not say why it waits.")]),
       ...answer.failures.flatMap((failure) => {
         const { meaning } = failure;
-        const said = meaning ? { says: meaning.meaning, record: meaning.record, reason: meaning.reason } : {};
+        const said = meaning ? { says: meaning.meaning, record: meaning.record, reason: meaning.reason, entry: meaning.entry } : {};
         return [
           make("p", {}, code(failure.address ?? "A recipient"), failure.original ? ` (for ${failure.original})` : "", ":"),
           ...ofSaid(said),

@@ -2,8 +2,9 @@
 
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
 by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors`` by the id
-of a known text, with the text, ``reasons`` by their word, with who has to act, ``risks`` in words,
-and what an answer is ``about``. Addresses start at the root of the site.
+of a known text, with the text, ``entries`` by the label of a section, where who says a text chooses
+the section, ``reasons`` by their word, with who has to act, ``risks`` in words, and what an answer
+is ``about``. Addresses start at the root of the site.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from snippets.logs.line import KINDS
 from snippets.logs.meaning import PARTS_OF_KINDS
 from snippets.logs.parts import PARTS
 from snippets.risk.scale import table
-from snippets.texts.known import entry_of
+from snippets.texts.known import entry_for, entry_of
 
 PAGE = "reference-explain"
 FILE = Path("_static/python/links.js")
@@ -67,6 +68,13 @@ def links(app: Sphinx) -> dict[str, Any]:
             error["id"]: [of_label(label), error["text"]]
             for error in errors
             if (label := error["id"] if "log" in error else error.get("entry") or of_reason(error))
+        },
+        "entries": {
+            label: of_label(label)
+            for error in errors
+            if "entries" in error
+            for side in error["says"]
+            if (label := entry_for(error, side))
         },
         "reasons": {
             row.fields["reason"]: [of_label(row.id), row.fields["who"]]

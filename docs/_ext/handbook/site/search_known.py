@@ -36,6 +36,7 @@ FRAMES = {
     "without": quoted.WITHOUT_CODE.pattern,
     "ends": quoted.ENDS.pattern,
     "host": quoted.HOST.pattern,
+    "client": quoted.TO_A_CLIENT.pattern,
     "closing": quoted.CLOSING,
     "remains": quoted.REMAINS,
     "most": quoted.MOST,

@@ -201,7 +201,8 @@ async function recognized(text) {
   const start = firstOf(text, MAX_TEXT);
   const host = [...start.matchAll(new RegExp(frames.host, "gi"))].map((found) => found[1] ?? found[2])[0];
   const replies = repliesIn(start, frames);
-  const said = (await Promise.all(replies.map((reply) => known(reply, undefined, host)))).filter(Boolean);
+  const speaker = new RegExp(frames.client).test(start) ? OF_CODES[1] : undefined;
+  const said = (await Promise.all(replies.map((reply) => known(reply, speaker, host)))).filter(Boolean);
   const spoke = said.find(({ id }) => id);
   if (spoke) return spoke;
   const without = start.match(new RegExp(frames.without, "i"));

@@ -22,7 +22,7 @@ const RANKING = {
   ownOfPage: 0.5, // what a page has of its sections: itself, the best, the others
   bestOfPage: 0.6,
   othersOfPage: 0.2,
-  manySections: 10, // of a page with more, the others count less: it has something of everything
+  manySections: 10, // of a page with more, they count less: it has something of everything
 };
 
 const MESSAGE_ID = /(?<![\w-])E?[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})(?:-[DHJ])?(?![\w-])/g;
@@ -191,7 +191,8 @@ function raise(thing, data) {
     const own = thing.weights.get(entry) ?? 0;
     const share = Math.min(1, RANKING.manySections / data.sectionsOf.get(page));
     const others = share * (sum - best);
-    const weight = RANKING.ownOfPage * own + RANKING.bestOfPage * best + RANKING.othersOfPage * others;
+    const ofBest = Math.sqrt(share) * RANKING.bestOfPage * best;
+    const weight = RANKING.ownOfPage * own + ofBest + RANKING.othersOfPage * others;
     thing.weights.set(entry, Math.max(own, Math.min(weight, LEVELS["!"] * thing.mention)));
   }
 }
