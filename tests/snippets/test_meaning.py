@@ -102,6 +102,22 @@ def test_a_setting_that_fails_is_no_connection_that_broke() -> None:
     assert broken and broken.record == "text-exim-connection-reset"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "auth-worker(7): pam(ann,192.0.2.6): pam_authenticate() failed: Permission denied",
+        "imap: Dovecot v2.3.21 starting up (core dumps disabled)",
+    ],
+)
+def test_dovecots_words_on_something_else_are_no_fault_of_a_mailbox(words: str) -> None:
+    lines = [f"{SYSLOG}{words}", f"log 1 = {SYSLOG}{words}"]
+    for found in (texts_in(cut_line(line)[1]).line for line in lines):
+        assert not found or found.record not in (
+            "text-dovecot-stat-permission",
+            "error-dovecot-signal-11",
+        )
+
+
 @pytest.mark.parametrize(("id", "side"), [(ID, "delivery"), ("", "to-client")])
 def test_a_certificate_that_is_not_trusted_is_the_other_servers_only_on_the_way_out(
     id: str, side: str
