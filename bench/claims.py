@@ -23,7 +23,7 @@ from publish import html
 
 # Lists of what stands elsewhere, and pages that speak of the book.
 LEFT_OUT = re.compile(
-    r"docs/reference/(?:sources|how-verified|data|take-along|link|everything(?:-texts)?)\.html"
+    r"docs/reference/(?:sources|how-verified|data|take-along|link|everything(?:-\w+)?)\.html"
     r"|(?:search|404|genindex|index)\.html"
 )
 # What the build writes round a text, and what is shown rather than said.
