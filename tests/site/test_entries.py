@@ -34,6 +34,18 @@ def test_every_label_stands_out(site: Path) -> None:
                 assert "label" in str(mark.get("class")), f"{path}: {mark}"
 
 
+def test_what_stands_below_a_label_begins_with_a_capital(site: Path) -> None:
+    """But for names that have none, such as cPanel, and for what is in code."""
+    begins = set()
+    for path in every_page():
+        for mark in parsed(site / path).select("section > p > strong.label"):
+            text = str(mark.next_sibling or "").split()
+            begins.add(text[0] if text else "")
+    small = {word for word in begins if word[:1].islower()}
+    assert len(begins) > 40
+    assert small <= {"cPanel", "cPanel's", "cPanel\N{RIGHT SINGLE QUOTATION MARK}s"}
+
+
 def test_who_has_to_act_is_said_where_one_reason_leads(site: Path) -> None:
     rows = yaml.safe_load((ROOT / "docs/_data/reasons.yaml").read_text("utf-8"))["rows"]
     told = {f"{row['who']}: {row['do']}" for row in rows}

@@ -72,7 +72,10 @@ def _set_apart(paragraph: nodes.paragraph) -> None:
     label["classes"].append("label")
     for behind in paragraph.children[paragraph.index(label) + 1 :][:1]:
         if isinstance(behind, nodes.Text):
-            paragraph.replace(behind, nodes.Text(" " + behind.lstrip(" ,:")))
+            text = behind.lstrip(" ,:")
+            # A name such as cPanel keeps its first letter.
+            begins = text[:1].upper() if text.split(" ")[0].islower() else text[:1]
+            paragraph.replace(behind, nodes.Text(f" {begins}{text[1:]}"))
 
 
 def _block(section: nodes.section, first: nodes.Node) -> list[nodes.Node]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
 from markdown_it import MarkdownIt
@@ -17,6 +17,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.facts import front_matter, located_yaml
+from handbook.page.per_page import PerPage
 
 logger = logging.getLogger(__name__)
 
@@ -24,15 +25,13 @@ logger = logging.getLogger(__name__)
 Fields = dict[str, Any]
 
 
-def _all_fields(env: BuildEnvironment) -> dict[str, Fields]:
-    """The front matter of every page by docname; kept in the environment between builds."""
-    if not hasattr(env, "handbook_front_matter"):
-        env.handbook_front_matter = {}  # type: ignore[attr-defined]
-    return cast(dict[str, Fields], env.handbook_front_matter)  # type: ignore[attr-defined]
+class FrontMatter(PerPage):
+    name = "handbook_front_matter"
 
 
 def fields_of(env: BuildEnvironment, docname: str) -> Fields:
-    return _all_fields(env).get(docname, {})
+    fields: Fields = FrontMatter.of(env).get(docname, {})
+    return fields
 
 
 def read(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -41,7 +40,7 @@ def read(app: Sphinx, docname: str, content: list[str]) -> None:
     fields, errors = front_matter.check(path, schemas["page"], content[0])
     for error in errors:
         logger.warning(error.message, location=f"{path}:{error.line}")
-    _all_fields(app.env)[docname] = {} if errors else fields
+    FrontMatter.of(app.env)[docname] = {} if errors else fields
     for line in raw_html(content[0]):
         logger.warning("raw HTML: write it in Markdown", location=f"{path}:{line}")
 
@@ -95,20 +94,11 @@ def describe(
     )
 
 
-def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _all_fields(env).pop(docname, None)
-
-
-def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
-    _all_fields(env).update(_all_fields(other))
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", read)
     app.connect("doctree-read", show)
     app.connect("html-page-context", describe)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    app.add_env_collector(FrontMatter)
     return {
         "version": "1",
         "env_version": 1,

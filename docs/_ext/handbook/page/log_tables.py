@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -17,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from handbook.page.per_page import PerPage
 from handbook.page.records import record_cell
 from snippets.logs import maillog, mainlog
 from snippets.logs.line import KINDS
@@ -39,11 +39,15 @@ def anchor_of(group: str, name: str) -> str:
     return f"log-{group}-{name_of(name)}"
 
 
+class LogAnchors(PerPage):
+    """The ids of the names in a page's tables."""
+
+    name = "handbook_log_anchors"
+
+
 def places_of(env: BuildEnvironment) -> dict[str, str]:
-    """Each such id to its page; kept in the environment between builds."""
-    if not hasattr(env, "handbook_log_places"):
-        env.handbook_log_places = {}  # type: ignore[attr-defined]
-    return cast(dict[str, str], env.handbook_log_places)  # type: ignore[attr-defined]
+    """Each such id to its page."""
+    return {anchor: page for page, anchors in LogAnchors.of(env).items() for anchor in anchors}
 
 
 class LogTable(SphinxDirective):
@@ -72,7 +76,7 @@ class LogTable(SphinxDirective):
             code = nodes.literal(name, name)
             if group:
                 anchor = anchor_of(group, name)
-                places_of(self.env)[anchor] = self.env.docname
+                LogAnchors.of(self.env).setdefault(self.env.docname, []).append(anchor)
                 code["ids"].append(anchor)
             content: list[nodes.Node | None] = [code, nodes.Text(meaning)]
             if written is not None:
@@ -155,22 +159,12 @@ class LogParts(LogTable):
         return [self.table(("Part", "Written", "Meaning"), kind, parts, written_in(kind))]
 
 
-def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    for anchor in [anchor for anchor, page in places_of(env).items() if page == docname]:
-        del places_of(env)[anchor]
-
-
-def merge(app: Sphinx, env: BuildEnvironment, names: set[str], other: BuildEnvironment) -> None:
-    places_of(env).update(places_of(other))
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("log-fields", LogFields)
     app.add_directive("log-flags", LogFlags)
     app.add_directive("log-kinds", LogKinds)
     app.add_directive("log-parts", LogParts)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+    app.add_env_collector(LogAnchors)
     return {
         "version": "1",
         "env_version": 1,
