@@ -180,7 +180,8 @@ def texts_in(cut: Cut) -> Texts:
             if name in SAYS_WHY:
                 why.append(text)
     line = max(parts.values(), key=_worth, default=None)
-    to_client = cut.kind in OF_CLIENTS
+    # Dovecot has kinds of the same names, and speaks for itself.
+    to_client = cut.kind in OF_CLIENTS and "service" not in names
     if cut.kind in JUDGED_BY_PARTS or (
         line and line.record and to_client and cut.kind not in AS_A_WHOLE
     ):

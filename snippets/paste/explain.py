@@ -44,8 +44,20 @@ MOST_BEFORE = 12
 """Lines above the first that shows a bounce: its greeting."""
 
 
-LOOK_ALIKE = ("reject-header", "process-error")
+LOOK_ALIKE = ("reject-header", "process-error", "configuration-error")
 """Kinds of line that are known by little: an indentation, or words such as ``Failed to``."""
+
+ANYBODYS = LOOK_ALIKE[1:]
+"""Those of them whose words anybody can begin with; Exim's own texts are known."""
+
+ANSWER_FOLLOWS = re.compile(
+    r"[^\n]{0,300}\b(?:server|host) (?:responded|said|replied|response was|response is)"
+    r"[^:\n]{0,40}:[ \t]{0,3}(?:[245][0-9]{2}[ \t]?)?(?:[245]\.[0-9]\.[0-9]{1,3})?[ \t]{0,8}",
+    re.IGNORECASE,
+)
+"""A program's line of which the server's words stand on the next ones."""
+
+LINES_OF_ANSWER = 4
 
 
 class Logged(NamedTuple):
@@ -89,7 +101,7 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
             held = []
         if notice is not None:
             yield _of_notice(line, notice)
-        elif _begins_queued(line) or _more_follows(line) or _command_in(line) is not None:
+        elif _is_begun(line):
             held = [line]
         elif line.strip():
             yield from _of_line(line)
@@ -160,11 +172,20 @@ def goes_on(held: list[str], line: str) -> bool:
     if reply := _more_follows(held[-1]):
         head = HEAD.match(line)
         return head is not None and line[head.end() : head.end() + 3] == reply
+    if ANSWER_FOLLOWS.fullmatch(held[0]):
+        return bool(line.strip()) and len(held) <= LINES_OF_ANSWER and not _is_logged(line)
     if _begins_queued(held[0]):
         if not line.strip():
             return True
         return queue_listing.belongs(line)
     return held[-1].endswith("\\") or bool(PROMPT.match(held[0]) and CONTINUED.match(line))
+
+
+def _is_begun(line: str) -> bool:
+    """Tell whether a line begins what the next ones may go on with."""
+    if _begins_queued(line) or _more_follows(line) or ANSWER_FOLLOWS.fullmatch(line):
+        return True
+    return _command_in(line) is not None
 
 
 def _more_follows(line: str) -> str | None:
@@ -207,6 +228,9 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
         others = [HEAD.sub("", line, count=1).strip() for line in held[1:]]
         yield from _of_line("\\n".join([held[0].strip(), *others]))
         return
+    if ANSWER_FOLLOWS.fullmatch(held[0]):
+        yield from _of_line(" ".join(line.strip() for line in held))
+        return
     text = "\n".join(held).rstrip()
     if _begins_queued(held[0]):
         message = next(m for m in queue_listing.parse(held) if isinstance(m, queue_listing.Message))
@@ -230,6 +254,8 @@ def _of_line(line: str) -> Iterator[Answer]:
         # A program's report of a reply, indented as a header is, or begun as Exim begins.
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
     texts = texts_in(cut)
+    if cut.kind in ANYBODYS and not (cut.time or cut.id or texts.line):
+        cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
     ids = list(dict.fromkeys(match.id for match in find(line)))
     if cut.kind == UNKNOWN and ids and not texts.line and not cut.time:
         for id in ids:

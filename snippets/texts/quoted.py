@@ -20,12 +20,13 @@ from .known import OTHER_SERVER, PROGRAM, TO_CLIENT, Known, known
 from .phrases import MAX_TEXT
 
 INTRODUCED = (
-    r"(?:^|[:=<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
+    r"(?:^|[:<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
+    r"|(?<! S)(?<!id)(?<!size)(?<!delay)(?<!delays)(?<!port)="
     r"|\b(?:said|says|respon[ds]e[ds]?|responded|returned|replied|reply|answer(?:ed)?|error|code"
     r"|status|smtp|esmtp|message|rejected)\b(?: with\b)?)"
     r"[ \t]{0,3}b?[\"'`(\[#<\u2018\u201c]{0,3}"
 )
-"""What stands before a reply."""
+"""What stands before a reply; ``delay=556`` and ``S=554`` are none."""
 
 BEHIND_A_HOST = (
     r"[)\]][ \t]{1,3}(?=2[0-9]{2}[- ]2\.[0-9]|4[0-9]{2}[- ]4\.[0-9]|5[0-9]{2}[- ]5\.[0-9])"

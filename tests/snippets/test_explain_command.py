@@ -139,3 +139,40 @@ def test_a_late_message_without_a_reason_is_told() -> None:
     text = b"A message that you sent has not yet been delivered to one or more of its\nrecipients"
     first, second = run("explain", stdin=text).stdout.decode().splitlines()
     assert "late" in first and "still in the queue" in second
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unable to send test email.",
+        "invalid DNS MX or A/AAAA resource record.",
+        "Failed to load the page, sorry",
+    ],
+)
+def test_anybodys_words_are_no_line_of_exims_log(text: str) -> None:
+    [answer] = explain([text])
+    assert isinstance(answer.value, Logged) and answer.value.cut.kind == "unknown"
+    [logged] = explain([f"2026-03-01 10:00:00 {text}"])
+    assert isinstance(logged.value, Logged) and logged.value.cut.kind != "unknown"
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (
+            ["The mail server responded: 5.7.1", "<bob@example.net>... Relaying denied."],
+            "relay-denied",
+        ),
+        (["The server responded:", "550 5.1.1 User unknown", "Please try again."], "no-such-user"),
+        (["An error occurred. The mail server responded:", "Mailbox is full", ""], "mailbox-full"),
+    ],
+)
+def test_a_servers_words_may_begin_on_the_next_line(lines: list[str], reason: str) -> None:
+    answers = list(explain([*lines, "", LINE]))
+    assert [answer.reason for answer in answers] == [reason, None]
+    assert answers[1].text == LINE
+
+
+def test_an_answer_that_never_comes_ends_soon() -> None:
+    answers = list(explain(["The mail server responded:", *["word"] * 40]))
+    assert len(answers) > 30

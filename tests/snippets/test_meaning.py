@@ -118,6 +118,15 @@ def test_dovecots_words_on_something_else_are_no_fault_of_a_mailbox(words: str) 
         )
 
 
+@pytest.mark.parametrize("before", [SYSLOG, "mx dovecot[7]: "])
+def test_dovecots_limits_are_its_own(before: str) -> None:
+    words = "Maximum number of connections from user+IP exceeded (mail_max_userip_connections=20)"
+    line = f"{before}imap-login: Disconnected: {words}: user=<ann>, method=PLAIN, rip=192.0.2.7"
+    known = texts_in(cut_line(line)[1]).line
+    assert known and known.side == "dovecot-client"
+    assert known.record == "error-dovecot-userip-connections"
+
+
 @pytest.mark.parametrize(("id", "side"), [(ID, "delivery"), ("", "to-client")])
 def test_a_certificate_that_is_not_trusted_is_the_other_servers_only_on_the_way_out(
     id: str, side: str

@@ -209,3 +209,17 @@ def test_what_exim_logs_of_a_client_is_its_own_answer(before: str) -> None:
     assert found and (found.side, found.record) == ("to-client", "error-exim-535")
     elsewhere = recognized("Error: Invalid login: 535 Incorrect authentication data")
     assert elsewhere and elsewhere.side != "to-client"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "delay=556, delays=554/0.01/0/0",
+        "size=551, nrcpt=1",
+        "P=esmtps S=554 id=x",
+        "pid=553, uid=5",
+    ],
+)
+def test_a_field_of_a_log_is_no_reply(fields: str) -> None:
+    text = f"AAF3C301D8E: to=<a@example.net>, {fields}, status=deferred (No such file or directory)"
+    assert replies_in(text) == [] and recognized(text) is None
