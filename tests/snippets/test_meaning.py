@@ -118,6 +118,31 @@ def test_dovecots_words_on_something_else_are_no_fault_of_a_mailbox(words: str) 
         )
 
 
+@pytest.mark.parametrize(
+    ("line", "record"),
+    [
+        (
+            "(SSL_CTX_use_certificate_chain_file file=/etc/exim.crt): error:80000002:system "
+            "library::No such file or directory",
+            "text-exim-tls-files",
+        ),
+        (
+            "H=x.example [203.0.113.7] F=<a@example.net> rejected RCPT <b@example.com>: "
+            'mx.example [203.0.113.9] : response to "EHLO" did not include SMTPUTF8',
+            None,
+        ),
+        (
+            f"{ID}login authenticator cancelled authentication H=mx.example [203.0.113.9] Invalid "
+            'base64 string in server response "334 User?"',
+            None,
+        ),
+    ],
+)
+def test_words_of_a_step_are_no_reason(line: str, record: str | None) -> None:
+    known = texts_in(cut_line(STAMP + line)[1]).line
+    assert (known.record if known else None) == record
+
+
 @pytest.mark.parametrize("before", [SYSLOG, "mx dovecot[7]: "])
 def test_dovecots_limits_are_its_own(before: str) -> None:
     words = "Maximum number of connections from user+IP exceeded (mail_max_userip_connections=20)"
