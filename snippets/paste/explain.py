@@ -229,7 +229,7 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
         yield from _of_line("\\n".join([held[0].strip(), *others]))
         return
     if ANSWER_FOLLOWS.fullmatch(held[0]):
-        yield from _of_line(" ".join(line.strip() for line in held))
+        yield from _of_line(" ".join(map(str.strip, held)))
         return
     text = "\n".join(held).rstrip()
     if _begins_queued(held[0]):
