@@ -206,7 +206,11 @@ def texts_in(cut: Cut) -> Texts:
 
 
 def _is_certain(answer: Known) -> bool:
-    return answer.record is not None and BY_ID[answer.record].get("rank", 1) > 0
+    """Tell whether a text can be what a warning is about: nothing is refused by one."""
+    record = BY_ID.get(answer.record or "")
+    if record is None or record.get("rank", 1) <= 0:
+        return False
+    return not record.get("reason") or DELIVERY in record["says"]
 
 
 def _worth(answer: Known) -> tuple[bool, bool]:

@@ -235,6 +235,8 @@ def test_a_message_that_spamd_checked_is_no_trouble(words: str) -> None:
     [
         "Sender rate [limitlog]: log / email / / 1.0 / 1h",
         "no action: headers not rfc compliant, rate limit",
+        "Sender verify failed",
+        "log warning message: Sender verify failed",
     ],
 )
 def test_a_warning_refuses_nothing(words: str) -> None:
