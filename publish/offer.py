@@ -10,7 +10,7 @@ from pathlib import Path
 
 FOLDER = "downloads"
 PAGE = Path("docs/reference/take-along.html")
-NAMED = '<code class="docutils literal notranslate"><span class="pre">{name}</span></code>'
+NAMED = '<code class="literal notranslate">{name}</code>'
 
 
 def write(site: Path, files: list[Path], target: Path) -> None:

@@ -204,7 +204,7 @@ def test_the_index_is_in_many_small_files(site: Path) -> None:
     assert len(sizes) > 20
     text = (site / "search" / "entries.js").read_text(encoding="utf-8")
     data = json.loads(text.removeprefix('handbookSearch("entries",').removesuffix(");\n"))
-    entries = len(data["titles"].split("\n"))
+    entries = len(data["words"])
     assert entries > 900
     assert entries == len(data["kinds"]) == sum(data["counts"]) == sum(data["places"])
     assert len(data["counts"]) == len(data["pages"])

@@ -20,7 +20,7 @@ EXTENSIONS = (
     "page.pictures", "page.forms", "page.entries",
     "blocks.console", "blocks.console_lexer", "blocks.risk", "blocks.lab_run", "blocks.config",
     "blocks.tabs", "blocks.log_lexers", "page.log_tables", "blocks.python_examples",
-    "site.permalinks", "site.navigation", "site.site_wide", "page.reference_index",
+    "site.permalinks", "site.lighter", "site.navigation", "site.site_wide", "page.reference_index",
     "site.machine_readers", "site.tool_file", "site.search_index", "site.page_assets",
     "site.not_found", "site.repository", "site.epub_pages", "site.finish",
 )  # fmt: skip

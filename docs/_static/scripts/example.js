@@ -3,6 +3,9 @@
 
 (() => {
   const here = document.currentScript.src;
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("../styles/python.css", here) }),
+  );
 
   function load() {
     return new Promise((done, failed) => {

@@ -9,7 +9,7 @@ document.addEventListener("click", (event) => {
     location.protocol === "file:" && canonical
       ? new URL(document.documentElement.dataset.content_root, canonical.href)
       : root;
-  navigator.clipboard.writeText(new URL(sign.dataset.go, base).href).then(() => {
+  navigator.clipboard.writeText(new URL(`go/${sign.hash.slice(1)}/`, base).href).then(() => {
     const before = sign.textContent;
     sign.textContent = "Address copied";
     sign.setAttribute("aria-live", "polite");

@@ -78,7 +78,7 @@ def add_scripts(
         wanted.append("run")
     for name in wanted:
         app.add_js_file(SCRIPTS[name], defer="defer")
-    if wanted:
+    if wanted and wanted != ["run"]:  # an example brings its style with the first click
         app.add_css_file("styles/python.css")
 
 

@@ -123,14 +123,14 @@ def check_ledger(app: Sphinx, env: BuildEnvironment) -> None:
 def mark_headerlinks(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Tell the permalink signs which short address they copy."""
+    """Tell the permalink signs that they copy a short address, which has the name of the place."""
     if "body" not in context:
         return
     labels = labels_of(app.env)
 
     def marked(match: re.Match[str]) -> str:
         name = match[1]
-        return f'{match[0]} data-go="go/{name}/"' if name in labels else match[0]
+        return f"{match[0]} data-go" if name in labels else match[0]
 
     context["body"] = HEADERLINK.sub(marked, context["body"])
 

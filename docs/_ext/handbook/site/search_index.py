@@ -211,7 +211,7 @@ def write_files(
     data = {
         "pages": [[page, names.get(page, page)] for page in pages],
         "counts": [len(list(group)) for _, group in groupby(entries, page_of)],
-        "titles": "\n".join(entry.title for entry in entries),
+        "words": "".join(words_of(entry.title) for entry in entries),
         "kinds": "".join(str(entry.kind) for entry in entries),
         "places": [len(file) for file in places],
         "weak": sorted({*common, *weak}),
@@ -228,16 +228,22 @@ def page_of(entry: Entry) -> str:
     return entry.address.partition("#")[0]
 
 
-def in_files(entries: list[Entry]) -> list[list[tuple[str, str]]]:
-    """Where the entries stand on their pages and what they say, in small files."""
-    files: list[list[tuple[str, str]]] = [[]]
+def words_of(title: str) -> str:
+    """How many words a title has, as one digit in base 62; more than that are nobody's query."""
+    words = [word for word in fold(title).split() if terms_of(word)]
+    return DIGITS[min(len(words), len(DIGITS) - 1)]
+
+
+def in_files(entries: list[Entry]) -> list[list[tuple[str, str, str]]]:
+    """Where the entries stand on their pages, their titles and what they say, in small files."""
+    files: list[list[tuple[str, str, str]]] = [[]]
     size = 0
     for entry in entries:
         said = BEFORE_SIGN.sub("", f"{entry.text or entry.code}")
         if size and size + len(said) > FILE:
             files.append([])
             size = 0
-        files[-1].append((entry.address.partition("#")[2], said))
+        files[-1].append((entry.address.partition("#")[2], entry.title, said))
         size += len(said)
     return files
 

@@ -60,7 +60,6 @@ function unpacked(postings) {
 async function indexed() {
   const data = await load("entries.js", "entries");
   if (data && !data.entries) {
-    const titles = data.titles.split("\n");
     data.entries = [];
     data.entryOf = new Map();
     data.sectionsOf = new Map();
@@ -72,7 +71,7 @@ async function indexed() {
         if (kind === SECTION || kind === STEP) {
           data.sectionsOf.set(page, (data.sectionsOf.get(page) ?? 0) + 1);
         }
-        data.entries.push({ title: titles[entry], page, kind });
+        data.entries.push({ words: number(data.words[entry]), page, kind });
       }
     }
     data.files = data.places.flatMap((count, file) => Array(count).fill(file));
@@ -81,9 +80,9 @@ async function indexed() {
   return data;
 }
 
-// Where an entry stands on its page, and what it says.
+// Where an entry stands on its page, its title, and what it says.
 async function placeOf(entry, data) {
   const file = data.files[entry];
   const places = await load(`places-${file}.js`, `places-${file}`);
-  return places?.[entry - data.files.indexOf(file)] ?? ["", ""];
+  return places?.[entry - data.files.indexOf(file)] ?? ["", "", ""];
 }

@@ -26,9 +26,9 @@ async function answerTo(query) {
   const record = meant?.id && isText(query, meant) ? await sayingOf(meant) : undefined;
   const results = await Promise.all(
     found.slice(0, RANKING.shown).map(async (result) => {
-      const [anchor, text] = await placeOf(result.entry, data);
+      const [anchor, title, text] = await placeOf(result.entry, data);
       const [page, name] = data.pages[result.page];
-      return { ...result, address: page + (anchor ? `#${anchor}` : ""), page: name, file: page, text };
+      return { ...result, address: page + (anchor ? `#${anchor}` : ""), page: name, file: page, title, text };
     }),
   );
   const ids = query.match(MESSAGE_ID);

@@ -52,8 +52,8 @@ function alike(one, other, most) {
   return row[other.length] <= most;
 }
 
-// What the index has of a term: each entry's weight, what a mention weighs, the terms it stands for.
-// That is the term itself and words that begin with it, where there is none words spelled alike; only
+// What the index has of a term: each entry's weight, what a mention weighs, the terms it stands for,
+// the entries with one of these in their title. That is the term itself and words that begin with it, where there is none words spelled alike; only
 // the term itself, if it must be `whole`.
 async function having(term, data, whole = false) {
   const terms = await shard(term[0]);
@@ -70,18 +70,21 @@ async function having(term, data, whole = false) {
   // A word that is known as it is rarely means a longer one; the beginning of a path does.
   const longer = /[^a-z0-9]/.test(term) || !known ? RANKING.longer : RANKING.longerOfKnown;
   const weights = new Map();
+  const titled = new Set();
   let mention = 0;
   for (const name of matches) {
     const found = unpacked(terms.get(name));
+    const stands = name === term || factor < 1;
     const part = name === term ? 1 : factor < 1 ? factor : longer * (term.length / name.length);
     const telling = part * (data.weak.has(name) ? RANKING.weak : 1);
     const rare = telling * Math.log(1 + data.entries.length / found.size);
     mention = Math.max(mention, rare);
     for (const [entry, level] of found) {
       weights.set(entry, Math.max(weights.get(entry) ?? 0, rare * level));
+      if (stands && level === LEVELS["!"]) titled.add(entry);
     }
   }
-  return { weights, mention, stands: factor < 1 ? matches : [term] };
+  return { weights, mention, titled, stands: factor < 1 ? matches : [term] };
 }
 
 // The same for a word between blanks, which may have parts.
@@ -100,7 +103,7 @@ async function weigh(word, data, pasted) {
     weights.set(entry, 2 * weight + (weights.get(entry) ?? 0) / 2);
   }
   const mention = Math.max(2 * exact.mention, ...byPart.map((part) => part.mention));
-  return { weights, mention, stands: [whole] };
+  return { weights, mention, titled: exact.titled, stands: [whole] };
 }
 
 // The mean weight of several terms in each entry.
@@ -123,18 +126,22 @@ async function havingBoth(word, data) {
       return {
         weights: together([first, second]),
         mention: Math.max(first.mention, second.mention),
+        titled: new Set([...first.titled, ...second.titled]),
         stands: [...first.stands, ...second.stands],
       };
     }
   }
-  return { weights: new Map(), mention: 0, stands: [] };
+  return nothing();
 }
+
+const nothing = () => ({ weights: new Map(), mention: 0, titled: new Set(), stands: [] });
 
 function add(into, other, factor) {
   for (const [entry, weight] of other.weights) {
     into.weights.set(entry, Math.max(into.weights.get(entry) ?? 0, factor * weight));
   }
   into.mention = Math.max(into.mention, factor * other.mention);
+  for (const entry of other.titled) into.titled.add(entry);
   into.stands = [...into.stands, ...other.stands];
 }
 
@@ -150,7 +157,7 @@ async function askedFor(words, data) {
     const name = () => words.slice(at, at + length).map((word) => termsOf(word)[0]).join(" ");
     while (length > 1 && (at + length > words.length || !also(name()).length)) length--;
     const besides = also(name());
-    const thing = { weights: new Map(), mention: 0, stands: [] };
+    const thing = nothing();
     if (length === 1) {
       const own = await weigh(words[at], data, words.length > RANKING.pasted);
       if (own) {
@@ -238,17 +245,16 @@ async function ranked(query, data) {
   }
   const results = [];
   for (const [entry, score] of scores) {
-    const { title, page, kind } = data.entries[entry];
+    const { words: long, page, kind } = data.entries[entry];
     const coverage = score.covered / full;
     // A title of nothing but the words asked for is the thing itself.
-    const titled = fold(title).split(/\s+/).map((word) => termsOf(word)[0]).filter(Boolean);
-    const named = things.filter((thing) => thing.stands.some((term) => titled.includes(term))).length;
-    const share = Math.min(1, named / Math.max(1, titled.length));
+    const named = things.filter((thing) => thing.titled.has(entry)).length;
+    const share = Math.min(1, named / Math.max(1, long));
     const itself = 1 + share * Math.max(named / things.length, named > RANKING.few ? share : 0);
     let factor = itself * RANKING.kinds[kind];
     if (pasted && kind === PAGE) factor *= RANKING.pageOfPasted;
     if (pasted && kind === ERROR && share < RANKING.mostOfError) factor *= RANKING.fewOfError;
-    results.push({ entry, page, title, kind, score: score.sum * coverage * coverage * factor });
+    results.push({ entry, page, kind, score: score.sum * coverage * coverage * factor });
   }
   const best = (one, other) => other.score - one.score || one.entry - other.entry;
   results.sort(best);
