@@ -68,7 +68,9 @@ NO_HOST = rf"{YEAR}-[0-9]{{2}}-|(?:{YEAR} )?{DATE} |1 {YEAR}-|{EPOCH} |{WEEKDAY}
 """What begins a further layer, or the line."""
 HOST = rf"(?P<host>(?!{NO_HOST})[^ :()<>=\[\]]+)"
 
-CONTAINER = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80} +\|"
+CONTAINER_NAME = r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,120}"
+CONTAINER = rf"{CONTAINER_NAME} +\|"
+"""Of docker compose, or of a swarm's service: ``mail_imap.1.ab12@host    | ``."""
 
 ANCHOR_OF_SYSLOG = rf"(?:{WEEKDAY} )?[A-Z][a-z]{{2}} [ 0-9]?[0-9] "
 ANCHOR = (
@@ -140,13 +142,14 @@ HARD = {"stamp", "program"}
 """Layers that are sure by themselves. Any other counts where something sure follows it."""
 
 PLAIN_LAYERS = (
+    # Before files: what grep -A puts behind a file's name stands in containers' names too.
+    Shape("container", rf"(?P<container>{CONTAINER_NAME}) +\|(?: |\Z)"),
     Shape(
         "file",
         r"(?P<log_file>(?!<[0-9])(?:/[^:|]{1,255}?|[^ \t:|\[\]]{1,255}?))[:-] ?"
         rf"(?:(?P<log_line>(?!20[0-9]{{6}}-)[0-9]{{1,9}})[:-])?[ \t]*{ANCHOR}",
     ),
     Shape("number", rf" *(?P<log_line>[0-9]{{1,10}})(?:[:\t-]| {{1,3}}) *{ANCHOR}"),
-    Shape("container", r"(?P<container>[A-Za-z0-9][A-Za-z0-9_.-]{0,80}) +\|(?: |\Z)"),
     Shape("container", r"(?P<container>\[pod/[^\] ]{1,255}\]) "),
     Shape("container", rf"(?P<container>[a-z0-9.-]{{1,63}} [a-z0-9.-]{{1,63}}) {ANCHOR}"),
     Shape("journal", r" *(?P<journal_field>MESSAGE=)"),
@@ -337,13 +340,29 @@ WIDE_STAMP = re.compile(
 """A stamp that shows that blanks were doubled, or replaced, on the way."""
 
 
+DOCKERS_JSON = re.compile(
+    r"(\{\"log\":\")([^\"\\]*(?:\\.[^\"\\]*)*?)"
+    r"((?:\\[rn]){0,2}\",\"(?:stream|attrs|time)\":.*\}\r?\n?)\Z",
+    FLAGS,
+)
+"""A line in the files of Docker's logging driver ``json-file``."""
+JSON_ESCAPES = {'\\"': '"', "\\\\": "\\", "\\/": "/", "\\t": "\t", "\\u003c": "<", "\\u003e": ">",
+                "\\u0026": "&"}  # fmt: skip
+JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|.)", FLAGS)
+
+
 def cleaned(text: str) -> tuple[str, list[Change]]:
     r"""Return a line as its program wrote it, and what was changed on the way to that.
 
     Taken out: codes for colors, marks without width and NUL at the beginning, ``\r`` and ``\n`` at
-    the end. Replaced: HTML's escapes where no ``<`` and ``>`` is left, and runs of blanks where the
-    stamp shows that they were widened.
+    the end, and the JSON in which Docker keeps a line. Replaced: JSON's escapes there, HTML's
+    escapes where no ``<`` and ``>`` is left, and runs of blanks where the stamp shows that they
+    were widened.
     """
+    if text.startswith('{"log":"'):
+        wrapped = DOCKERS_JSON.match(text)
+        if wrapped:
+            return _unwrapped(wrapped)
     escaped = "&" in text and ("&gt;" in text or "&lt;" in text)
     if escaped:
         inner = text.lstrip("> ")
@@ -376,6 +395,28 @@ def cleaned(text: str) -> tuple[str, list[Change]]:
         at = match.end()
     kept.append(text[at:])
     return "".join(kept), changes
+
+
+def _unwrapped(wrapped: re.Match[str]) -> tuple[str, list[Change]]:
+    """Return the line that stands in Docker's JSON, and what was around and within it."""
+    before, line, behind = wrapped.groups()
+    changes = [Change(0, 0, before, "container log")]
+    kept: list[str] = []
+    at = length = 0
+    for match in JSON_ESCAPE.finditer(line):
+        new = JSON_ESCAPES.get(match[0])
+        if new is None:
+            continue
+        kept.append(line[at : match.start()])
+        length += match.start() - at
+        changes.append(Change(length, 1, match[0], SEPARATOR))
+        kept.append(new)
+        length += 1
+        at = match.end()
+    kept.append(line[at:])
+    whole = "".join(kept)
+    changes.append(Change(len(whole), 0, behind, "container log"))
+    return whole, changes
 
 
 INVISIBLE_FIRST = (

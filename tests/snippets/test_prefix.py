@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from itertools import product
 
 import pytest
@@ -83,6 +84,8 @@ OUTER = [
     "`",
     "exim-1  | ",
     "mail_imap_1 | ",
+    "dovecot-mail_1 | ",
+    "mail_imap.1.kyvzwzfbnvmz@mx1.example.com    | ",
     "[pod/mail-0/exim] ",
     "2026-03-01T10:00:00.123456789Z ",
     "    MESSAGE=",
@@ -159,6 +162,32 @@ def test_changed_on_the_way(change: object, line: str) -> None:
     log, cut = cut_line(text)
     assert (log, cut.kind) == ("mainlog", KINDS[line])
     assert "".join(cut.pieces[1::2]) == text
+
+
+@pytest.mark.parametrize("line", [EXIM, WITHOUT_ID, DOVECOT])
+@pytest.mark.parametrize(
+    "behind",
+    [
+        r'\n","stream":"stdout","time":"2026-03-01T10:00:00.123456789Z"}',
+        r'\r\n","stream":"stderr","attrs":{"tag":"mail"},"time":"2026-03-01T10:00:00Z"}',
+        '","stream":"stdout"}\n',
+    ],
+)
+def test_in_the_json_of_dockers_log(line: str, behind: str) -> None:
+    stamped = line if line != DOVECOT else f"Mar  1 10:00:00 {line}"
+    written = json.dumps(stamped)[1:-1].replace("<", r"\u003c").replace(">", r"\u003e")
+    text = f'{{"log":"{written}{behind}'
+    log, cut = cut_line(text)
+    assert (log, cut.kind) == ("mainlog" if line != DOVECOT else "maillog", KINDS[line])
+    assert "".join(cut.pieces[1::2]) == text
+    names = cut_line(stamped)[1].pieces[::2]
+    assert cut.pieces[::2] == ["container log", *names, "container log"]
+
+
+def test_json_that_no_docker_wrote_is_left() -> None:
+    for text in ('{"log":"x', '{"log":"a","b":1}', '{"log":"\\', '{"log":"' + "\\n" * 50_000):
+        assert "".join(cut_line(text)[1].pieces[1::2]) == text
+        assert "container log" not in cut_line(text)[1].pieces[::2]
 
 
 def test_a_dovecot_line_from_a_web_page() -> None:
