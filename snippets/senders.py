@@ -20,11 +20,9 @@ from typing import Callable
 
 from .files.blocks import MAIN_LINE, Log, place_of
 from .files.clock import local_clock, seconds
+from .logs.addresses import ADDRESS_IN_BYTES
 
 ARRIVAL = re.compile(rb" <= ([^ \n]+)([^\n]*)")
-QUOTED = re.compile(rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"[^ \n]*')
-"""An address with a quoted local part, which may have blanks in it."""
-
 WORD = re.compile(rb' (?:[A-Za-z][A-Za-z0-9]{0,7}\*?=)?(?:"[^"\\]*(?:\\.[^"\\]*)*"?)?[^ ]*')
 """One of the fields of a line, as ``mainlog`` reads them."""
 
@@ -210,8 +208,8 @@ class _Counter:
             while calls and calls[0].start() < at:
                 self._call(lines, calls.popleft())
             sender, rest = match.groups()
-            if sender[:1] == b'"':
-                whole = QUOTED.match(lines, match.start(1))
+            if b'"' in sender:
+                whole = ADDRESS_IN_BYTES.match(lines, match.start(1), match.end())
                 if whole and whole.end() > match.end(1):
                     sender, rest = whole[0], lines[whole.end() : match.end()]
             self.arrivals += 1

@@ -157,9 +157,12 @@ HOST_BEHIND_NAME = (
 HOST = r"(?:[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?= )|[^ ([:]*)" + HOST_BEHIND_NAME
 """``name (helo) [ip]:port``, each part of which can be missing. A name can be an IPv6 address."""
 
+IDENT = r"(?<= U=)[^ =\"<>]+(?: [^ =\"<>]+){1,4}(?= [PF]=)"
+"""What a client's ident service says can have blanks: ``U=NT AUTHORITY\\SYSTEM``."""
+
 FIELD = (
     r"( *)(?:(H=%(host)s)"
-    r"|([A-Za-z][A-Za-z0-9]{0,7}\*?=)(%(quoted)s|<[^<>]*>|"
+    rf"|([A-Za-z][A-Za-z0-9]{{0,7}}\*?=)({IDENT}|%(quoted)s|<[^<>]*>|"
     r"\[[^\] ]*\](?::[0-9A-Za-z_]+)?|%(value)s)"
     r"|(%(word)s)|\Z)"
 )
@@ -186,12 +189,18 @@ OUTGOING_FIELD = re.compile(
 """In front of an error text: a field's value does not take the colon that begins the text."""
 LEADING_FIELD = re.compile(
     rf"( *)(?:(H={HOST})|((?:A|CV|Ci|DMARC|DN|F|I|P|Q|S|SNI|SPF|T|U|X)=)"
-    rf"({QUOTED}|<[^<>]*>|\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :]|)"
+    rf"({IDENT}|{QUOTED}|<[^<>]*>|\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :]|)"
     r"|((?:DS|TFO\*?\*?|DMARC|SPF)(?= )))"
     r"(?=[ :]|\Z)",
     FLAGS,
 )
 """The fields with which a rejection begins: who was connected, and as what."""
+EXIMS_OWN = re.compile(
+    r"[Ee]xim|/|\(\)|\b(?:e?[ug]id|errno|fork|process|waitpid|pipe|spool|msglog|daemon|expansion|"
+    r"SIG[A-Z]+|paniclog)\b",
+    FLAGS,
+)
+"""Words with which a complaint that nothing announces is one of Exim's."""
 SENDER = re.compile(rf"( *)({ADDRESS})", FLAGS)
 ERROR_NUMBER = re.compile(r"\(-?[0-9]+\)")
 SYSTEM_ERROR = re.compile(r" ([A-Z][^:=]{2,80}?)(?= (?:H|DT)=)", FLAGS)
@@ -254,6 +263,10 @@ def behind(text: str, before: Prefix) -> Cut:
         if header:
             pieces, at = [], 0
         kind = _header(text, at, pieces, WITHOUT_STAMP) or _text(text, at, False, pieces)
+        if kind == "process-error" and not EXIMS_OWN.search(text, at):
+            # "Cannot ..." and the like are as well what a person or a mail program says.
+            pieces, kind = before.pieces[:], UNKNOWN
+            inline(pieces, text, at, UNKNOWN)
     else:
         kind = UNKNOWN if pieces else "empty"
     return Cut(kind, before.time, before.zone, None, pieces)

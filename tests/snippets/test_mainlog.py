@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from snippets.logs import mainlog, prefix
 from snippets.logs import parts as log_parts
+from snippets.logs.line import cut_line
 from snippets.logs.meaning import explain
 from snippets.logs.parts import PARTS, UNKNOWN
 from tests.growth import FASTER, growth
@@ -144,3 +145,55 @@ def test_the_end_of_a_very_long_line_is_not_looked_into(unit: str) -> None:
     line = mainlog.parse(text)
     check(line, text)
     assert line.parts[-1].name == "beyond the limit"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cannot Verify Server Identity",
+        "Cannot get mail",
+        "Unable to connect to the outgoing server",
+        "Failed to send message",
+        "Could not log in to the mail account",
+        "Error while signing in",
+    ],
+)
+def test_what_a_mail_program_says_is_no_complaint_of_exim(words: str) -> None:
+    assert cut_line(words)[1].kind == "unknown"
+    assert cut_line(f"2026-03-01 10:00:00 {words}")[1].kind != "unknown"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Failed to get user name for uid 99",
+        'Cannot open main log file "/var/log/exim_mainlog": Permission denied: euid=47 egid=12',
+        "exim: could not open panic log - aborting: see message(s) above",
+        "daemon: delivery process fork failed: Resource temporarily unavailable",
+    ],
+)
+def test_exims_own_complaint_is_known_without_a_stamp(words: str) -> None:
+    assert cut_line(words)[1].kind == "process-error"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa <= ann@example.com H=mx.example.com "
+        r"[192.0.2.1] U=NT AUTHORITY\SYSTEM P=esmtp S=5",
+        r"2026-03-01 10:00:00 H=(x) [192.0.2.1] U=NT AUTHORITY\SYSTEM F=<a@example.com> "
+        r"rejected RCPT b@example.org: No such user",
+    ],
+)
+def test_an_ident_name_with_blanks_is_one_part(line: str) -> None:
+    _, cut = cut_line(line)
+    pieces = dict(zip(cut.pieces[::2], cut.pieces[1::2]))
+    assert pieces["user"] == r"U=NT AUTHORITY\SYSTEM"
+    assert UNKNOWN not in pieces and "free text" not in pieces
+    assert "".join(cut.pieces[1::2]) == line
+
+
+def test_a_word_behind_a_user_is_no_part_of_the_name() -> None:
+    line = "2026-03-01 10:00:00 H=x [192.0.2.1] U=ann rejected RCPT bob@example.org: no"
+    _, cut = cut_line(line)
+    assert dict(zip(cut.pieces[::2], cut.pieces[1::2]))["user"] == "U=ann"
