@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .scale import DELETES_MANY, READS, UNKNOWN, Part, table
+from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, table
 from .session import Session, part
 from .shell import Command, Word
 
@@ -63,6 +63,9 @@ def script(session: Session, words: list[Word], command: Command) -> Iterator[Pa
         return
     if "--delete-old-format" in texts:
         yield part(words, DELETES_MANY, "deletes the mail in the old format")
+        return
+    if "--fix" in texts:
+        yield part(words, CHANGES, "checks, and repairs what is missing")
         return
     if named := CPANEL["named"].get(name):
         yield part(words, *named)

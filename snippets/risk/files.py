@@ -431,6 +431,8 @@ def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         yield part(words, UNKNOWN, "an option that this tool does not know, or that runs a command")
         return
     target = given.names[-1] if given.names else None
-    if target and ":" not in target.text and mail_stores.is_mailbox_file(target.text):
+    if target and ":" in target.text:
+        target = target.instead(target.text.partition(":")[2])
+    if target and mail_stores.is_mailbox_file(target.text):
         yield from mail_stores.losses(part(words, CHANGES).command, session, target)
     yield part(words, CHANGES, "copies files, over files of the same name")

@@ -435,6 +435,9 @@ def _hash(session: Session, words: list[Word], command: Command) -> Iterator[Par
 
 def _set(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """``export X=...``: as an assignment; ``set`` with arguments sets ``$1`` and so on."""
+    if "/" in words[0].text:
+        yield part(words, UNKNOWN)  # a file of that name, such as the folder /usr/local
+        return
     for word in words[1:]:
         name, sign, value = word.text.partition("=")
         if sign and re.fullmatch(r"\w+", name):

@@ -192,7 +192,7 @@ def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part
             yield from mail_stores.written(shown, session, Word(path), target[1] == ">>")
         elif not path.startswith('"') and not re.match(r"[\d(]", path):
             wrote = True
-            yield part(words, CHANGES, "writes to files whose names are in what it reads")
+            yield part(words, UNKNOWN, "writes over files whose names are not written in the line")
     if not ran and not wrote:
         yield part(words, READS, "calculates and prints; files stay as they are")
 
