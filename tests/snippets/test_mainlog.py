@@ -187,7 +187,7 @@ def test_exims_own_complaint_is_known_without_a_stamp(words: str) -> None:
 )
 def test_an_ident_name_with_blanks_is_one_part(line: str) -> None:
     _, cut = cut_line(line)
-    pieces = dict(zip(cut.pieces[::2], cut.pieces[1::2]))
+    pieces = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
     assert pieces["user"] == r"U=NT AUTHORITY\SYSTEM"
     assert UNKNOWN not in pieces and "free text" not in pieces
     assert "".join(cut.pieces[1::2]) == line
@@ -196,4 +196,4 @@ def test_an_ident_name_with_blanks_is_one_part(line: str) -> None:
 def test_a_word_behind_a_user_is_no_part_of_the_name() -> None:
     line = "2026-03-01 10:00:00 H=x [192.0.2.1] U=ann rejected RCPT bob@example.org: no"
     _, cut = cut_line(line)
-    assert dict(zip(cut.pieces[::2], cut.pieces[1::2]))["user"] == "U=ann"
+    assert dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))["user"] == "U=ann"
