@@ -21,7 +21,7 @@ def test_a_right_site_builds(mini: MiniSite) -> None:
     assert "WHM » Home » Email » Mailbox Conversion" in html
     assert 'id="source-one"' in html
     assert 'href="#cited-1"' in html and "First source" in html
-    assert "Holds for: " in html
+    assert "Applies to: cPanel 132" in html
 
 
 PAGE_FAULTS = {
