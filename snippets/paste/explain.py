@@ -20,7 +20,7 @@ from ..logs.meaning import Texts, texts_in
 from ..logs.parts import UNKNOWN, Cut
 from ..message_id import WORD, MessageID, decode, find
 from ..risk.judge import Assessment, assess, begins_with_program
-from ..texts.known import known
+from ..texts.known import PROGRAM, known
 from ..texts.quoted import recognized, replies_in
 from .notice import MAX_LINES, Notice, begins, meaning_of, read
 
@@ -250,8 +250,8 @@ def _of_line(line: str) -> Iterator[Answer]:
             yield Answer("id", word[0], _decoded_id(word["id"]))
         return
     log, cut = cut_line(line)
-    if cut.kind in LOOK_ALIKE and not (cut.time or cut.id) and replies_in(line):
-        # A program's report of a reply, indented as a header is, or begun as Exim begins.
+    if cut.kind in LOOK_ALIKE and not (cut.time or cut.id) and _is_of_a_program(line):
+        # A program's own words or its report of a reply, begun as Exim or a header begins.
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
     texts = texts_in(cut)
     if cut.kind in ANYBODYS and not (cut.time or cut.id or texts.line):
@@ -265,6 +265,12 @@ def _of_line(line: str) -> Iterator[Answer]:
     errors = (found.record,) if found and found.record else ()
     logged = Logged(log, cut, texts)
     yield Answer("line", line, logged, _decoded(ids), errors, found and found.reason)
+
+
+def _is_of_a_program(line: str) -> bool:
+    """Tell whether a mail program says this, or reports in it what a server said."""
+    said = known(line)
+    return bool(replies_in(line) or (said and said.record and said.side == PROGRAM))
 
 
 def _is_known(line: str) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from lab import ROOT
 from snippets.commands.as_json import of_answer
+from snippets.logs.parts import UNKNOWN
 from snippets.paste import explain as module
 from snippets.paste.explain import Logged, explain
 from tests.snippets.log_lines import BEGINNINGS, UNITS, labelled
@@ -100,6 +101,13 @@ def test_every_labelled_line_is_a_line_of_its_log() -> None:
 )
 def test_what_a_text_is(text: str, what: str) -> None:
     assert [answer.what for answer in explain([text])] == [what]
+
+
+def test_a_programs_words_that_begin_as_exims_are_no_line_of_exim() -> None:
+    answer, *_ = explain(["Cannot Verify Server Identity iPhone mail"])
+    assert isinstance(answer.value, Logged)
+    assert answer.value.cut.kind == UNKNOWN
+    assert answer.errors == ("text-certificate-identity",)
 
 
 def test_errors_with_an_entry_are_named() -> None:

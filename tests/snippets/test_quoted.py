@@ -171,6 +171,7 @@ def test_a_lookup_that_failed_for_now_is_no_failed_check(
         "The queue has 550 messages for example.com, which is blocked",
         "Sat in the queue for 451 minutes: nothing", "listening on 192.0.2.1:587",
         "2353.450 out of memory", "port 465 and 587 were open", "",
+        "internal error 500 after the update", "Internal server error 500 in webmail",
     ],
 )  # fmt: skip
 def test_a_number_is_no_reply(text: str) -> None:
