@@ -20,16 +20,10 @@ from .known import OTHER_SERVER, PROGRAM, TO_CLIENT, Known, known
 from .phrases import MAX_TEXT
 
 INTRODUCED = (
-<<<<<<< ours
     r"(?:^|[:<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
     r"|(?<! S)(?<!id)(?<!size)(?<!delay)(?<!delays)(?<!port)="
-    r"|\b(?:said|says|respon[ds]e[ds]?|responded|returned|replied|reply|answer(?:ed)?|error|code"
-    r"|status|smtp|esmtp|message|rejected)\b(?: with\b)?)"
-=======
-    r"(?:^|[:=<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
     r"|\b(?:said|says|respon[ds]e[ds]?|responded|returned|replied|reply|answer(?:ed)?|code"
     r"|(?<!internal )(?<!server )(?<!http )error|status|smtp|esmtp|message|rejected)\b(?: with\b)?)"
->>>>>>> theirs
     r"[ \t]{0,3}b?[\"'`(\[#<\u2018\u201c]{0,3}"
 )
 """What stands before a reply; ``delay=556`` and ``S=554`` are none."""
