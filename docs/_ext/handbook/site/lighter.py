@@ -25,6 +25,8 @@ def lighter(body: str, labels: set[str]) -> str:
     """The body of a page without what only costs bytes. ``labels``: the names to keep."""
     body = ONLY_WRAPPED.sub(r"\1", body)
     body = body.replace('docutils literal notranslate"', 'literal notranslate"')
+    # Bootstrap gives a container a width, which the theme takes back.
+    body = body.replace(' docutils container"', '"')
     body = ROWS.sub("", body)
     asked = labels.union(re.findall(r'href="#([^"]+)"', body))
     return FURTHER_NAMES.sub(
