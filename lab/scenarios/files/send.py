@@ -8,9 +8,10 @@ from email.message import EmailMessage
 host, port, secure, user, password, to, *lines = sys.argv[1:]
 message = EmailMessage()
 message["From"], message["To"], message["Subject"] = "info@example.com", to, "From Python"
-message.set_content("A line of text.\n" * int(*lines or [1]))
+message.set_content("A line of text.\n" * int(lines[0] if lines else 1))
 try:
     context = ssl.create_default_context()
+    session: smtplib.SMTP
     if secure == "ssl":
         session = smtplib.SMTP_SSL(host, int(port), timeout=15, context=context)
     else:

@@ -15,21 +15,24 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from typing import Any
 
 BASE = "http://127.0.0.1:2095/"
 BROWSER = urllib.request.build_opener(
     urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
 )
-STATE = {}
+STATE: dict[str, str] = {}
 
 
-def ask(query, data=None, headers=None):
+def ask(
+    query: dict[str, Any], data: bytes | None = None, headers: dict[str, str] | None = None
+) -> str:
     request = urllib.request.Request(
         BASE + "?" + urllib.parse.urlencode(query), data, headers or {}
     )
     try:
         with BROWSER.open(request, timeout=90) as answer:
-            text = answer.read().decode(errors="replace")
+            text = str(answer.read().decode(errors="replace"))
     except urllib.error.HTTPError as error:
         text = f"HTTP {error.code}\n" + error.read().decode(errors="replace")
     if found := re.search(r'"request_token":"([^"]+)"', text):
@@ -37,7 +40,7 @@ def ask(query, data=None, headers=None):
     return text
 
 
-def shown(text):
+def shown(text: str) -> str:
     """The messages that the page shows, else its title or its heading."""
     if text.startswith("{"):
         text = json.loads(text).get("exec", "")
@@ -52,18 +55,19 @@ def shown(text):
     )
 
 
-def form(**fields):
+def form(**fields: object) -> bytes:
     return urllib.parse.urlencode({"_token": STATE["token"], **fields}).encode()
 
 
-def do(step):
+def do(step: str) -> str:
     what, _, value = step.partition("=")
     if what == "login":
         ask({"_task": "login"})
         user = STATE["user"]
         data = form(_task="login", _action="login", _timezone="UTC", _user=user, _pass=value)
         text = ask({"_task": "login"}, data)
-        return shown(text) if "login-form" in text else re.search(r"<title>(.*?)</title>", text)[1]
+        title = re.search(r"<title>(.*?)</title>", text)
+        return title[1] if title and "login-form" not in text else shown(text)
     if what == "list":
         return (
             shown(ask({"_task": "mail", "_action": "list", "_mbox": "INBOX", "_remote": 1}))
