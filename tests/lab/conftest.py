@@ -21,7 +21,8 @@ BACKGROUND = pytest.StashKey[tuple[Runs, Thread]]()
 
 def _page_and_generation(item: pytest.Item) -> tuple[Any, str] | None:
     params: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
-    return (params["page"], params["generation"]) if "block" in params else None
+    of_a_page = {"page", "generation", "block"} <= set(params)
+    return (params["page"], params["generation"]) if of_a_page else None
 
 
 def _commands(page_and_generation: tuple[Any, str]) -> int:
