@@ -104,7 +104,7 @@ class LabRun(SphinxDirective):
 
 
 class Proof(SphinxDirective):
-    """In a line what the handbook rests on: commands that ran, where and when, and sources."""
+    """What the handbook rests on: commands that ran, where and when, sources, claims judged."""
 
     def run(self) -> list[nodes.Node]:
         stamp = stamp_of(self.env)
@@ -124,6 +124,12 @@ class Proof(SphinxDirective):
             (f"{len(sets['sources'].rows)} sources", "named where a fact rests on them"),
             ("No command harms mail unseen", "what deletes stands after what lists"),
         ]
+        if "claims-judged" in sets:
+            self.env.note_dependency(str(sets["claims-judged"].path))
+            draws = [row.fields for row in sets["claims-judged"].rows]
+            faults = sum(draw["wrong"] + draw["misleading"] for draw in draws)
+            judged = f"{sum(draw['claims'] for draw in draws)} claims judged"
+            facts.append((judged, f"by a second reader; {faults} were at fault and are corrected"))
         items = nodes.bullet_list(classes=["proof"])
         for number, text in facts:
             said = nodes.paragraph("", "", nodes.strong("", number), nodes.Text(f" {text}"))
