@@ -167,6 +167,13 @@ _rule(
     "imap-login: Login: user=<alice>, method=PLAIN",
     handle="same",
 )
+_rule(
+    "roundcube-session",
+    r"(?<=\]: <)[0-9a-f]{8}(?=> )",
+    "the first digits of Roundcube's session ID",
+    "[12-Oct-2026 09:10:21 +0000]: <1212d407> IMAP Error: Login failed",
+    "[12-Oct-2026 09:10:21 +0000]: <alice> IMAP Error: Login failed",
+)
 # Times.
 _rule(
     "time-log",
@@ -320,7 +327,7 @@ _rule(
 _rule(
     "hex",
     r"(?<![0-9A-Fa-f:])(?:[0-9A-F]{2}:){7,}[0-9A-F]{2}(?![0-9A-Fa-f:])"
-    r"|(?<![0-9A-Za-z])[0-9A-F]{38,}(?![0-9A-Za-z])|^[0-9A-F]{16}(?=:error:)",
+    r"|(?<![0-9A-Za-z])[0-9A-F]{38,}(?![0-9A-Za-z])|(?:^|(?<= ))[0-9A-F]{16}(?=:error:)",
     "serials, fingerprints, session IDs and secrets of TLS; the thread in an error of OpenSSL",
     "sha256 Fingerprint=0A:1B:2C:3D:4E:5F:60:71:82:93",
     "2001:DB8:10:20:30:40:50:60",
