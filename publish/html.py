@@ -16,8 +16,14 @@ def parsed(path: Path) -> BeautifulSoup:
 
 
 def pages(site: Path) -> list[Path]:
-    """Every page of the built site."""
-    return sorted(path for path in site.rglob("*.html") if "_static" not in path.parts)
+    """Every page of the built site, without those that stand where a page has gone from."""
+    found = (path for path in site.rglob("*.html") if "_static" not in path.parts)
+    return sorted(path for path in found if _is_of(path.relative_to(site), path))
+
+
+def _is_of(place: Path, path: Path) -> bool:
+    """The leading pages below /go/ are asked for by name; one elsewhere is no page to read."""
+    return place.parts[0] == "go" or b'http-equiv="refresh"' not in path.read_bytes()[:600]
 
 
 @cache

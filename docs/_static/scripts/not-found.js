@@ -1,5 +1,5 @@
-// The 404 page: names the address that was asked for, and puts its words into the search field, from
-// which search.js takes them. Without this script the page's links lead on.
+// The 404 page: names the address that was asked for, and puts its words into the search field, as
+// if the reader had typed them. Without this script the page's links lead on.
 {
   const OF_EVERY_ADDRESS = new Set(["docs", "go", "index", "html", "htm", "md", "php"]);
 
@@ -16,5 +16,9 @@
   const path = asked.startsWith(root) ? asked.slice(root.length) : asked;
   const words = path.split(/[^\p{L}\p{N}]+/u).filter((word) => word && !OF_EVERY_ADDRESS.has(word));
   document.querySelector("#not-found-address").textContent = asked;
-  document.querySelector("#search-field").value = words.join(" ").slice(0, 200);
+  const field = document.querySelector("#search-field");
+  field.value = words.join(" ").slice(0, 200);
+  // The box is ready when all scripts have run; it answers what is typed.
+  const typed = () => field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (words.length) addEventListener("DOMContentLoaded", typed);
 }
