@@ -31,7 +31,7 @@ STEADY = (
     "duplicated-javascript-insight", "font-display-insight", "image-delivery-insight",
     "legacy-javascript-insight", "no-document-write", "redirects", "third-parties-insight",
     "total-byte-weight", "unminified-css", "unminified-javascript", "unsized-images",
-    "unused-css-rules", "unused-javascript", "uses-long-cache-ttl", "uses-optimized-images",
+    "unused-javascript", "uses-long-cache-ttl", "uses-optimized-images",
     "uses-text-compression", "viewport-insight",
 )  # fmt: skip
 """Findings about performance that count files, bytes and elements."""

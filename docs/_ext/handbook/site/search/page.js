@@ -113,8 +113,12 @@ function show(box, { results, card, data }, query) {
         );
       })),
     ));
+  // Who goes through the results by keyboard stays at the place when they are written anew.
+  const listed = box.querySelector("#search-results");
+  const focused = [...listed.querySelectorAll("a")].indexOf(document.activeElement);
   box.querySelector("#search-known").replaceChildren(...cards);
-  box.querySelector("#search-results").replaceChildren(...items);
+  listed.replaceChildren(...items);
+  listed.querySelectorAll("a")[focused]?.focus();
   let said = "";
   if (query && !results.length) said = "Nothing found. Try fewer words, or a part of the text.";
   else if (query) said = `${results.length === RANKING.shown ? "The best " : ""}${results.length} found.`;
