@@ -22,6 +22,13 @@ HOST = "https://handbook.example"
 # What each page here is loaded under: waiting for something in a page evaluates text there.
 POLICY_OF_TESTS = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'")
 
+# Adds style rules to a page, so that a test sees what they break.
+ADD_RULES = """rules => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    document.adoptedStyleSheets.push(sheet);
+}"""
+
 
 @dataclass
 class Visit:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from publish.html import every_page, parsed
-from tests.site.browser import HOST, visit
+from tests.site.browser import ADD_RULES, HOST, visit
 
 CHARACTERS = 12
 # Of each table: by how much it is wider than its place, and which cells wrap although they are
@@ -33,11 +33,6 @@ SQUEEZED = """(characters) => [...document.querySelectorAll('table.records')].ma
     return [box.scrollWidth - box.clientWidth,
             narrow.map(cell => `${cell.dataset.label}: ${cell.textContent.trim()}`)];
 })"""
-STYLE = """rules => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules);
-    document.adoptedStyleSheets.push(sheet);
-}"""
 
 
 def faults(page: Page) -> list[str]:
@@ -63,11 +58,11 @@ def test_every_table_of_records_fits(chromium: Browser, site: Path, width: int) 
 def test_what_does_not_fit_would_be_seen(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, "docs/start/versions.html") as opened:
         page = opened.page
-        page.evaluate(STYLE, "table.records tbody tr > * { min-width: 20em !important }")
+        page.evaluate(ADD_RULES, "table.records tbody tr > * { min-width: 20em !important }")
         assert any("wider" in fault for fault in faults(page))
-        page.evaluate(STYLE, ".records-versions tbody :nth-child(4) { max-width: 3em; "
+        page.evaluate(ADD_RULES, ".records-versions tbody :nth-child(4) { max-width: 3em; "
                              "min-width: 0 !important }")  # fmt: skip
-        page.evaluate(STYLE, ".records-versions { table-layout: fixed; width: 20em }")
+        page.evaluate(ADD_RULES, ".records-versions { table-layout: fixed; width: 20em }")
         assert any("squeezed" in fault for fault in faults(page))
 
 

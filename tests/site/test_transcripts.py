@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from publish.html import every_page, parsed
-from tests.site.browser import visit
+from tests.site.browser import ADD_RULES, visit
 
 PAGE = "docs/troubleshooting/greylisting.html"
 LINES = "pre:has(.line > b)"
@@ -33,13 +33,6 @@ BROKEN = """() => [...document.querySelectorAll('.line b, .pipe')]
     .map(part => part.textContent)"""
 
 
-STYLE = """rules => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules);
-    document.adoptedStyleSheets.push(sheet);
-}"""
-
-
 def cut_off(page: Page) -> list[str]:
     """What does not fit into its block."""
     return [f"cut off: {text}" for text in page.evaluate(CUT_OFF)]
@@ -53,10 +46,10 @@ def test_a_line_wraps_between_its_parts(chromium: Browser, site: Path, width: in
         assert page.locator(".pipe").count() > 3
         assert not cut_off(page)
         assert not page.evaluate(BROKEN)
-        page.evaluate(STYLE, ".line b, .pipe { display: inline !important }")
+        page.evaluate(ADD_RULES, ".line b, .pipe { display: inline !important }")
         assert page.evaluate(BROKEN), "a part that breaks would not be seen"
         page.evaluate(
-            STYLE, "div.highlight pre { white-space: pre !important } .line { display: inline }"
+            ADD_RULES, "div.highlight pre { white-space: pre !important } .line { display: inline }"
         )
         assert cut_off(page), "a line that is cut off would not be seen"
 
