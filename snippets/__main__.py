@@ -11,6 +11,9 @@ INTERRUPTED = 130
 CANNOT = 1
 """As where it cannot read or write."""
 
+NO_ROOM = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+"""What the loader of libraries says when memory is short."""
+
 
 def main() -> None:
     """Run the command line and end with its status: entry point of ``-m`` and of a zip file."""
@@ -21,9 +24,12 @@ def main() -> None:
         from .commands.run import main as run
 
         run()
-    except (MemoryError, SystemError):
+    except (MemoryError, SystemError, ImportError) as error:
         # While the modules load; a command says it by itself. Where memory ends within CPython's
-        # own code it sometimes forgets to say why, and that is a SystemError.
+        # own code it sometimes forgets to say why, and that is a SystemError. A library for which
+        # there is no room is an ImportError in the words of the system's loader.
+        if isinstance(error, ImportError) and not any(words in str(error) for words in NO_ROOM):
+            raise
         os.write(2, b"cpmail: not enough memory\n")
         os._exit(CANNOT)
 

@@ -120,6 +120,22 @@ def test_the_same_name_means_another_thing_in_another_kind_of_line(
         assert said["defer"] != said["delivery"]
 
 
+def test_a_scroll_that_is_on_its_way_does_not_close_what_is_told(
+    chromium: Browser, site: Path
+) -> None:
+    """A click may come in the same moment as the scroll that brought the line into view."""
+    with visit(chromium, site, PAGE) as opened:
+        page = opened.page
+        page.locator("[data-k='defer'] .flag:visible").first.click()
+        page.locator(".part-told:popover-open").wait_for()
+        page.keyboard.press("Escape")
+        part = page.locator("[data-k='delivery'] .flag:visible").first
+        part.scroll_into_view_if_needed()
+        part.evaluate("part => { scrollBy(0, 20); part.click() }")
+        part.evaluate("() => new Promise(done => setTimeout(done, 200))")
+        assert page.locator(".part-told:popover-open").count() == 1
+
+
 def test_what_is_selected_is_copied_letter_for_letter(chromium: Browser, site: Path) -> None:
     """A line that wraps has no end in the middle, and no line gets a second end."""
     with visit(chromium, site, PAGE, width=390) as opened:

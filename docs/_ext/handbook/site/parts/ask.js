@@ -63,15 +63,19 @@ function hear({ target, key, ctrlKey, altKey, metaKey }) {
   const block = target.closest?.("pre:has(b)");
   if (!block || ctrlKey || altKey || metaKey) return;
   const part = target.closest("b");
-  if (!key && part && getSelection().isCollapsed) tell(part);
+  if (!key && part && getSelection().isCollapsed) whenStill(() => tell(part));
   if (key !== "ArrowRight" && key !== "ArrowLeft") return;
   const all = [...block.querySelectorAll("b")].filter((one) => one.checkVisibility());
   const at = all.indexOf(asked);
   const next = all[key === "ArrowRight" ? at + 1 : Math.max(0, at - 1)];
   if (!next) return;
   next.scrollIntoView({ block: "nearest", behavior: "instant" });
-  // The scroll that this may bring has to be over, as a scroll closes the panel.
-  requestAnimationFrame(() => requestAnimationFrame(() => tell(next)));
+  whenStill(() => tell(next));
+}
+
+// A scroll that has just been asked for has to be over, as a scroll closes the panel.
+function whenStill(act) {
+  requestAnimationFrame(() => requestAnimationFrame(act));
 }
 
 addEventListener("ask", ({ detail }) => hear(detail));
