@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # the lab and the tests use the facts without waiting for Sph
 # written after all pages has its order in site/finish.py.
 EXTENSIONS = (
     "site.base_address", "site.own_code",
-    "page.head", "page.records", "page.sources", "page.glossary", "page.quotes", "page.drawings",
-    "page.pictures", "page.forms", "page.entries",
+    "page.head", "page.tables", "page.records", "page.sources", "page.glossary", "page.quotes",
+    "page.drawings", "page.pictures", "page.forms", "page.entries",
     "blocks.console", "blocks.console_lexer", "blocks.risk", "blocks.lab_run", "blocks.config",
     "blocks.tabs", "blocks.log_lexers", "page.log_tables", "blocks.python_examples",
     "site.permalinks", "site.lighter", "site.navigation", "site.site_wide", "page.reference_index",

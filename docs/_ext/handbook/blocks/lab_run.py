@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
@@ -21,6 +20,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 from handbook.facts import record_store
 from handbook.facts.generations import GENERATIONS
+from handbook.page.links import link_to_label
+from handbook.page.tables import row_of, table_of
 
 
 class tested(nodes.General, nodes.Element):
@@ -56,7 +57,10 @@ def show(app: Sphinx, doctree: nodes.document) -> None:
     facts += tested(
         "",
         nodes.paragraph(
-            "", "", nodes.Text("; ".join(versions) + ". "), _link("How", app.env.docname)
+            "",
+            "",
+            nodes.Text("; ".join(versions) + ". "),
+            link_to_label(app.env.docname, "reference-how-verified", "How"),
         ),
         date=page["date"],
     )
@@ -64,13 +68,6 @@ def show(app: Sphinx, doctree: nodes.document) -> None:
 
 def _is_facts(node: nodes.container) -> bool:
     return "page-facts" in node["classes"]
-
-
-def _link(text: str, docname: str) -> addnodes.pending_xref:
-    return addnodes.pending_xref(
-        "", nodes.strong("", text), refdoc=docname, refdomain="std", reftype="ref",
-        reftarget="reference-how-verified", refexplicit=True, refwarn=True,
-    )  # fmt: skip
 
 
 def _versions(versions: dict[str, str], programs: tuple[str, ...] = tuple(PROGRAMS)) -> str:
@@ -84,20 +81,17 @@ class LabRun(SphinxDirective):
         stamp = stamp_of(self.env)
         self.env.note_dependency(str(stamp_path(self.env)))
         pages = stamp["pages"].values()
-        table = nodes.table(classes=["records", "colwidths-auto"])
-        group = nodes.tgroup(cols=4)
-        group += [nodes.colspec(colwidth=1) for _ in range(4)]
-        head, body = nodes.thead(), nodes.tbody()
-        head += _row("Debian", "What ran", "Pages", "Commands")
+        titles = ("Debian", "What ran", "Pages", "Commands")
+        body = []
         for name in GENERATIONS:
             versions = stamp["generations"].get(name)
             if not versions:
                 continue
             counts = [count for page in pages if (count := page["commands"].get(name, 0))]
             debian = f"{versions['debian']} ({_suite(name)})"
-            body += _row(debian, _versions(versions), str(len(counts)), str(sum(counts)))
-        group += [head, body]
-        table += group
+            cells = (debian, _versions(versions), str(len(counts)), str(sum(counts)))
+            body.append(row_of(titles, [[nodes.paragraph("", text)] for text in cells]))
+        table = table_of(titles, body, ["colwidths-auto"])
         not_run = sum(page["not-run"] for page in pages)
         text = f"Shown but not run, each with its reason: {not_run} commands."
         return [table, nodes.paragraph("", text)]
@@ -152,10 +146,6 @@ def visit_tested(self: HTML5Translator, node: tested) -> None:
 
 def depart_tested(self: HTML5Translator, node: tested) -> None:
     self.body.append("</div>" if self.builder.name == "epub" else "</details>")
-
-
-def _row(*cells: str) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", text)) for text in cells))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

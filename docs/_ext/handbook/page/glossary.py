@@ -17,6 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.facts import record_store
+from handbook.page.links import link_to_label
 
 SET = "terms"
 # Words that are more often meant in their common sense.
@@ -75,11 +76,7 @@ class LinkTerms(SphinxTransform):
             found[0],
             nodes.Text(text.astext()[found.end() :]),
         )
-        link = addnodes.pending_xref(
-            "", nodes.inline(word, word), refdoc=self.env.docname,
-            refdomain="std", reftype="ref", reftarget=left.pop(word.casefold()),
-            refexplicit=True, refwarn=True,
-        )  # fmt: skip
+        link = link_to_label(self.env.docname, left.pop(word.casefold()), word)
         marked = nodes.inline("", "", link, classes=["glossary-term"])
         text.parent.replace(text, [nodes.Text(before), marked, after])
         self._link(after, left)

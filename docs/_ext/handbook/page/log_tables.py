@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from handbook.page.per_page import PerPage
-from handbook.page.records import record_cell
+from handbook.page.tables import row_of, table_of
 from snippets.logs import maillog, mainlog
 from snippets.logs.line import KINDS
 from snippets.logs.meaning import PARTS_OF_KINDS
@@ -66,33 +66,19 @@ class LogTable(SphinxDirective):
         written: dict[str, list[str]] | None = None,
     ) -> nodes.table:
         """A row for each name. ``written``: the letters that stand for it, as a column between."""
-        table = nodes.table(classes=["records", "colwidths-auto"])
-        columns = nodes.tgroup(cols=len(titles))
-        columns += [nodes.colspec(colwidth=1) for _ in titles[1:]] + [nodes.colspec(colwidth=4)]
-        cells = (nodes.entry("", nodes.paragraph("", title)) for title in titles)
-        head = nodes.thead("", nodes.row("", *cells))
-        body = nodes.tbody()
+        body = []
         for name, meaning in rows.items():
             code = nodes.literal(name, name)
             if group:
                 anchor = anchor_of(group, name)
                 LogAnchors.of(self.env).setdefault(self.env.docname, []).append(anchor)
                 code["ids"].append(anchor)
-            content: list[nodes.Node | None] = [code, nodes.Text(meaning)]
+            cells = [[nodes.paragraph("", "", code)], [nodes.paragraph("", meaning)]]
             if written is not None:
-                content.insert(1, _codes(written[name]) if name in written else None)
-            body += _row(titles, content)
-        columns += [head, body]
-        table += columns
-        return table
-
-
-def _row(titles: tuple[str, ...], content: list[nodes.Node | None]) -> nodes.row:
-    row = nodes.row()
-    for title, one in zip(titles, content, strict=True):
-        paragraphs = [nodes.paragraph("", "", one)] if one else []
-        row += record_cell("", *paragraphs, label=title, heads_row=title == titles[0])
-    return row
+                codes = [nodes.paragraph("", "", _codes(written[name]))] if name in written else []
+                cells.insert(1, codes)
+            body.append(row_of(titles, cells))
+        return table_of(titles, body, ["colwidths-auto"], [1] * (len(titles) - 1) + [4])
 
 
 def _codes(texts: list[str]) -> nodes.inline:

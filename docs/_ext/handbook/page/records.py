@@ -20,7 +20,6 @@ from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
@@ -30,7 +29,8 @@ from sphinx.util.typing import ExtensionMetadata, OptionSpec
 
 from handbook.facts import record_store
 from handbook.facts.record_store import RecordSet, Row, screen_path
-from handbook.page import sources
+from handbook.page import sources, tables
+from handbook.page.links import link_to_label
 from snippets.risk.judge import assess
 
 logger = logging.getLogger(__name__)
@@ -42,10 +42,6 @@ MARKS = re.compile(r"[`*]|\]\([^)]*\)")
 
 class marked_language(nodes.inline):
     """Inline text in another language than the page (``lang``)."""
-
-
-class record_cell(nodes.entry):
-    """A cell that knows its column's title (``label``), so that a phone can show rows as cards."""
 
 
 class row_sign(nodes.Inline, nodes.Element):
@@ -96,25 +92,16 @@ class RecordsDirective(SphinxDirective):
         short = [
             f"short-{at}" for at, name in enumerate(across, 1) if _is_short(record_set, name, rows)
         ]
-        table = nodes.table(
-            classes=["records", f"records-{record_set.name}", "colwidths-auto", *short]
-        )
-        if caption := self.options.get("caption"):
-            table += nodes.title(caption, "", *self.parse_inline(caption, lineno=self.lineno)[0])
-        group = nodes.tgroup(cols=len(across))
-        group += [nodes.colspec(colwidth=1) for _ in across]
-        head, body = nodes.thead(), nodes.tbody()
         titles = [record_set.column_title(name) for name in across]
-        head += nodes.row("", *(nodes.entry("", nodes.paragraph("", title)) for title in titles))
+        body: list[nodes.row] = []
         at_home = self.env.docname == record_set.home
         for row in rows:
-            lines = [nodes.row()]
-            for name, title in zip(across, titles, strict=True):
-                content = self._paragraphs(record_set, row, name)
-                lines[0] += record_cell("", *content, label=title, heads_row=name == across[0])
+            cells = [self._paragraphs(record_set, row, name) for name in across]
+            lines = [tables.row_of(titles, cells)]
             if apart and (content := self._paragraphs(record_set, row, apart)):
                 title = record_set.column_title(apart)
-                cell = record_cell("", *content, label=title, heads_row=False, across=len(across))
+                cell = tables.cell(content, title)
+                cell["across"] = len(across)
                 lines.append(nodes.row("", cell, classes=["more"]))
             paragraphs = [one for line in lines for one in line.findall(nodes.paragraph)]
             for paragraph in paragraphs:
@@ -128,8 +115,11 @@ class RecordsDirective(SphinxDirective):
                 for source in row.sources:
                     paragraphs[-1] += [nodes.Text(" "), sources.cite(source)]
             body += lines
-        group += [head, body]
-        table += group
+        classes = [f"records-{record_set.name}", "colwidths-auto", *short]
+        table = tables.table_of(titles, body, classes)
+        if caption := self.options.get("caption"):
+            inline = self.parse_inline(caption, lineno=self.lineno)[0]
+            table.insert(0, nodes.title(caption, "", *inline))
         self.set_source_info(table)
         return table
 
@@ -178,7 +168,7 @@ class RecordsDirective(SphinxDirective):
             case "code":
                 return [nodes.literal(text, text)]
             case "label":
-                return [_label_reference(self.env.docname, text)]
+                return [link_to_label(self.env.docname, text)]
         parsed, messages = self.parse_inline(text, lineno=self.lineno)
         # HTML in a record is text.
         parsed = [nodes.Text(n.astext()) if isinstance(n, nodes.raw) else n for n in parsed]
@@ -209,13 +199,6 @@ def _is_short(record_set: RecordSet, column: str, rows: list[Row]) -> bool:
     if "+" in column or schema[column].get("x-format") == "label":
         return False
     return max(_lengths(column, rows)) <= SHORT
-
-
-def _label_reference(docname: str, label: str) -> addnodes.pending_xref:
-    return addnodes.pending_xref(
-        "", nodes.inline("", "", classes=["std", "std-ref"]), refdoc=docname, refdomain="std",
-        reftype="ref", reftarget=label, refexplicit=False, refwarn=True,
-    )  # fmt: skip
 
 
 class ScreenRole(SphinxRole):
@@ -254,11 +237,7 @@ class RecordRole(SphinxRole):
         self.env.note_dependency(str(row.path))
         record_set = store.sets[row.set_name]
         text = str(row.fields[field]) if field else record_set.label_of(row)
-        reference = addnodes.pending_xref(
-            "", nodes.inline(text, text, classes=["std", "std-ref"]), refdoc=self.env.docname,
-            refdomain="std", reftype="ref", reftarget=row_id, refexplicit=True, refwarn=True,
-        )  # fmt: skip
-        return [reference], []
+        return [link_to_label(self.env.docname, row_id, text)], []
 
 
 def report_errors(app: Sphinx) -> None:
@@ -286,19 +265,6 @@ def depart_marked_language(translator: Any, node: nodes.Element) -> None:
     translator.body.append("</span>")
 
 
-def visit_record_cell(translator: Any, node: nodes.Element) -> None:
-    tag, attributes = ("th", {"scope": "row"}) if node["heads_row"] else ("td", {})
-    if "across" in node:
-        attributes = {"colspan": node["across"]}
-    translator.body.append(
-        translator.starttag(node, tag, "", **{"data-label": node["label"]}, **attributes)
-    )
-
-
-def depart_record_cell(translator: Any, node: nodes.Element) -> None:
-    translator.body.append("</th>" if node["heads_row"] else "</td>")
-
-
 def visit_row_sign(translator: Any, node: nodes.Element) -> None:
     translator.add_permalink_ref(nodes.Element(ids=[node["row"]]), "Link to this row")
 
@@ -313,7 +279,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("cpanel", ScreenRole("cPanel"))
     app.add_role("record", RecordRole())
     app.add_node(marked_language, html=(visit_marked_language, depart_marked_language))
-    app.add_node(record_cell, html=(visit_record_cell, depart_record_cell))
     app.add_node(row_sign, html=(visit_row_sign, depart_row_sign))
     app.connect("builder-inited", report_errors)
     app.connect("env-check-consistency", check_homes)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -19,6 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from handbook.facts import record_store
 from handbook.page import head
+from handbook.page.links import link_to_label
 
 logger = logging.getLogger(__name__)
 
@@ -74,20 +74,19 @@ class NumberSources(SphinxTransform):
     def _list(self, numbers: dict[str, int], rows: dict[str, Any]) -> nodes.section:
         items = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
         for source, number in numbers.items():
-            item = nodes.list_item("", _entry(rows[source].fields), ids=[f"cited-{number}"])
+            item = nodes.list_item(
+                "", _entry(self.env.docname, rows[source].fields), ids=[f"cited-{number}"]
+            )
             items += item
         section = nodes.section("", nodes.title("", "Sources"), items, classes=["page-sources"])
         section["ids"], section["names"] = ["sources"], []
         return section
 
 
-def _entry(fields: dict[str, Any]) -> nodes.paragraph:
+def _entry(docname: str, fields: dict[str, Any]) -> nodes.paragraph:
     """``publisher: title (date; holds for …; read …)``, linked to the address."""
     if "page" in fields:
-        link: nodes.Element = addnodes.pending_xref(
-            "", nodes.inline("", fields["title"]), refdomain="std", reftype="ref",
-            reftarget=fields["page"], refexplicit=True, refwarn=True,
-        )  # fmt: skip
+        link: nodes.Element = link_to_label(docname, fields["page"], fields["title"])
     else:
         link = nodes.reference("", fields["title"], refuri=fields["url"])
     known = [
