@@ -1,7 +1,7 @@
 """``answers.js``: what explains a pasted text in the reader's browser, without waiting.
 
 One file, a worker's: the snippets that an explanation needs, compiled when the site is built
-(``to_javascript.py``), their data files, and what Python's types do (``scripts/runtime.js``). It
+(``to_javascript``), their data files, and what Python's types do (``scripts/runtime.js``). It
 needs no ``eval``. A page opened from disk, where no worker can be loaded from a file, builds one
 from the text of the function in it.
 """
@@ -15,7 +15,8 @@ import rjsmin
 from sphinx.errors import ExtensionError
 
 from handbook.browser.bundle import OURS, PACKAGE, data_files
-from handbook.browser.to_javascript import NotHandled, Program
+from handbook.browser.to_javascript.program import Program
+from handbook.browser.to_javascript.syntax import NotHandled
 
 FILE = "answers.js"
 SCRIPTS = Path("docs/_ext/handbook/browser/scripts")

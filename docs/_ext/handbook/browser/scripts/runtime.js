@@ -1,4 +1,4 @@
-// What Python's types and built-in functions do, for code that to_javascript.py made. A name of the
+// What Python's types and built-in functions do, for code that to_javascript made. A name of the
 // compiled code never begins with "$"; an attribute x of Python is $x here.
 //
 // Characters beyond U+FFFF take two units in JavaScript and one in Python. handbookIn puts a sign of
