@@ -14,7 +14,7 @@ from . import id as id_command
 from . import line as line_command
 from . import queue as queue_command
 from . import risk as risk_command
-from .as_json import of_answer
+from .as_json.pasted import of_answer
 from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,

@@ -19,7 +19,7 @@ from ..message_id import (
     ids_in,
     parse_version,
 )
-from .as_json import of_id as as_json
+from .as_json.message_ids import of_id as as_json
 from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,

@@ -10,7 +10,7 @@ from ..files.blocks import MAX_LINE
 from ..logs.line import KINDS, cut_line
 from ..logs.meaning import Texts, explain, meaning_of, texts_in
 from ..logs.parts import SEPARATOR, UNKNOWN, Cut
-from .as_json import of_line as as_json
+from .as_json.log_lines import of_line as as_json
 from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,

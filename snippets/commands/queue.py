@@ -20,7 +20,7 @@ from ..queue_listing import (
     seconds,
     size,
 )
-from .as_json import of_queued as as_json
+from .as_json.queued import of_queued as as_json
 from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,

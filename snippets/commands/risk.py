@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..files.blocks import MAX_LINE
 from ..risk.judge import UNKNOWN, Assessment, assess
-from .as_json import of_command as as_json
+from .as_json.risks import of_command as as_json
 from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,

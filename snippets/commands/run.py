@@ -54,7 +54,7 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status: 0 good, 2 bad input, 1 nowhere to write."""
     prog = _program()
-    parser = _parser(prog, not arguments or arguments[0] not in COMMANDS)
+    parser = _parser(prog, not arguments or arguments[0] not in (*COMMANDS, "--version"))
     if not arguments:
         parser.print_help(sys.stderr)
         return EXIT_BAD_INPUT

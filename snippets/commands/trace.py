@@ -10,7 +10,7 @@ from ..files.progress import Progress
 from ..trace.follow import traced
 from ..trace.gather import MainLogs, wanted
 from ..trace.story import Event, Story
-from .as_json import of_story as as_json
+from .as_json.stories import of_story as as_json
 from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_NOTHING_FOUND,

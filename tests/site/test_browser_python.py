@@ -19,7 +19,7 @@ from sphinx.errors import ExtensionError
 
 from lab import ROOT
 from lab.transcripts.fences import page_files, read_page
-from snippets.commands.as_json import of_answer
+from snippets.commands.as_json.pasted import of_answer
 from snippets.paste.explain import explain
 from tests.site.browser import visit
 from tests.site.page_python import PagePython
@@ -269,9 +269,10 @@ def test_stop_ends_the_reading_and_the_next_question_is_answered(
 def test_the_bundle_has_the_snippets_as_they_are_and_is_light(site: Path) -> None:
     folder = site / "_static" / "python"
     script = (folder / "modules.js").read_text(encoding="utf-8")
-    for name in ("paste/explain", "logs/mainlog", "trace/gather", "message_id", "risk/judge"):
+    for name in ("logs/mainlog", "trace/gather", "message_id", "risk/judge", "risk/shell"):
         source = (ROOT / "snippets" / f"{name}.py").read_text(encoding="utf-8")
         assert json.dumps(bundle.without_words(source), ensure_ascii=False) in script, name
+    assert "snippets.paste.explain" not in script  # it is in answers.js
     loaded = sum(
         len(gzip.compress((folder / name).read_bytes(), 6)) for name in ("answers.js", "links.js")
     )
@@ -324,9 +325,9 @@ def test_a_module_that_brython_lacks_is_named(tmp_path: Path) -> None:
     for name in ("snippets", "docs/_ext/handbook/browser/stand_ins"):
         (tmp_path / name).mkdir(parents=True)
         shutil.copytree(ROOT / name, tmp_path / name, dirs_exist_ok=True)
-    explain_py = tmp_path / "snippets" / "paste" / "explain.py"
-    explain_py.write_text(explain_py.read_text() + "\nimport sqlite3\n")
-    with pytest.raises(ExtensionError, match=r"snippets\.paste\.explain imports sqlite3"):
+    story_py = tmp_path / "snippets" / "trace" / "story.py"
+    story_py.write_text(story_py.read_text() + "\nimport sqlite3\n")
+    with pytest.raises(ExtensionError, match=r"snippets\.trace\.story imports sqlite3"):
         bundle.bundled(tmp_path)
 
 

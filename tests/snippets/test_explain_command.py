@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lab import ROOT
-from snippets.commands.as_json import of_answer
+from snippets.commands.as_json.pasted import of_answer
 from snippets.logs.parts import UNKNOWN
 from snippets.paste import explain as module
 from snippets.paste.explain import Logged, explain

@@ -12,7 +12,7 @@ import pytest
 
 from lab import ROOT
 from snippets import queue_listing
-from snippets.commands.as_json import of_story
+from snippets.commands.as_json.stories import of_story
 from snippets.commands.trace import as_text
 from snippets.files.disk import open_logs
 from snippets.senders import count

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from snippets.commands.as_json import of_answer
+from snippets.commands.as_json.pasted import of_answer
 from snippets.logs.line import cut_line
 from snippets.logs.meaning import speaker_of, texts_in
 from snippets.paste.explain import explain

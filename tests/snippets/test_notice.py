@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snippets.commands.as_json import of_answer
+from snippets.commands.as_json.pasted import of_answer
 from snippets.paste.explain import explain
 from snippets.paste.notice import MAX_LINES, Failure, meaning_of, read
 from snippets.texts.known import DELIVERY, OTHER_SERVER

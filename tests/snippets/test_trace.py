@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lab import ROOT, long_log
-from snippets.commands.as_json import of_story as as_json
+from snippets.commands.as_json.stories import of_story as as_json
 from snippets.commands.trace import as_text
 from snippets.files.blocks import BLOCK, MAIN_LINE
 from snippets.files.disk import open_logs

@@ -21,7 +21,7 @@ from handbook.browser.to_javascript.syntax import NotHandled
 FILE = "answers.js"
 SCRIPTS = Path("docs/_ext/handbook/browser/scripts")
 EXPLAIN = ("snippets.paste.explain", "explain")
-AS_JSON = ("snippets.commands.as_json", "of_answer")
+AS_JSON = ("snippets.commands.as_json.pasted", "of_answer")
 
 KINDS = "snippets.logs.kinds.record"
 UNREAD: dict[tuple[str, str], tuple[int, set[str]]] = {

@@ -36,7 +36,12 @@ OURS = Path("docs/_ext/handbook/browser/stand_ins")
 FOLDER = Path("_static/python")
 PACKAGE = "snippets"
 ENTRIES = ("handbook", "page_log")
-"""The modules that the worker starts from; what these import, and no more, is in the bundle."""
+"""The modules that the worker starts from."""
+ON_PAGES = re.compile(
+    r"(?m)^`{3,}\{literalinclude\} /(snippets/[\w/]+)\.py\n(?:(?!`{3}).*\n)*?:run:"
+    r"|^>>> (?:from|import) (snippets[\w.]*)"
+)
+"""Where a page runs a piece of a module, or imports one at a prompt."""
 
 RECORDS_FOLDER = "records"
 INDEX = "snippets/texts/index.json"
@@ -169,8 +174,14 @@ def _statements(node: ast.AST, everywhere: bool) -> Iterator[ast.AST]:
             yield from _statements(child, everywhere)
 
 
+def run_on_pages(source: Path) -> set[str]:
+    pages = [path.read_text(encoding="utf-8") for path in (source / "docs").rglob("*.md")]
+    found = (match for page in pages for match in ON_PAGES.finditer(page))
+    return {(match[1] or match[2]).replace("/", ".") for match in found}
+
+
 def bundled(source: Path) -> dict[str, Module]:
-    """What the worker's modules import, directly or not.
+    """The worker's modules, those that pages run, and what they import, directly or not.
 
     Raises ExtensionError where one of ours imports what is nowhere. The standard library may: it
     asks for what other systems have, and does without.
@@ -178,7 +189,7 @@ def bundled(source: Path) -> dict[str, Module]:
     ours = our_modules(source)
     known = {**standard_library(), **ours}
     modules: dict[str, Module] = {}
-    waiting = list(ENTRIES)
+    waiting = [*ENTRIES, *run_on_pages(source)]
     while waiting:
         name = waiting.pop()
         if name in modules or name not in known:

@@ -16,7 +16,7 @@ def trace_files(what, files, send, progress):
     """Send each story. Return, as JSON, what could not be read and how many lines were left out."""
     from page_log import PageLog
 
-    from snippets.commands.as_json import of_story
+    from snippets.commands.as_json.stories import of_story
     from snippets.trace.follow import traced
     from snippets.trace.gather import MainLogs, wanted
 
