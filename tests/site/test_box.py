@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from publish.chromium import POLICY
 from tests.site import controls
-from tests.site.browser import HOST, Visit, visit
+from tests.site.browser import ADD_RULES, HOST, Visit, visit
 from tests.site.test_axe import violations
 from tests.site.test_explain import BOUNCE, COMMAND, FIRST, ID, LISTING
 
@@ -70,6 +70,28 @@ def test_what_is_pasted_is_explained_in_place(front: Visit, text: str, says: lis
     for words in says:
         assert words in told, told
     assert front.page.url == f"{HOST}/index.html"
+
+
+def test_what_to_do_is_in_the_first_screen(chromium: Browser, site: Path) -> None:
+    """However long the bounce is that was pasted."""
+    with visit(chromium, site, "index.html", height=800) as opened:
+        answered(opened.page, NOTICE.replace("User unknown", f"User unknown{' and so on' * 60}"))
+        act = opened.page.locator("#explain-answers dt", has_text="What to do").first
+        place = act.bounding_box()
+        assert place and place["y"] + place["height"] < 800
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_field_keeps_its_colors_while_one_types(
+    chromium: Browser, site: Path, dark: bool
+) -> None:
+    ground = "getComputedStyle(document.querySelector('#search-field')).backgroundColor"
+    with visit(chromium, site, "index.html", dark=dark) as opened:
+        before = opened.page.evaluate(ground)
+        opened.page.locator("#search-field").focus()
+        assert opened.page.evaluate(ground) == before
+        opened.page.evaluate(ADD_RULES, "textarea:focus { background: #fff1 }")
+        assert opened.page.evaluate(ground) != before
 
 
 def test_an_explanation_leads_to_the_entry_and_the_reason(front: Visit) -> None:

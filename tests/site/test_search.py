@@ -154,6 +154,15 @@ def test_results_say_where_they_stand_and_why(chromium: Browser, site: Path) -> 
         assert len({group[0] for group in groups}) == len(groups)
 
 
+def test_small_words_are_not_marked(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "search.html?q=the+client+asks+for+the+password+again") as opened:
+        opened.page.locator("#search-results mark").first.wait_for()
+        marked = opened.page.locator("#search-results mark").all_inner_texts()
+    words = {word.strip(".,;:()\u201c\u201d").lower() for word in marked}
+    assert "password" in words
+    assert not words & {"the", "for", "of", "to", "a"}
+
+
 def test_a_result_leads_to_its_place(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, "search.html?q=993") as opened:
         opened.page.locator("#search-results a").first.click()

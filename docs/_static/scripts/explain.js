@@ -110,19 +110,23 @@
 
   const address = (kind, name) => links.parts[kind]?.[name] ?? links.parts.any?.[name];
 
-  // A text that several sides say has a section for each; it stands in the list of errors once.
+  // What is known leads to the section that solves it: of a text that several sides say, to that of
+  // the side that speaks. What to do is said here already.
   function ofSaid({ says, record, reason, entry }) {
     if (!says) return [];
-    const [known, text] = links.errors[record] ?? [];
-    const place = (known && links.entries[entry]) ?? known;
-    const name = place ? ["Known error: ", link(place, text), ": "] : ["It means: "];
-    return [make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says), ...ofReason(reason)];
-  }
-
-  // The word for the reason, and who has to act.
-  function ofReason(reason) {
-    const [place, who] = links.reasons[reason] ?? [];
-    return place ? [facts([["Reason", link(place, reason)], ["Has to act", who]])] : [];
+    const text = links.errors[record];
+    const [place, title] = links.entries[entry] ?? [];
+    const name = text ? ["Known error: ", link(place, text), ": "] : ["It means: "];
+    const [row, who, act] = links.reasons[reason] ?? [];
+    return [
+      make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says),
+      facts([
+        ["Has to act", who],
+        ["What to do", act],
+        ["Step by step", place && place !== row ? link(place, title) : null],
+        ["Reason", row ? link(row, reason) : null],
+      ]),
+    ];
   }
 
   function ofLine({ answer, ids, log }) {
@@ -140,7 +144,7 @@
     const kind = link(links.kinds[log]?.[answer.kind], answer.kind);
     const known = ofSaid(answer);
     if (known.length && answer.kind === "unknown") {
-      return [...known, line, make("p", {}, "It is not a line of a log; its other words are not explained."), ...ids.map(ofNewID)];
+      return [...known, alone ? null : line, ...ids.map(ofNewID)];
     }
     return [
       ...known,
@@ -176,14 +180,17 @@
 
   function ofNotice({ answer, ids }) {
     const them = (failure) => (failure.side === "other-server" ? "The other server" : "The sending server itself");
+    const name = make("strong", {}, answer.delayed ? "A warning that a message is late" : "A bounce");
+    const whose = (failure) => [code(failure.address ?? "a recipient"), failure.original ? ` (for ${failure.original})` : ""];
+    const [only] = answer.failures.length === 1 ? answer.failures : [];
     return [
-      make("p", {}, make("strong", {}, answer.delayed ? "A warning that a message is late" : "A bounce")),
+      make("p", {}, name, ...(only ? [" for ", ...whose(only)] : [])),
       ...(answer.failures.length ? [] : [make("p", {}, "The message is still in the queue and is tried again; it does not say why it waits.")]),
       ...answer.failures.flatMap((failure) => {
         const { meaning } = failure;
         const said = meaning ? { says: meaning.meaning, record: meaning.record, reason: meaning.reason, entry: meaning.entry } : {};
         return [
-          make("p", {}, code(failure.address ?? "A recipient"), failure.original ? ` (for ${failure.original})` : "", ":"),
+          only ? null : make("p", {}, ...whose(failure), ":"),
           ...ofSaid(said),
           facts([
             ["Said by", [them(failure), failure.host, failure.ip].filter(Boolean).join(", ")],
@@ -278,6 +285,7 @@
       : `${total} ${total === 1 ? one : many}.`;
 
   let turn = 0;
+  let alone = false; // a text of one line needs no second copy of it
 
   // Explain a text in the box. `tells` says which answers are shown.
   async function explain(text, tells) {
@@ -289,11 +297,11 @@
       status.textContent = "";
       return;
     }
-    const began = performance.now();
     try {
       if (!self.handbookPython) status.textContent = "Loading, once ...";
       await Promise.all([load(), style(new URL("../styles/python.css", here))]);
       const answers = [];
+      alone = !text.includes("\n");
       await self.handbookPython.ask({ kind: "explain", text }, { piece: (piece) => answers.push(piece) });
       if (mine !== turn) return;
       // What stood there goes when what comes is there.
@@ -307,8 +315,7 @@
       }
       await shown.end();
       if (mine !== turn) return;
-      const took = Math.round(performance.now() - began);
-      status.textContent = total ? `${said(total, "answer", "answers")} It took ${took} ms in your browser; nothing was sent.` : "";
+      status.textContent = total ? `${said(total, "answer", "answers")} Found in your browser; nothing was sent.` : "";
     } catch (error) {
       if (mine === turn) status.textContent = error.message;
     }

@@ -1,10 +1,10 @@
 """Where the names in the answers of the page "Explain a line" lead.
 
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
-by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors`` by the id
-of a known text, with the text, ``entries`` by the label of a section, where who says a text chooses
-the section, ``reasons`` by their word, with who has to act, ``risks`` in words, and what an answer
-is ``about``. Addresses start at the root of the site.
+by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors``, the texts
+of the known ones by id, ``entries``, the sections that solve them by label, with their titles,
+``reasons`` by their word, with who has to act and what to do, ``risks`` in words, and what an
+answer is ``about``. Addresses start at the root of the site.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from snippets.logs.line import KINDS
 from snippets.logs.meaning import PARTS_OF_KINDS
 from snippets.logs.parts import PARTS
 from snippets.risk.scale import table
-from snippets.texts.known import entry_for, entry_of
+from snippets.texts.known import entry_for
 
 PAGE = "reference-explain"
 FILE = Path("_static/python/links.js")
@@ -48,9 +48,6 @@ def links(app: Sphinx) -> dict[str, Any]:
         page, anchor, _ = labels[label]
         return f"{page}.html#{anchor}" if anchor else f"{page}.html"
 
-    def of_reason(error: dict[str, Any]) -> str | None:
-        return entry_of(error.get("reason"))
-
     def of_names(group: str, names: dict[str, str]) -> dict[str, str]:
         found = {name: log_tables.anchor_of(group, name) for name in names}
         return {
@@ -65,19 +62,18 @@ def links(app: Sphinx) -> dict[str, Any]:
         "kinds": {log: of_names(log, names) for log, names in KINDS.items()},
         "parts": {kind: found for kind in parts if (found := of_names(kind, parts[kind]))},
         "errors": {
-            error["id"]: [of_label(label), error["text"]]
+            error["id"]: error["text"]
             for error in errors
-            if (label := error["id"] if "log" in error else error.get("entry") or of_reason(error))
+            if any(entry_for(error, side) for side in error["says"])
         },
         "entries": {
-            label: of_label(label)
+            label: [of_label(label), labels[label][2]]
             for error in errors
-            if "entries" in error
             for side in error["says"]
             if (label := entry_for(error, side))
         },
         "reasons": {
-            row.fields["reason"]: [of_label(row.id), row.fields["who"]]
+            row.fields["reason"]: [of_label(row.id), row.fields["who"], row.fields["do"]]
             for row in record_store.of(app.srcdir).rows()
             if row.set_name == "reasons"
         },

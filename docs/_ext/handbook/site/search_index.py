@@ -214,7 +214,8 @@ def write_files(
         "words": "".join(words_of(entry.title) for entry in entries),
         "kinds": "".join(str(entry.kind) for entry in entries),
         "places": [len(file) for file in places],
-        "weak": sorted({*common, *weak}),
+        "common": sorted(common),
+        "weak": sorted(set(weak)),
         "besides": besides,
     }
     _script(folder / "entries.js", "entries", data)

@@ -75,7 +75,8 @@ async function indexed() {
       }
     }
     data.files = data.places.flatMap((count, file) => Array(count).fill(file));
-    data.weak = new Set(data.weak);
+    data.small = new Set(data.weak);
+    data.weak = new Set([...data.common, ...data.weak]);
   }
   return data;
 }

@@ -46,9 +46,11 @@ function isText(query, { strength }) {
   return OF_A_PROGRAM.test(query) || strength > RANKING.mostOfText * query.replace(/[^\p{L}\p{N}]/gu, "").length;
 }
 
-// The sentence with most of the query's words, and the words in it that are the query's.
-function excerptOf(text, query, long = LONG) {
-  const asked = new Set(wordsOf(query).flatMap(termsOf).filter((term) => term.length > 1));
+// The sentence with most of the query's words that tell something, and these words in it.
+function excerptOf(text, query, small, long = LONG) {
+  const terms = wordsOf(query).flatMap(termsOf).filter((term) => term.length > 1);
+  const telling = terms.filter((term) => !small.has(term)); // "to" and "of" show nothing
+  const asked = new Set(telling.length ? telling : terms);
   const has = (word) => termsOf(fold(word)).some((term) => asked.has(term));
   let best = [], most = -1;
   for (const sentence of text.split(/(?<=[.!?])\s+(?=\S)/)) {
@@ -109,7 +111,7 @@ function show(box, { results, card, data }, query) {
         const best = result === results[0];
         return made("li", { className: best ? "best" : "" },
           made("a", { href: root + result.address, textContent: result.title }),
-          made("p", {}, ...excerptOf(result.text, query, best ? LONG_OF_BEST : LONG)),
+          made("p", {}, ...excerptOf(result.text, query, data.small, best ? LONG_OF_BEST : LONG)),
         );
       })),
     ));

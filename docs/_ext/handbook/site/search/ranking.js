@@ -2,7 +2,7 @@
 
 // A page, a section, a record, a row of the glossary or cheat sheet, sources and lists of links, a
 // section whose heading many pages have, a known text, a note.
-const PAGE = 0, SECTION = 1, STEP = 5, ERROR = 6, NOTE = 7;
+const PAGE = 0, SECTION = 1, ROW = 2, STEP = 5, ERROR = 6, NOTE = 7;
 
 const RANKING = {
   kinds: [1.2, 1, 0.9, 0.6, 0.35, 0.7, 0.9, 0.35],
@@ -22,14 +22,15 @@ const RANKING = {
   ownOfPage: 0.5, // what a page has of its sections: itself, the best, the others
   bestOfPage: 0.6,
   othersOfPage: 0.2,
+  sectionCovers: 0.6, // of what its page has, by a section that may stand before it
   manySections: 10, // of a page with more, they count less: it has something of everything
 };
 
 const MESSAGE_ID = /(?<![\w-])E?[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})(?:-[DHJ])?(?![\w-])/g;
 const ABOUT_MESSAGE_IDS = "docs/exim/message-ids.html";
-// What differs in each line of a log and would only lead astray: addresses, hosts, times, numbers.
+// What differs in each line of a log and would only lead astray: addresses, hosts, times, amounts.
 const VARIABLE =
-  /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b/;
+  /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
 // What only a text has that a program wrote: a reply code, or signs among several words.
 const OF_A_PROGRAM = /(?<![\w.-])[245]\d\d[ -]|(?<![\w.])[245]\.\d\.\d|[[\]<>"=]|: /;
 
@@ -221,6 +222,19 @@ function wordsOf(query) {
   return [...new Set(words)];
 }
 
+// A section that is called what is asked for takes the place of its page, which is not; so does a row
+// with no other word in its name than what is asked for, and more of that.
+function sectionsFirst(results) {
+  for (const page of results.slice(0, RANKING.shown).filter(({ kind }) => kind === PAGE)) {
+    const isCalled = (one) =>
+      one.kind === SECTION ? one.called > page.called : one.kind === ROW && one.share === 1 && one.named > page.named;
+    const covers = ({ coverage }) => coverage >= RANKING.sectionCovers * page.coverage;
+    const at = results.findIndex((one) => one.page === page.page && isCalled(one) && covers(one));
+    const place = results.indexOf(page);
+    if (at > place) [results[place], results[at]] = [results[at], page];
+  }
+}
+
 // The entries that fit, best first: entry, score, page, and the terms by which they were found.
 async function ranked(query, data) {
   const words = wordsOf(query);
@@ -254,7 +268,8 @@ async function ranked(query, data) {
     let factor = itself * RANKING.kinds[kind];
     if (pasted && kind === PAGE) factor *= RANKING.pageOfPasted;
     if (pasted && kind === ERROR && share < RANKING.mostOfError) factor *= RANKING.fewOfError;
-    results.push({ entry, page, kind, score: score.sum * coverage * coverage * factor });
+    const called = wanted.filter((thing) => thing.titled.has(entry)).length;
+    results.push({ entry, page, kind, called, named, share, coverage, score: score.sum * coverage * coverage * factor });
   }
   const best = (one, other) => other.score - one.score || one.entry - other.entry;
   results.sort(best);
@@ -265,6 +280,7 @@ async function ranked(query, data) {
     result.score *= RANKING.again ** times;
   }
   results.sort(best);
+  sectionsFirst(results);
   // Notes are found by words that nothing else has.
   const notes = !pasted && results[0]?.kind === NOTE;
   return results.filter(
