@@ -44,8 +44,12 @@ MOST_BEFORE = 12
 """Lines above the first that shows a bounce: its greeting."""
 
 
-LOOK_ALIKE = ("reject-header", "process-error", "configuration-error")
+HEADER = "reject-header"
+LOOK_ALIKE = (HEADER, "process-error", "configuration-error")
 """Kinds of line that are known by little: an indentation, or words such as ``Failed to``."""
+
+HEADERS_OWN = re.compile(r"[PIFTCRSB*] [!-9;-~]+:|(?:\.\.\.|\*\*\*) truncated ")
+"""How a header of a reject log looks that nothing else looks like."""
 
 ANYBODYS = LOOK_ALIKE[1:]
 """Those of them whose words anybody can begin with; Exim's own texts are known."""
@@ -92,6 +96,7 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
     Blank lines are passed over. Never raises, whatever the lines hold.
     """
     held: list[str] = []  # a message of a listing, a command or a reply that goes on
+    rejected = True  # whether the entry of a reject log may go on
     for line, notice in _with_notices(lines):
         if held and notice is None and goes_on(held, line):
             held.append(line)
@@ -104,7 +109,9 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
         elif _is_begun(line):
             held = [line]
         elif line.strip():
-            yield from _of_line(line)
+            for answer in _of_line(line, rejected):
+                rejected = _may_have_headers(answer)
+                yield answer
     if held:
         yield from _of_held(held)
 
@@ -242,7 +249,16 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
     yield Answer("command", text, assess("\n".join(command)))
 
 
-def _of_line(line: str) -> Iterator[Answer]:
+def _may_have_headers(answer: Answer) -> bool:
+    """Tell whether the lines behind a part can be the headers of a rejected message."""
+    if not isinstance(answer.value, Logged):
+        return False
+    kind = answer.value.cut.kind
+    return kind.startswith(("reject", "sender-verify")) or kind == HEADER
+
+
+def _of_line(line: str, rejected: bool = False) -> Iterator[Answer]:
+    """Yield the answer to a line; ``rejected`` if it may be a header in a reject log."""
     words = [WORD.fullmatch(word) for word in line.split()]
     if all(words):
         for word in words:
@@ -252,6 +268,9 @@ def _of_line(line: str) -> Iterator[Answer]:
     log, cut = cut_line(line)
     if cut.kind in LOOK_ALIKE and not (cut.time or cut.id) and _is_of_a_program(line):
         # A program's own words or its report of a reply, begun as Exim or a header begins.
+        cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
+    if cut.kind == HEADER and not (rejected or HEADERS_OWN.match(line)):
+        # Indented text is a header only below a rejection: anything can be indented.
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
     texts = texts_in(cut)
     if cut.kind in ANYBODYS and not (cut.time or cut.id or texts.line):

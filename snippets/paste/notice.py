@@ -79,6 +79,7 @@ POSTFIXES = re.compile(
     r"|host or domain name not found|name service error|domain .{1,120} does not accept mail"
     r"|mail for .{1,120} loops back|unable to look up host|unknown user: |command died with status"
     r"|maildir delivery failed|can't create user output|temporary failure|user unknown"
+    r"|(?:permission denied|data format error|service unavailable)\. command output"
     r"|cannot update mailbox|mail forwarding loop|message size exceeds size limit)",
     re.IGNORECASE,
 )
@@ -164,6 +165,10 @@ class Failure(NamedTuple):
 def meaning_of(failure: Failure) -> Known | None:
     """Return what the words of a failure mean, for the side that says them."""
     found = known(failure.text, failure.side, failure.host)
+    if found is None and failure.side == DELIVERY:
+        # Another program than Exim wrote it: what it found out itself is what a host would say.
+        told = known(failure.text, OTHER_SERVER, failure.host)
+        found = told if told and told.record else None
     if found is None and failure.status:
         found = known(f"{failure.status} {failure.text}", failure.side, failure.host)
     return found
@@ -234,11 +239,25 @@ def read(lines: Sequence[str]) -> Notice | None:
     if not failures and any(BEGINS.search(text) for text in (*plain, whole)):
         failures = _of_replies(plain)
     late = bool(LATE.search(whole))
+    if not any(map(meaning_of, failures)) and (told := _of_words(plain)):
+        failures = told
     if not failures and not late:
         return None
     ids = [match.id for line in plain for match in find(line)]
     delayed = late or any(DELAYED.search(line) for line in plain)
     return Notice(delayed, ids[0] if ids else None, _merged(failures))
+
+
+def _of_words(plain: Sequence[str]) -> list[Failure]:
+    """Return what a line of a notice says that belongs to no entry, if it is known as a whole."""
+    address = next((found[0] for line in plain if (found := re.search(ADDRESS, line))), None)
+    for line in plain:
+        if ENDS.match(line):
+            break
+        found = known(line, DELIVERY) if " " in line and not ANY_FIELD.match(line) else None
+        if found and found.record:
+            return [Failure(address, None, None, None, None, line, DELIVERY)]
+    return []
 
 
 def _of_checks(whole: str) -> list[Failure]:

@@ -184,3 +184,38 @@ def test_a_servers_words_may_begin_on_the_next_line(lines: list[str], reason: st
 def test_an_answer_that_never_comes_ends_soon() -> None:
     answers = list(explain(["The mail server responded:", *["word"] * 40]))
     assert len(answers) > 30
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["{ Error: all recipients were rejected", "  code: 'EENVELOPE',", "  responseCode: 550 }"],
+        ["OpenSSL Error messages:", "                error:0A00010B:SSL routines::wrong version"],
+        ["<bob@example.net>: a program's own words", "    that go on here."],
+    ],
+)
+def test_indented_text_is_a_header_only_below_a_rejection(lines: list[str]) -> None:
+    kinds = [answer.value.cut.kind for answer in explain(lines) if isinstance(answer.value, Logged)]
+    assert "reject-header" not in kinds
+
+
+def test_the_headers_of_a_rejected_message_are_headers() -> None:
+    entry = [
+        "2026-03-01 10:00:00 H=mx.example.net [203.0.113.7] F=<a@example.net> rejected RCPT "
+        "<bob@example.com>: relay not permitted",
+        "P Received: from mx.example.net ([203.0.113.7])",
+        "\tby server.example.com with esmtp",
+        "  Subject: Hello",
+    ]
+    for lines in (entry, entry[1:], entry[2:]):
+        kinds = [a.value.cut.kind for a in explain(lines) if isinstance(a.value, Logged)]
+        assert kinds.count("reject-header") == len(lines) - (lines is entry)
+
+
+def test_the_warning_of_a_panic_log_is_no_command() -> None:
+    text = (
+        "exim paniclog /var/log/exim4/paniclog on mail.example.com has non-zero size, mail system "
+        "might be broken. The last 10 lines are quoted below."
+    )
+    [answer] = explain([text])
+    assert answer.what == "line" and answer.errors == ("text-exim-panic-log-alert",)

@@ -211,3 +211,35 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
 
     work(10)  # compiles the expressions
     assert growth(work, 50) < FASTER
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        # A report's field says nothing; the letter has the reason, behind no host and no step.
+        (
+            "sales at example.com\nDomain 'example.com' has exceeded the max defers and failures "
+            "per hour (10/10 (100%)) allowed. Message discarded.\nReporting-MTA: dns; "
+            "server.example.com\n\nAction: failed\nFinal-Recipient: bob@example\nStatus: 5.0.0",
+            "sender-quota",
+        ),
+        # Postfix's own words, for which Exim has others.
+        (
+            "Final-Recipient: rfc822; bob@example.invalid\nAction: failed\nStatus: 5.4.4\n"
+            "Diagnostic-Code: X-Postfix; Host or domain name not found. Name service error\n"
+            "    for name=example.invalid type=AAAA: Host not found",
+            "no-such-domain",
+        ),
+        (
+            "<bob@example.net>: permission denied. Command output: maildrop: maildir\n"
+            "    over quota.",
+            "mailbox-full",
+        ),
+    ],
+)
+def test_a_reason_is_found_wherever_a_notice_has_it(text: str, reason: str) -> None:
+    notice = read(text.splitlines())
+    assert notice
+    [failure] = notice.failures
+    found = meaning_of(failure)
+    assert found and found.reason == reason

@@ -452,7 +452,6 @@ KINDS = [
         text("spam acl condition", "spam acl condition: all spamd servers failed"),
         text("DCC", "DCC: Connecting to UNIX socket failed: No such file or directory"),
         text(r"SpamAssassin ", "SpamAssassin could not be reached"),
-        gives_reason=False,
     ),
     Kind(
         "malware",

@@ -70,6 +70,10 @@ KINDS = [
             "Spool error: no recipients for /var/spool/exim/input/1tixMn-00000000C5j-1wRa-H",
         ),
         text(
+            r"spool file [a-z]+ error while [a-z ]+",
+            "spool file write error while receiving message: No space left on device",
+        ),
+        text(
             r"Format error in spool file (?P<file>[^ :]+)",
             "Format error in spool file 1tixMn-00000000C5j-1wRa-H: size=1024",
         ),
