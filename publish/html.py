@@ -36,6 +36,15 @@ def every_page() -> list[str]:
     return [path.as_posix() for path in paths if path.parts[0] != "go"]
 
 
+@cache
+def _by_name(page: Path) -> dict[str, list[tuple[Tag, str]]]:
+    found: dict[str, list[tuple[Tag, str]]] = {}
+    for tag in parsed(page).find_all(True):
+        for name in tag.attrs:
+            found.setdefault(name, []).append((tag, str(tag[name])))
+    return found
+
+
 def attributes(page: Path, name: str) -> list[tuple[Tag, str]]:
     """Each element of the page that has the attribute, with its value."""
-    return [(tag, str(tag[name])) for tag in parsed(page).select(f"[{name}]")]
+    return _by_name(page).get(name, [])

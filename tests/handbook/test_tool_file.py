@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -58,27 +59,51 @@ def test_what_is_no_package(tmp_path: Path) -> None:
         tool_file.tool_file(tmp_path)
 
 
+IN_ONE_PROCESS = """
+import contextlib, io, json, runpy, sys
+answers = []
+for tool, *arguments, stdin in json.loads(sys.argv[1]):
+    sys.argv = [tool, *arguments]
+    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode()))
+    sys.stdout = io.TextIOWrapper(io.BytesIO(), write_through=True)
+    with contextlib.suppress(SystemExit):
+        runpy.run_path(tool, run_name="__main__")
+    answers.append(sys.stdout.buffer.getvalue().decode())
+sys.__stdout__.write(json.dumps(answers))
+"""
+"""All commands one after another: an unpacked tool is compiled anew by each process."""
+
+
 @pytest.mark.parametrize("python", pythons())
 def test_it_runs(tool: Path, tmp_path: Path, python: str) -> None:
     log = write(tmp_path / "mainlog", message(AT, 1, "a@example.com", "b@example.net"))
-
-    def run(*arguments: str | Path, stdin: str = "") -> str:
-        done = subprocess.run(
-            [python, tool, *arguments],
-            cwd=tmp_path, input=stdin, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        assert done.stderr == ""
-        return done.stdout
-
-    assert run("--version") == f"{snippets.__version__}\n"
-    assert "trace" in run("--help")
-    assert run("trace", new_id(AT, 1), log).startswith(f"{new_id(AT, 1)}: delivered to b@exam")
-    assert run("senders", log).startswith("1 message to 1 recipient")
     listing = f" 1m   1K {new_id(AT, 1)} <>\n          a@example.com\n"
-    assert run("queue", "--list", stdin=listing).endswith("<> to a@example.com\n")
-    assert run("id", new_id(AT, 1)).startswith(new_id(AT, 1))
-    assert run("risk", "exim -qff").startswith("sends")
-    assert run("line", log.read_text().splitlines()[0])
+    runs = [
+        ["--version", ""],
+        ["--help", ""],
+        ["trace", new_id(AT, 1), str(log), ""],
+        ["senders", str(log), ""],
+        ["queue", "--list", listing],
+        ["id", new_id(AT, 1), ""],
+        ["risk", "exim -qff", ""],
+        ["line", log.read_text().splitlines()[0], ""],
+        ["explain", "550 5.1.1 User unknown", ""],
+    ]
+    given = json.dumps([[str(tool), *run] for run in runs])
+    done = subprocess.run(
+        [python, "-c", IN_ONE_PROCESS, given], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    version, usage, trace, senders, queue, id, risk, line, explained = json.loads(done.stdout)
+    assert version == f"{snippets.__version__}\n"
+    assert "trace" in usage
+    assert trace.startswith(f"{new_id(AT, 1)}: delivered to b@exam")
+    assert senders.startswith("1 message to 1 recipient")
+    assert queue.endswith("<> to a@example.com\n")
+    assert id.startswith(new_id(AT, 1))
+    assert risk.startswith("sends")
+    assert line.startswith("arrival")
+    assert explained.startswith("text: The address does not exist")
 
 
 OLD = [

@@ -17,7 +17,7 @@ from lab.transcripts.fences import page_files
 
 STORE = record_store.load(ROOT / "docs" / "_data")
 DEFAULTS = STORE.sets["cpanel-defaults"]
-HOME = ROOT / f"{DEFAULTS.home}.md"
+HOME = ROOT / f"{DEFAULTS.homes[0]}.md"
 
 # Routers and transports that a page makes up to show something else, a fault for example.
 EXAMPLES = {

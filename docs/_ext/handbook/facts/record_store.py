@@ -1,10 +1,11 @@
 """The records: facts kept once in ``docs/_data/*.yaml``, read and checked here.
 
-A set is one file: ``title``, ``home`` (the page that shows every row and owns the rows' addresses),
-``columns`` (the usual columns of its table) and ``rows``. ``schemas/SET.schema.json`` says what a
-row holds. Facts that the tool in ``snippets/`` must know stand there as JSON; then ``rows`` is the
-path of that file, or of a folder of such files. A schema can name a field as ``x-listed``: the
-records that have it are the set's rows, the others are checked and no more.
+A set is one file: ``title``, ``home`` (the page that shows every row and owns the rows' addresses,
+or a list of pages that share them), ``columns`` (the usual columns of its table) and ``rows``.
+``schemas/SET.schema.json`` says what a row holds. Facts that the tool in ``snippets/`` must know
+stand there as JSON; then ``rows`` is the path of that file, or of a folder of such files. A schema
+can name a field as ``x-listed``: the records that have it are the set's rows, the others are checked
+and no more.
 
 This module knows nothing of Sphinx, so that tests and tools can use it as it is.
 """
@@ -45,7 +46,7 @@ class Row:
 class RecordSet:
     name: str
     title: str
-    home: str
+    homes: list[str]
     columns: list[str]
     rows: list[Row]
     unlisted: list[Row]
@@ -113,10 +114,17 @@ class RecordStore:
                 if not errors:
                     row = Row(data.path.stem, fields["id"], fields, table.path, line)
                     (rows if schema.get("x-listed", "id") in fields else unlisted).append(row)
-        head = {key: data.value[key] for key in ("title", "home", "columns")}
+        head = {key: data.value[key] for key in ("title", "columns")}
+        home = data.value["home"]
         name = data.path.stem
         self.sets[name] = RecordSet(
-            name=name, rows=rows, unlisted=unlisted, schema=schema, path=data.path, **head
+            name=name,
+            homes=home if isinstance(home, list) else [home],
+            rows=rows,
+            unlisted=unlisted,
+            schema=schema,
+            path=data.path,
+            **head,
         )
 
     def _tables(self, data: Located) -> Iterator[tuple[Located, tuple[str | int, ...]]]:

@@ -40,7 +40,7 @@ class LinkTerms(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         terms = record_store.of(self.env.srcdir).sets.get(SET)
-        if terms is None or self.env.docname == terms.home:
+        if terms is None or self.env.docname in terms.homes:
             return
         self.env.note_dependency(str(terms.path))
         left = {row.fields["term"].casefold(): row.id for row in terms.rows}

@@ -77,10 +77,14 @@ class RecordsDirective(SphinxDirective):
         return [self._table(record_set, columns, rows)]
 
     def _wanted(self, row: Row) -> bool:
-        """Whether each ``field=value`` of the option ``where`` holds; ``a|b`` allows either."""
+        """Whether each ``field=value`` of the option ``where`` holds, and each ``field!=value``.
+
+        ``a|b`` is either of the two.
+        """
         for condition in self.options.get("where", "").split(";"):
-            field, _, wanted = condition.strip().partition("=")
-            if field and str(row.fields.get(field, "")) not in wanted.split("|"):
+            field, sign, wanted = condition.strip().partition("=")
+            is_one = str(row.fields.get(field.rstrip("!"), "")) in wanted.split("|")
+            if sign and is_one == field.endswith("!"):
                 return False
         return True
 
@@ -94,7 +98,7 @@ class RecordsDirective(SphinxDirective):
         ]
         titles = [record_set.column_title(name) for name in across]
         body: list[nodes.row] = []
-        at_home = self.env.docname == record_set.home
+        at_home = self.env.docname in record_set.homes
         for row in rows:
             cells = [self._paragraphs(record_set, row, name) for name in across]
             lines = [tables.row_of(titles, cells)]
@@ -250,9 +254,9 @@ def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
     labels = cast(StandardDomain, env.get_domain("std")).labels
     for record_set in record_store.of(env.srcdir).sets.values():
         for row in record_set.rows:
-            if labels.get(row.id, ("",))[0] != record_set.home:
+            if labels.get(row.id, ("",))[0] not in record_set.homes:
                 logger.warning(
-                    f"{row.id} is not shown on its home page {record_set.home}",
+                    f"{row.id} is not shown on its home page {' or '.join(record_set.homes)}",
                     location=f"{row.path}:{row.line}",
                 )
 
