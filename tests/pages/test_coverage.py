@@ -129,8 +129,10 @@ def fault_of_entry(page: str, label: str, body: str) -> str:
     """Why a section is neither a whole entry nor a signpost to one; empty when it is."""
     pieces = PART.split(body)
     parts, texts = pieces[1::2], pieces[2::2]
-    if (parts or label) and not label.startswith(f"troubleshooting-{page}-"):
-        return f"its label is not troubleshooting-{page}-…"
+    # An entry that moved to another page keeps its label.
+    pages = {page, *(one.stem for one in ENTRY_PAGES)}
+    if (parts or label) and not label.startswith(tuple(f"troubleshooting-{one}-" for one in pages)):
+        return f"its label is not troubleshooting-{page}-…, nor that of another page"
     if parts:
         empty = [
             name for name, text in zip(parts, texts, strict=True) if not re.search(r"\w", text)

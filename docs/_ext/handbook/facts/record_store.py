@@ -4,8 +4,8 @@ A set is one file: ``title``, ``home`` (the page that shows every row and owns t
 or a list of pages that share them), ``columns`` (the usual columns of its table) and ``rows``.
 ``schemas/SET.schema.json`` says what a row holds. Facts that the tool in ``snippets/`` must know
 stand there as JSON; then ``rows`` is the path of that file, or of a folder of such files. A schema
-can name a field as ``x-listed``: the records that have it are the set's rows, the others are checked
-and no more.
+can name a field as ``x-listed``: the records that have it are the set's rows, the others are
+checked and no more.
 
 This module knows nothing of Sphinx, so that tests and tools can use it as it is.
 """
@@ -116,10 +116,11 @@ class RecordStore:
                     (rows if schema.get("x-listed", "id") in fields else unlisted).append(row)
         head = {key: data.value[key] for key in ("title", "columns")}
         home = data.value["home"]
+        homes = home if isinstance(home, list) else [home]
         name = data.path.stem
         self.sets[name] = RecordSet(
             name=name,
-            homes=home if isinstance(home, list) else [home],
+            homes=homes,
             rows=rows,
             unlisted=unlisted,
             schema=schema,
