@@ -58,10 +58,18 @@ def remove_record(mini: MiniSite) -> None:
     mini.replace(mini.screens, MORE, "")
 
 
+def move_section(mini: MiniSite) -> None:
+    """To a page that is read before the one where it stood."""
+    mini.replace(mini.page, "(second)=\n## More\n\n", "")
+    other = mini.folder / "docs" / "other.md"
+    other.write_text(OTHER + "\n(second)=\n## More\n\nIt is here now.\n", encoding="utf-8")
+
+
 CHANGES: dict[str, Callable[[MiniSite], None]] = {
     "a sentence": lambda mini: mini.replace(mini.page, INTRODUCTION, "A beginning"),
     "a title that others link to": lambda mini: mini.replace(mini.page, "# A page", "# The page"),
     "a label less": lambda mini: mini.replace(mini.page, "(second)=\n", ""),
+    "a section on another page": move_section,
     "a page less": remove_page,
     "a record": lambda mini: mini.replace(mini.screens, "Converts mailboxes.", "Converts them."),
     "a record less": remove_record,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # the lab and the tests use the facts without waiting for Sph
 # In the order in which they see a page: its facts, its blocks, what is made of all pages. What is
 # written after all pages has its order in site/finish.py.
 EXTENSIONS = (
-    "site.base_address", "site.own_code",
+    "site.base_address", "site.own_code", "page.moved",
     "page.head", "page.tables", "page.records", "page.sources", "page.glossary", "page.quotes",
     "page.drawings", "page.pictures", "page.forms", "page.entries",
     "blocks.console", "blocks.console_lexer", "blocks.risk", "blocks.lab_run", "blocks.config",
