@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 
-from .known import OTHER_SERVER, PROGRAM, TO_CLIENT, Known, known
+from .known import DOVECOT, OTHER_SERVER, PROGRAM, SPAMD, TO_CLIENT, Known, known
 from .phrases import MAX_TEXT
 
 INTRODUCED = (
@@ -155,7 +155,8 @@ def recognized(text: str, side: str | None = None) -> Known | None:
 def _agrees(whole: Known, digit: str) -> bool:
     """Tell whether a whole text can mean this although a reply in it begins with that digit."""
     if digit in "23":
-        return whole.side == PROGRAM
+        # A number in brackets, and no reply: ``client_limit (200) reached``.
+        return whole.side in (PROGRAM, DOVECOT, SPAMD)
     return whole.temporary is None or whole.temporary == (digit == "4")
 
 

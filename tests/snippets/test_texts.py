@@ -13,6 +13,7 @@ from lab import ROOT
 from snippets.texts import CODES, FILES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
 from snippets.texts.phrases import MAX_TEXT, Phrase, Phrases, check, words_of
+from snippets.texts.quoted import recognized
 from tests.growth import ratio
 
 FOLDER = ROOT / "snippets" / "texts"
@@ -57,6 +58,26 @@ def test_the_example_is_found_and_what_looks_like_it_is_not(
     assert found.meaning == meaning_for(record, side)
     other = known(record["not"], side, host_of(record))
     assert not other or other.record != record["id"]
+
+
+SILENT_ALONE = {
+    "text-dovecot-unknown-user": "other servers say the same two words of an address",
+    "text-dovecot-folder-operation": "yields to every text that names its matter",
+    "text-dovecot-system-call": "a call and an error of the system are anybody's",
+    "text-exim-forced-defer": "two common words",
+    "text-godaddy-rbl-reject": "as strong as the words that many use, with another reason",
+}
+"""Records whose example says too little where nobody knows who speaks, each with the reason."""
+
+
+def test_an_example_pasted_alone_is_known() -> None:
+    """Readers paste the text without the line around it, and do not know who said it."""
+    silent = {
+        record["id"]
+        for record in RECORDS
+        if not ((found := recognized(record["example"])) and found.record)
+    }
+    assert silent == set(SILENT_ALONE)
 
 
 SHORT = 170

@@ -120,9 +120,9 @@ async function known(text, side, host) {
   }
   enhanced ??= firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];
   const words = knownWords(text);
-  const { sides, sure } = await load("known.js", "known");
+  const { sides, sure, numbered } = await load("known.js", "known");
   let fits = await fitting(words, host, basic, enhanced);
-  if (!side && !basic) {
+  if (!side && !basic && !new RegExp(numbered).test(words)) {
     const least = { rank: sure[0], strength: sure[1] };
     fits = fits.filter((one) => stronger(one, least) >= 0);
   }
@@ -219,7 +219,7 @@ async function recognized(text) {
 
 // Whether a whole text can mean this although a reply in it begins with that digit.
 function agrees({ side, temporary }, digit) {
-  if ("23".includes(digit)) return side === "program";
+  if ("23".includes(digit)) return ["program", "dovecot", "spamd"].includes(side);
   return temporary === undefined || temporary === (digit === "4");
 }
 
