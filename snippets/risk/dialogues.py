@@ -38,6 +38,11 @@ COMMANDS = [
         "deletes one message at the end of the session",
     ),
     (
+        re.compile(r"(?:^|\n)[ \t]*etrn[ \t]+\S", re.I),
+        SENDS,
+        "starts the delivery of what waits for a domain",
+    ),
+    (
         re.compile(r"(?:^|\n)[ \t]*(?:data|bdat[ \t]+\d+.*)[ \t\r]*(?:\n|$)", re.I),
         SENDS,
         "sends a message",
@@ -186,6 +191,13 @@ def openssl(session: Session, words: list[Word], command: Command) -> Iterator[P
 
 
 CURL = options("curl")
+ASKS = re.compile(
+    r"(?:GET|HEAD|OPTIONS|PROPFIND|LIST|LSUB|EXAMINE|SELECT|FETCH|SEARCH|STATUS|NAMESPACE|CAPABILITY"
+    r"|CAPA|STAT|UIDL|TOP|RETR|NOOP|VRFY|EXPN|HELP|EHLO|HELO|PWD|CWD|SIZE|MDTM|QUIT|LOGOUT|ID"
+    r"|UID (?:FETCH|SEARCH)|GETQUOTA|GETQUOTAROOT|GETACL|MYRIGHTS)\b",
+    re.I,
+)
+"""Commands that curl is told to give and that only ask, of HTTP, IMAP, POP3, SMTP and FTP."""
 
 
 def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -201,7 +213,9 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
         if pattern.search(asked):
             yield part(words, risk, says)
             return
-    if re.search(r"\bDELETE\b", asked) or re.search(
+    if re.search(r"\bDELE\b", asked, re.I):
+        yield part(words, DELETES_ONE, "deletes the message that the address names")
+    elif re.search(r"\bDELETE\b", asked) or re.search(
         r"json-api/(?:removeacct|killacct)|delete_pop|[?&]cpanel_jsonapi_func=del", names
     ):
         yield part(words, UNKNOWN, "asks a server to delete something")
@@ -211,6 +225,10 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, CHANGES, "gives data to a server, which may change something there")
     elif re.search(r":\d*208[2367]/|json-api|/execute/", names):
         yield part(words, UNKNOWN, "calls a function of a server's API")
+    elif any(
+        kind == "asks" and value and not ASKS.match(value.text) for _, kind, value in given.options
+    ):
+        yield part(words, UNKNOWN, "gives a server a command that this tool does not know")
     else:
         for _, kind, value in given.options:
             if kind == "writes" and value and value.text != "-":

@@ -81,8 +81,9 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     lost = False
     for path in targets:
         over = mail_stores.is_mailbox_file(path) or (
-            nothing and (mail_stores.holds_mail(path) or mail_stores.holds_log(path))
+            nothing and name in ("cp", "install") and not mail_stores.HARMLESS.fullmatch(path)
         )
+        over = over or (nothing and (mail_stores.holds_mail(path) or mail_stores.holds_log(path)))
         over = over or (
             mail_stores.holds_log(path)
             and not path.endswith("/")
@@ -110,11 +111,18 @@ def tee(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     wrote = False
+    printed = input_of(session, command)
+    empties = bool(printed and printed.whole and not printed.text.strip())
+    empties = empties and not given.has("-a", "--append")
     for name in given.names:
         for path in session.paths(name):
             if mail_stores.runs_later(path):
                 wrote = True
                 yield from _runs_later(session, words, command)
+        if empties and any(mail_stores.holds_settings(path) for path in session.paths(name)):
+            wrote = True
+            yield from mail_stores.emptied(shown, session, name)
+            continue
         for one in mail_stores.written(shown, session, name, given.has("-a", "--append")):
             wrote = True
             yield one
@@ -433,6 +441,9 @@ def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     target = given.names[-1] if given.names else None
     if target and ":" in target.text:
         target = target.instead(target.text.partition(":")[2])
-    if target and mail_stores.is_mailbox_file(target.text):
-        yield from mail_stores.losses(part(words, CHANGES).command, session, target)
+    shown = part(words, CHANGES).command
+    if target and any(re.fullmatch(r"(?:[^/]*:)?/dev/(?:null|zero)", n.text) for n in given.names):
+        yield from mail_stores.emptied(shown, session, target, "writes over")
+    elif target and mail_stores.is_mailbox_file(target.text):
+        yield from mail_stores.losses(shown, session, target)
     yield part(words, CHANGES, "copies files, over files of the same name")

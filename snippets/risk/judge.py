@@ -72,6 +72,9 @@ PAGERS = {"less", "more", "zless", "zmore", "most"}
 BEGINS_WITH_COMMAND = re.compile(r"\+(?!(?:\d*|[FG]|/[^!|]*)$)")
 """The pager's own commands that run at its start, but those that only go to a place."""
 
+INIT_SCRIPT = re.compile(r"/etc/(?:rc\.d/)?init\.d/.+")
+"""A start script has the name of the program that it starts, and is not that program."""
+
 ONLY_ROOT_WRITES = re.compile(r"/(?:root|usr/s?bin|usr/local/s?bin)/")
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
@@ -166,7 +169,10 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
             if word.text in session.sockets:
                 yield dialogues.said(words, by_command(session, command))
             continue
-        if ">" not in sign or sign == "<>":
+        if ">" not in sign:
+            continue
+        if sign == "<>":
+            yield from _opened_both_ways(session, words, word)
             continue
         if word.text.startswith("$()") and word.printed_by:
             continue  # >(...): its commands are judged
@@ -176,11 +182,29 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         append = sign in (">>", "&>>")
         if any(mail_stores.runs_later(path) for path in session.paths(word)):
             yield from _for_later(session, words, command)
+        if (
+            silent
+            and not append
+            and command.kind != "stray"
+            and any(mail_stores.holds_settings(path) for path in session.paths(word))
+        ):
+            yield from mail_stores.emptied(line, session, word)
+            continue
         unnamed = silent and not append and word.variable and session.written_out(word) == word.text
         if unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I):
             yield from mail_stores.emptied(line, session, word)
         else:
             yield from mail_stores.written(line, session, word, append)
+
+
+def _opened_both_ways(session: Session, words: list[Word], word: Word) -> Iterator[Part]:
+    """``<>`` empties nothing, but a later ``>&3`` writes over what stands there."""
+    if word.text.startswith("/dev/"):
+        return
+    for path in session.paths(word):
+        holds = mail_stores.holds_mail(path) or mail_stores.holds_log(path)
+        why = f"opens {path} to be written over from its beginning"
+        yield part(words or [Word("<>")], UNKNOWN if holds else CHANGES, why)
 
 
 def _for_later(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -219,6 +243,9 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     ):
         yield part(words, UNKNOWN, "runs a program that only this server knows")
         return
+    if INIT_SCRIPT.fullmatch(first.text):
+        yield from _by_verb(session, [Word("service"), *words], "service")
+        return
     wrapped = arguments.wrapper(session, words, command)
     if wrapped is not None and not (name == "env" and len(words) == 1):
         yield from wrapped
@@ -232,8 +259,6 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield from _by_table(session, words, name)
     elif re.fullmatch(r"mkfs\..*", name):
         yield from _by_table(session, words, "mkfs")
-    elif re.fullmatch(r"/etc/(?:rc\.d/)?init\.d/.*", first.text):
-        yield from _by_verb(session, [Word("service"), *words], "service")
     elif len(words) == 2 and words[1].text in ("--version", "--help") and name in NAMES:
         yield part(words, READS, "shows a version or help")
     else:
@@ -354,6 +379,10 @@ def _by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if given.unknown and given.unknown not in ("--help", "--version"):
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
+    for risk in RISKS:
+        if given.has(*str(entry.get(f"options {risk}", "")).split()):
+            yield part(words, risk, _says(entry, risk))
+            return
     if not verbs:
         risk = str(entry.get("none", UNKNOWN)) if not given.unknown else READS
         if given.has("--status-all", "--help", "--version") or not words_after:

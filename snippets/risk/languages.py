@@ -355,13 +355,16 @@ def _sql(words: list[Word], script: str) -> Part:
     for statement in re.split(r"[;\n](?=\s*[.\\\w(]|\s*$)|\\G|\\g", bare):
         first = re.match(r"[\s(]*([.\\]?\w+)", statement)
         if not first:
+            if statement.strip(" \t\r\n;)'"):
+                risks.append(UNKNOWN)
             continue
         name = first[1].lower()
         risk = SQL_RISKS.get(name, UNKNOWN)
         if name == "pragma" and "=" in statement:
             risk = CHANGES
         if re.search(
-            r"\binto\s+(?:out|dump)file\b|\bload_extension\b|\bwritefile\b|\bedit\s*\(",
+            r"\binto\s+(?:out|dump)file\b|\bload_extension\b|\bwritefile\b|\bedit\s*\("
+            r"|\\(?:[!.PToei]|copy)",  # the client's own commands, wherever they stand
             statement,
             re.I,
         ):

@@ -83,6 +83,15 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
             unknown = unknown or text
         else:
             names.append(text)
+    if "-Mes" in texts and any(text in ("<>", "") for text in texts[texts.index("-Mes") :]):
+        session.senderless = True
+    if "-Mg" in texts and session.senderless:
+        # The specification on -Mg: a bounce is just discarded.
+        gone = removed(session, words, words[2 + texts.index("-Mg") :])
+        if gone.risk != READS:
+            why = "gives up messages without a sender: they are discarded, and nobody is told"
+            yield part(words, gone.risk, why)
+            return
     if ids_after >= 0:
         yield _exim_removal(session, words, words[1 + ids_after :])
         return

@@ -36,6 +36,15 @@ LOG = re.compile(
     r"^/var/log(?:/|$)|^(?:exim_?)?(?:main|reject|panic)log(?:[-.\d].*)?$|^maillog(?:[-.\d].*)?$"
     r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
 )
+SETTINGS = re.compile(
+    r"^/etc/(?:exim[\w.-]*|exim4/.*|dovecot/.*|mail/.*|mailman/.*|local(?:_|-host-names|domains)|localdomains"
+    r"|remotedomains|secondarymx|(?:true)?userdomains|domainusers|demo(?:users|domains)|mailips|mailhelo"
+    r"|email_send_limits|aliases|v(?:aliases|filters|domainaliases)(?:/.*)?|passwd|shadow|group"
+    r"|skipsmtpcheckhosts|relayhosts|alwaysrelay|trustedmailhosts|spammeripblocks|blocked_incoming_\w+)$"
+    r"|^/var/cpanel/(?:users|userdata)/|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:passwd|shadow|quota|filter[^/]*)$"
+)
+"""Accounts and settings of mail: empty, they are lost, and nothing makes them anew."""
+
 CRON = re.compile(r"/etc/cron|/etc/anacrontab|/var/spool/cron")
 RUN_LATER = re.compile(
     r"(?:^|/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|cshrc)$"
@@ -54,6 +63,10 @@ def holds_mail(path: str) -> bool:
 
 def holds_log(path: str) -> bool:
     return bool(LOG.search(path))
+
+
+def holds_settings(path: str) -> bool:
+    return bool(SETTINGS.search(path))
 
 
 def is_mailbox_file(path: str) -> bool:

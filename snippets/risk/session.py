@@ -45,6 +45,8 @@ class Session:
         self.variables: dict[str, Word] = {}
         self.functions: set[str] = set()
         self.sockets: set[str] = set()
+        # Whether a command of the line has made messages bounces, by taking their sender away.
+        self.senderless = False
         # Where the text gets its input from: the commands around the one that runs it, that one,
         # and the same for what is around them.
         self.outer: tuple[list[Command], Command, Any] | None = None

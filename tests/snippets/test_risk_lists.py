@@ -131,3 +131,24 @@ def test_a_deletion_is_found_in_a_quoted_argument(outer: str, places: list[str])
 def test_single_quotes_and_comments_hide_it_rightly(place: str) -> None:
     line = "echo " + place.format("rm -rf /home/ann/mail")
     assert assess(line).risk == READS
+
+
+# What does the same under other names. {} is what a service is told to do.
+SAME_ACTS = [
+    "service exim {}", "/etc/init.d/exim {}", "/etc/rc.d/init.d/exim {}", "systemctl {} exim",
+    "systemctl {} exim.service", "invoke-rc.d exim4 {}", "rc-service exim {}",
+    "/scripts/restartsrv_exim --{}", "/usr/local/cpanel/scripts/restartsrv_exim --{}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "risk"), [("restart", "changes"), ("stop", "changes"), ("status", "reads")]
+)
+def test_equal_acts_have_equal_classes(told: str, risk: str) -> None:
+    assert {way: assess(way.format(told)).risk for way in SAME_ACTS} == dict.fromkeys(
+        SAME_ACTS, risk
+    )
+
+
+def test_cpanels_restart_is_a_restart() -> None:
+    assert assess("whmapi1 restartservice service=exim").risk == assess("service exim restart").risk
