@@ -36,7 +36,7 @@ MORE_FOLLOWS = re.compile(r"[ \t]{0,20}(?:[^\n]{0,120}?[>*<~:] {1,3})?([245][0-9
 HEAD = re.compile(r"[^\n]{0,150}?(?=[245][0-9]{2}[ -])")
 """What a program writes before each line of a reply."""
 
-A_HOST = re.compile(r"host [A-Za-z0-9._-]{1,253} ?\[[0-9A-Fa-f:.]{2,45}\]")
+A_HOST = re.compile(r"host [A-Za-z0-9._-]{1,253} ?\[[0-9A-Za-z:.*#]{2,45}\]")
 """How a bounce names a host: it is not the command of that name."""
 
 
@@ -45,7 +45,7 @@ MOST_BEFORE = 12
 
 
 HEADER = "reject-header"
-LOOK_ALIKE = (HEADER, "process-error", "configuration-error")
+LOOK_ALIKE = (HEADER, "process-error", "configuration-error", "warning", "tls-error")
 """Kinds of line that are known by little: an indentation, or words such as ``Failed to``."""
 
 HEADERS_OWN = re.compile(r"[PIFTCRSB*] [!-9;-~]+:|(?:\.\.\.|\*\*\*) truncated ")
@@ -275,6 +275,7 @@ def _of_line(line: str, rejected: bool = False) -> Iterator[Answer]:
     texts = texts_in(cut)
     if cut.kind in ANYBODYS and not (cut.time or cut.id or texts.line):
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
+        texts = texts_in(cut)
     ids = list(dict.fromkeys(match.id for match in find(line)))
     if cut.kind == UNKNOWN and ids and not texts.line and not cut.time:
         for id in ids:

@@ -94,14 +94,14 @@ ALONE = re.compile(rf"<?({ADDRESS})>?:?(?: \((?:ultimately )?(?:generated|relaye
 """An address on a line of its own: the head of an entry in Exim's bounces and in qmail's."""
 
 GENERATED = re.compile(r"\((?:ultimately )?generated from ([^()\s]{1,320})\)")
-HOST = re.compile(r"\bhost ([A-Za-z0-9._-]{1,253}) ?\[([0-9A-Fa-f.:]{2,45})\](?::\d{1,5})?:?")
+HOST = re.compile(r"\bhost ([A-Za-z0-9._-]{1,253}) ?\[([0-9A-Za-z.:*#]{2,45})\](?::\d{1,5})?:?")
 AFTER = re.compile(
     r"(?:(SMTP|LMTP) error from remote mail server|SMTP error|(LMTP) error) after "
     r"((?:pipelined )?(?:initial connection|end of data|[A-Z]{4,8}(?: (?:FROM|TO):<[^<>]{0,320}>)?"
     r"[^:<>]{0,80})):?"
 )
 SAID = re.compile(
-    rf"(?:<?({ADDRESS})>?: )?(?:host ([A-Za-z0-9._-]{{1,253}}) ?\[([0-9A-Fa-f.:]{{2,45}})\]"
+    rf"(?:<?({ADDRESS})>?: )?(?:host ([A-Za-z0-9._-]{{1,253}}) ?\[([0-9A-Za-z.:*#]{{2,45}})\]"
     r"(?::\d{1,5})?|connect to [^ ]{1,300}) (?:said|refused to talk to me): "
 )
 OF_ADDRESS = re.compile(rf"<?({ADDRESS})>?: (?=[^ ])")

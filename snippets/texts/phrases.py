@@ -48,6 +48,9 @@ PASSED = re.compile(
 """A check that was passed is no reason for a refusal."""
 
 WORD = re.compile(r"[^\W_]+(?:[.+_-]{0,3}@[^\W_]+(?:[.-][^\W_]+){0,20})?")
+BEFORE_AN_AT = re.compile(r"(?<![^\W_])[^\W_]+(?:[.+_=-]{1,3}[^\W_]+){1,8}(?=@[^\W_])")
+"""The pieces of an address's local part: ``dmarc-reports@`` says nothing about DMARC."""
+
 APOSTROPHES = str.maketrans("", "", "'`\u2019\u00b4")
 
 
@@ -58,6 +61,8 @@ def words_of(text: str) -> str:
         text = JOIN.sub(" ", text)
     if "ass" in text or "ASS" in text:
         text = PASSED.sub(" ", text)
+    if "@" in text:
+        text = BEFORE_AN_AT.sub("x", text)
     found = WORD.findall(text.lower())
     if "@" in text:
         found = ["@" if "@" in word else word for word in found]

@@ -64,7 +64,8 @@ WITHOUT_CODE = re.compile(
 """What stands before a reply of which a program shows the words only."""
 
 ENDS = re.compile(
-    r" ?\(in reply to |, port: [0-9]| in /[^ ]{1,200} on line [0-9]|, \"?responsecode\"?:"
+    r" ?\(in reply to |; from=<[^<>]{0,320}> (?:to=<|proto=)|, port: [0-9]"
+    r"| in /[^ ]{1,200} on line [0-9]|, \"?responsecode\"?:"
     r"|, \"?command\"?:| smtp code: [0-9]|\. please (?:check|verify) (?:the|that your) "
     r"|, (?:protocol|account|server|secure|error number)[:(] ?",
     re.IGNORECASE,
@@ -83,9 +84,10 @@ HOST = re.compile(
 
 TO_A_CLIENT = re.compile(
     r"\bauthenticator failed for |\bsender verify (?:fail|defer) for "
+    r"|\bNOQUEUE: (?:milter-)?reject: "
     r"|\brejected (?:RCPT|MAIL|VRFY|EXPN|ETRN|AUTH|EHLO|HELO|connection|after DATA)\b"
 )
-"""What Exim writes in its own log before the words that it gave a client."""
+"""What Exim, and Postfix, write in their own log before the words that they gave a client."""
 
 REMAINS = {
     "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ",

@@ -219,3 +219,23 @@ def test_the_warning_of_a_panic_log_is_no_command() -> None:
     )
     [answer] = explain([text])
     assert answer.what == "line" and answer.errors == ("text-exim-panic-log-alert",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warning: Transaction log file /x/dovecot.index.log was locked for 61 seconds",
+        "SSL_connect returned=1 errno=0 state=error: certificate verify failed (hostname mismatch)",
+    ],
+)
+def test_a_line_without_its_beginning_is_not_said_to_be_exims(text: str) -> None:
+    [answer] = explain([text])
+    assert isinstance(answer.value, Logged)
+    assert answer.value.cut.kind == UNKNOWN and answer.errors
+
+
+@pytest.mark.parametrize("address", ["203.0.113.7", "xxx.xxx.xxx.xxx", "***.***.***.***"])
+def test_a_masked_address_makes_no_command(address: str) -> None:
+    text = f"host mx.example.net[{address}] said: 550 5.1.1 User unknown (in reply to RCPT TO)"
+    [answer] = explain([text])
+    assert answer.what != "command" and answer.reason == "no-such-user"

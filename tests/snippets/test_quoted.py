@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from snippets.paste.explain import Logged, explain
 from snippets.paste.notice import Notice, meaning_of
-from snippets.texts.known import Known, known
+from snippets.texts.known import TO_CLIENT, Known, known
 from snippets.texts.quoted import recognized, replies_in
 
 REPLIES = {
@@ -224,3 +224,14 @@ def test_what_exim_logs_of_a_client_is_its_own_answer(before: str) -> None:
 def test_a_field_of_a_log_is_no_reply(fields: str) -> None:
     text = f"AAF3C301D8E: to=<a@example.net>, {fields}, status=deferred (No such file or directory)"
     assert replies_in(text) == [] and recognized(text) is None
+
+
+def test_the_fields_of_postfixs_line_are_no_words_of_the_reply() -> None:
+    line = (
+        "Jul 28 09:45:03 mx postfix/smtpd[7]: NOQUEUE: reject: RCPT from mx.example.net"
+        "[192.0.2.7]: 550 5.1.1 <dmarc@example.com>: Recipient address rejected: User unknown in "
+        "local recipient table; from=<no-reply-dmarc@example.net> to=<dmarc@example.com> "
+        "proto=ESMTP helo=<mx>"
+    )
+    found = recognized(line)
+    assert found and (found.side, found.reason) == (TO_CLIENT, "no-such-user")

@@ -14,7 +14,7 @@ from snippets.texts import CODES, FILES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
 from snippets.texts.phrases import MAX_TEXT, Phrase, Phrases, check, words_of
 from snippets.texts.quoted import recognized
-from tests.growth import ratio
+from tests.growth import FASTER, growth, ratio
 
 FOLDER = ROOT / "snippets" / "texts"
 SCHEMA = json.loads((ROOT / "docs/_data/schemas/errors.schema.json").read_text(encoding="utf-8"))
@@ -314,3 +314,18 @@ def test_time_does_not_grow_faster_than_the_text_and_has_an_end() -> None:
     work(MAX_TEXT)  # compiles the expressions
     assert ratio(work, MAX_TEXT // 4, MAX_TEXT, enough=20) < 20
     assert ratio(work, MAX_TEXT, 50 * MAX_TEXT, enough=4) < 4
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["dmarc@example.com", "no-reply-dmarc-support@example.com", "spam.reports+dkim=x@example.net"],
+)
+def test_an_address_says_nothing(address: str) -> None:
+    assert words_of(f"<{address}> User unknown") == " @ user unknown "
+    found = known(f"550 5.1.1 <{address}>: Recipient address rejected: User unknown", OTHER_SERVER)
+    assert found and found.reason == "no-such-user"
+
+
+def test_pieces_before_an_at_are_found_in_linear_time() -> None:
+    assert words_of("a-" * 900 + "@").split() == ["a"] * 900
+    assert growth(lambda size: words_of("a." * (size // 2) + "@"), 500) < FASTER

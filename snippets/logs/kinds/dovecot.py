@@ -124,6 +124,11 @@ KINDS = [
             )
             for ending in ENDINGS
         ],
+        text(
+            r"Internal login failure \(pid=\d+ id=\d+\)"
+            r"(?: (?P<attempts>\([^()]*\)))?(?=:|\Z)",
+            "Internal login failure (pid=18920 id=163) (internal failure, 1 successful auths): user=<ann>",
+        ),
         text(r"Login aborted(?=:)", "Login aborted: Logged out: user=<ann@example.com>"),
         text(r"Aborted login", "Aborted login: user=<ann@example.com>"),
         text(r"Disconnected", "Disconnected: Inactivity: user=<>, rip=192.0.2.7"),

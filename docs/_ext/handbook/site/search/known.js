@@ -4,6 +4,7 @@
 const MAX_TEXT = 2000, MAX_GAP = 160, STEM = 4; // as in snippets/texts/phrases.py
 const JOIN = /(?:(?:\\n|\n)[ \t]{0,8}(?:[245][0-9][0-9][- ])?| [ \t]{0,8}[245][0-9][0-9](?:-| (?=#?[245]\.[0-9])))(?:#?[245]\.[0-9]{1,3}\.[0-9]{1,3}[ :])?/g;
 const PASSED = /\b(?:spf|dkim|dmarc|arc|dkim-?sign)[ \t]{0,3}[=:][ \t]{0,3}pass(?:ed)?\b/gi;
+const BEFORE_AN_AT = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[.+_=-]{1,3}[\p{L}\p{N}]+){1,8}(?=@[\p{L}\p{N}])/gu;
 const WORD = /[\p{L}\p{N}]+(?:[.+_-]{0,3}@[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+){0,20})?/gu;
 const CODE = /[^0-9A-Za-z]{0,8}(?:([2-5][0-9]{2})(?![0-9.])[ :-]{0,2})?(?:[#([]{0,2}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.][0-9]))?/y;
 const LATER_ENHANCED = /(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])/;
@@ -17,7 +18,7 @@ function knownWords(text) {
   text = firstOf(text, MAX_TEXT).replace(/['`’´]/g, "");
   if (/\n|\\n|-/.test(text)) text = text.replace(JOIN, " ");
   if (/ass|ASS/.test(text)) text = text.replace(PASSED, " ");
-  const found = text.toLowerCase().match(WORD) ?? [];
+  const found = text.replace(BEFORE_AN_AT, "x").toLowerCase().match(WORD) ?? [];
   return ` ${found.map((word) => (word.includes("@") ? "@" : word)).join(" ")} `;
 }
 
