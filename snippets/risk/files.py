@@ -77,7 +77,9 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     sources = [path for one in names for path in session.paths(one)]
     nothing = any(path == "/dev/null" or path.startswith("/dev/zero") for path in sources)
     targets = session.paths(target) if target else []
-    kept = given.has("-n", "--no-clobber") or (name == "ln" and not given.has("-f", "--force"))
+    kept = (name != "ln" and given.has("-n", "--no-clobber")) or (
+        name == "ln" and not given.has("-f", "--force")
+    )
     lost = False
     for path in targets:
         over = mail_stores.is_mailbox_file(path) or (
@@ -160,7 +162,11 @@ def dd(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
         yield part(words, UNKNOWN)
     elif not outputs:
         yield part(words, READS, "prints what it reads")
+    nothing = any(re.match(r"if=/dev/(?:null|zero)$", word.text) for word in words[1:])
     for output in outputs:
+        if nothing and any(mail_stores.holds_settings(path) for path in session.paths(output)):
+            yield from mail_stores.emptied(shown, session, output)
+            continue
         yield from mail_stores.written(shown, session, output, append=False)
         if mail_stores.HARMLESS.fullmatch(output.text):
             yield part(words, READS, "reads, and writes nothing")

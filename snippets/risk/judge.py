@@ -137,10 +137,12 @@ def _lines_of_cron(line: str) -> list[str]:
 def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """Judge one simple command. ``command`` is what surrounds it."""
     if command.kind == "for":
-        if words:
+        if len(words) > 1:
             session.variables[words[0].text] = Word(
                 " ".join(w.text for w in words[1:3]), True, True
             )
+        elif words:  # over the arguments, which are not written in the line
+            session.variables.pop(words[0].text, None)
         return
     if command.kind == "function":
         session.functions.add(words[0].text)
@@ -183,9 +185,9 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         if any(mail_stores.runs_later(path) for path in session.paths(word)):
             yield from _for_later(session, words, command)
         if (
-            silent
-            and not append
-            and command.kind != "stray"
+            not append
+            and not command.kind
+            and _prints_nothing(session, words, command)
             and any(mail_stores.holds_settings(path) for path in session.paths(word))
         ):
             yield from mail_stores.emptied(line, session, word)
@@ -195,6 +197,11 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
             yield from mail_stores.emptied(line, session, word)
         else:
             yield from mail_stores.written(line, session, word, append)
+
+
+def _prints_nothing(session: Session, words: list[Word], command: Command) -> bool:
+    printed = by_command(session, command) if words else None
+    return printed is None or (printed.whole and not printed.text.strip())
 
 
 def _opened_both_ways(session: Session, words: list[Word], word: Word) -> Iterator[Part]:

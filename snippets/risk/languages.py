@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import mail_stores
+from . import cpanel, mail_stores
 from .options import options, read
 from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, each_several, table
 from .session import Session, part
@@ -171,7 +171,13 @@ def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part
         quoted = found[1] or found[3] or found[4]
         run = quoted[1:-1].replace('\\"', '"').replace("\\\\", "\\")
         whole = found[2] or found[3] or found[5] is not None
-        yield from each_several(session.text(run if whole else f'{run} "$@"'))
+        run = run if whole else f'{run} "$@"'
+        if found[4]:
+            # The command reads what the program prints, which is not worked out here.
+            _, *parts = session.text(f"cat - | {run}")
+            yield from each_several(iter(parts))
+        else:
+            yield from each_several(session.text(run))
     rest = AWK_RUN.sub(" ", text)
     bare = AWK_TEXT.sub('""', rest)
     bare = re.sub(r"/(?:[^/\\\n]|\\.)*/", " ", bare) if bare.count("/") > 1 else bare
@@ -232,6 +238,9 @@ PERL_PATTERN = re.compile(
 
 
 def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    if len(words) > 1 and cpanel.FOLDER.match(words[1].text):
+        yield from cpanel.script(session, words[1:], command)
+        return
     scripts: list[Word] = []
     names: list[Word] = []
     in_place = False
@@ -341,6 +350,8 @@ def sql(
             yield part(words, UNKNOWN, "the commands for the database are not in the line")
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    if name == "psql" and given.has("-f", "-o", "-L"):
+        yield part(words, UNKNOWN, "reads its commands from a file, or writes one")
     for script in scripts:
         yield _sql(words, script)
     if not scripts and not given.unknown:
