@@ -498,6 +498,10 @@ KINDS = [
             "ldap_bind failed: binding failed (dn cn=mail): Invalid credentials",
         ),
         words(
+            r"\bpam_(?!acct_mgmt|authenticate)\w+\(\) failed\b",
+            "pam_start() failed: Critical error - immediate abort",
+        ),
+        words(
             r"\b(?:passdb|userdb|[Aa]uth(?:entication)? (?:process|server|client|request))\b",
             "Auth process not responding, delayed sending initial response (greeting)",
         ),
