@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from . import (
     arguments,
@@ -163,6 +164,8 @@ SILENT = ([":"], ["true"], ["echo", "-n"], ["cat", "/dev/null"])
 
 def _redirections(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     silent = not words or [word.text for word in words] in SILENT
+    # Asked once: a command may have any number of redirections.
+    prints_nothing = cache(lambda: _prints_nothing(session, words, command))
     for redirection in command.redirections:
         sign, word = redirection.sign, redirection.word
         if word.text.startswith("/dev/tcp/"):
@@ -187,8 +190,8 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         if (
             not append
             and not command.kind
-            and _prints_nothing(session, words, command)
             and any(mail_stores.holds_settings(path) for path in session.paths(word))
+            and prints_nothing()
         ):
             yield from mail_stores.emptied(line, session, word)
             continue

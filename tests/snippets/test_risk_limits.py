@@ -16,8 +16,8 @@ NESTED = ["sudo ", "env ", "xargs ", "eval ", "ssh h ", "watch ", "find . -exec 
 REPEATED = ["rm a; ", "echo x | sh | ", "a|", "'x' ", '"x" ', "\\x ", "$x", "${x}", "$'a'", "[[ a ",
             "sed s/a/b/ | ", "awk '{print}' ", "perl -e 'x' ", "sed -e s/a/b/ ", "exim -Mrm ",
             "tee a ", "A=1 ", "x=$x$x;", "cd x; ", "<<E\n", "\\`", "a@", "{a,", "# x\n", "-x ",
-            "nc a < b; ", "echo $x | nc a; ", "1 2 3 4 5 ", "a=([b]=", "!(",
-            "exiqgrep -i |"]  # fmt: skip
+            "nc a < b; ", "a > b ", "a > /etc/exim.conf ", "echo $x | nc a; ", "1 2 3 4 5 ",
+            "a=([b]=", "!(", "exiqgrep -i |"]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", NESTED + REPEATED)
