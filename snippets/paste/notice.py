@@ -254,8 +254,8 @@ def _of_words(plain: Sequence[str]) -> list[Failure]:
     for line in plain:
         if ENDS.match(line):
             break
-        found = known(line, DELIVERY) if " " in line and not ANY_FIELD.match(line) else None
-        if found and found.record:
+        told = known(line, DELIVERY) if " " in line and not ANY_FIELD.match(line) else None
+        if told and told.record:
             return [Failure(address, None, None, None, None, line, DELIVERY)]
     return []
 

@@ -22,6 +22,7 @@ from lab import ROOT
 from snippets.commands import command_line
 from snippets.files import blocks as log_blocks
 from snippets.message_id import ids_in
+from tests.snippets import in_process
 
 SHORT = "16VDhn-0001bo-D3"
 LONG = "1tixMn-00000000C5j-1wRa"
@@ -29,16 +30,24 @@ LOG_LINE = f"2025-02-14 15:12:33 {LONG} <= a@example.com R={SHORT} S=1 id=E{LONG
 
 
 def run(
-    *arguments: str | bytes, stdin: bytes | str = b"", command: tuple[str, ...] = ("id",)
+    *arguments: str | bytes,
+    stdin: bytes | str = b"",
+    command: tuple[str, ...] = ("id",),
+    as_process: bool = False,
 ) -> subprocess.CompletedProcess[str]:
     """Run ``python -m snippets id ARGUMENTS`` and check what has to hold for every run."""
-    done = subprocess.run(
-        [sys.executable, "-m", "snippets", *command, *arguments],
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        capture_output=True,
-        cwd=ROOT,
-        timeout=60,
-    )
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    words = [*command, *arguments]
+    if as_process or any(isinstance(word, bytes) for word in words):
+        done = subprocess.run(
+            [sys.executable, "-m", "snippets", *words],
+            input=given,
+            capture_output=True,
+            cwd=ROOT,
+            timeout=60,
+        )
+    else:
+        done = in_process.run(*map(str, words), stdin=given)
     out, err = done.stdout.decode("ascii"), done.stderr.decode("utf-8")
     assert "Traceback" not in err
     assert all(char.isprintable() or char == "\n" for char in out + err)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import doctest
 import json
 import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from lab import ROOT
 from snippets.commands.as_json.pasted import of_answer
 from snippets.logs.parts import UNKNOWN
 from snippets.paste import explain as module
 from snippets.paste.explain import Logged, explain
+from tests.snippets.in_process import run
 from tests.snippets.log_lines import BEGINNINGS, UNITS, labelled
 
 ID = "1tixMn-00000000C5j-1wRa"
@@ -26,13 +25,6 @@ LISTING = [
     " 3m   585 1xFoTQ-000000002fH-20Sj <a@example.com>",
     "        D b@example.com",
 ]
-
-
-def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "snippets", *arguments],
-        input=stdin, capture_output=True, cwd=ROOT, timeout=60,
-    )  # fmt: skip
 
 
 def objects(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 
 import pytest
 
-from lab import ROOT
 from snippets.files.blocks import MAX_LINE
+from tests.snippets import in_process
 from tests.snippets.log_lines import labelled
 
 COMPLETED = "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa Completed"
@@ -17,10 +16,7 @@ LOGOUT = "Mar  1 10:00:00 server dovecot: imap(a@example.com)<7><Zx>: Logged out
 
 
 def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "snippets", "line", *arguments],
-        input=stdin, capture_output=True, cwd=ROOT, timeout=60,
-    )  # fmt: skip
+    return in_process.run("line", *arguments, stdin=stdin)
 
 
 def test_words_for_people() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab import ROOT
 from snippets.files.blocks import MAX_LINE
 from snippets.queue_listing import (
     ListingError,
@@ -24,6 +21,7 @@ from snippets.queue_listing import (
     seconds,
     size,
 )
+from tests.snippets import in_process
 
 SHORT, LONG = "1xGBGK-0002jR-2g", "1xGBGK-000000002jR-2gAU"
 
@@ -55,14 +53,11 @@ def messages(text: str) -> list[Message]:
 
 
 def run(*arguments: str | Path, stdin: str = LISTING, good: bool = True) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "snippets", "queue", *arguments],
-        input=stdin, capture_output=True, text=True, cwd=ROOT, timeout=60,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr
-    assert all(char.isprintable() or char == "\n" for char in done.stdout + done.stderr)
-    assert (done.returncode, bool(done.stderr)) == ((0, False) if good else (2, True)), done
-    return done.stdout if good else done.stdout + done.stderr
+    done = in_process.run("queue", *map(str, arguments), stdin=stdin.encode())
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert all(char.isprintable() or char == "\n" for char in out + err)
+    assert (done.returncode, bool(err)) == ((0, False) if good else (2, True)), done
+    return out if good else out + err
 
 
 def ids(*arguments: str) -> list[str]:
