@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from . import (
     arguments,
@@ -165,7 +164,7 @@ SILENT = ([":"], ["true"], ["echo", "-n"], ["cat", "/dev/null"])
 def _redirections(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     silent = not words or [word.text for word in words] in SILENT
     # Asked once: a command may have any number of redirections.
-    prints_nothing = cache(lambda: _prints_nothing(session, words, command))
+    prints_nothing: bool | None = None
     for redirection in command.redirections:
         sign, word = redirection.sign, redirection.word
         if word.text.startswith("/dev/tcp/"):
@@ -187,14 +186,13 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         append = sign in (">>", "&>>")
         if any(mail_stores.runs_later(path) for path in session.paths(word)):
             yield from _for_later(session, words, command)
-        if (
-            not append
-            and not command.kind
-            and any(mail_stores.holds_settings(path) for path in session.paths(word))
-            and prints_nothing()
-        ):
-            yield from mail_stores.emptied(line, session, word)
-            continue
+        settings = any(mail_stores.holds_settings(path) for path in session.paths(word))
+        if settings and not append and not command.kind:
+            if prints_nothing is None:
+                prints_nothing = _prints_nothing(session, words, command)
+            if prints_nothing:
+                yield from mail_stores.emptied(line, session, word)
+                continue
         unnamed = silent and not append and word.variable and session.written_out(word) == word.text
         if unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I):
             yield from mail_stores.emptied(line, session, word)
