@@ -45,6 +45,14 @@ SILENT = {
     "for",
     "case",
 }
+PRINTS_NOTHING = {
+    "head": re.compile(r"-0+(?: .*)?|(?:.* )?(?:-[nc] ?0+|--(?:lines|bytes)[= ]0+)(?: .*)?"),
+    "tail": re.compile(r"(?:.* )?(?:-[nc] ?0+|--(?:lines|bytes)[= ]0+)(?: .*)?"),
+    "sed": re.compile(r"d(?: .*)?|(?:-n|--quiet|--silent) (?:-e )?(?: .*)?"),
+    "grep": re.compile(r"(?:-v|--invert-match) (?: .*)?"),
+    "awk": re.compile(r"(?:0|false)(?: .*)?"),
+}
+"""Programs that read, with the words by which they print nothing of it."""
 AWK_PRINT = re.compile(r'\bprintf?\b\s*\(?\s*("(?:[^"\\]|\\.)*"|[^;}\n]*)')
 SED_REPLACE = re.compile(r"s([/|#,:!~@%])(?P<find>[^/|#,:!~@%]*)\1(?P<by>.*?)\1[gpI0-9]*", re.S)
 LINE_NOT_WRITTEN = re.compile(r"(?:^|[\n;|&])[ \t]*(?:\$[\w@*{]|\$\(\))")
@@ -121,6 +129,9 @@ def by_command(session: Session, command: Command) -> Printed:
         text = _formatted(texts)
         return Printed(text, not LINE_NOT_WRITTEN.search(text))
     if name == "crontab" and texts == ["-l"]:
+        return Printed("", True)
+    silent = PRINTS_NOTHING.get(name)
+    if silent and silent.fullmatch(" ".join(texts)):
         return Printed("", True)
     given = _input(session, command)
     if name in SAME_LINES:

@@ -329,3 +329,22 @@ def test_an_address_says_nothing(address: str) -> None:
 def test_pieces_before_an_at_are_found_in_linear_time() -> None:
     assert words_of("a-" * 900 + "@").split() == ["a"] * 900
     assert growth(lambda size: words_of("a." * (size // 2) + "@"), 500) < FASTER
+
+
+@pytest.mark.parametrize(
+    ("text", "not_this"),
+    [
+        ("-ERR [IN-USE] Mailbox is locked by another POP3 session.", "disabled"),
+        ("-ERR Mailbox is locked by another session", "disabled"),
+        ("421 4.2.1 The mailbox is locked by another process, try later", "disabled"),
+        ("exim.service: start operation timed out. Terminating.", "connection"),
+        ("systemd[1]: dovecot.service: start operation timed out. Terminating.", "connection"),
+        ("spamd.service: Stop operation timed out. Killing.", "connection"),
+    ],
+)
+@pytest.mark.parametrize("side", [None, *SIDES])
+def test_a_lock_disables_nothing_and_a_service_is_no_connection(
+    text: str, not_this: str, side: str | None
+) -> None:
+    found = known(text, side)
+    assert not found or found.reason != not_this

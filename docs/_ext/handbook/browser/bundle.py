@@ -175,6 +175,7 @@ def _statements(node: ast.AST, everywhere: bool) -> Iterator[ast.AST]:
 
 
 def run_on_pages(source: Path) -> set[str]:
+    """The modules that the pages below ``source`` run or import: ``snippets.risk.judge``."""
     pages = [path.read_text(encoding="utf-8") for path in (source / "docs").rglob("*.md")]
     found = (match for page in pages for match in ON_PAGES.finditer(page))
     return {(match[1] or match[2]).replace("/", ".") for match in found}

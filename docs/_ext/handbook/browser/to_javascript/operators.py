@@ -7,6 +7,15 @@ import ast
 from handbook.browser.to_javascript.base import Base
 from handbook.browser.to_javascript.syntax import is_boolean, is_number, is_string
 
+FUNCTIONS: dict[type[ast.operator], str] = {
+    ast.Mult: "$mul",
+    ast.Mod: "$mod",
+    ast.FloorDiv: "$div",
+    ast.BitOr: "$either",
+    ast.BitAnd: "$both",
+}
+"""Operators for which the runtime has a function."""
+
 
 class Operators(Base):
     def of_BoolOp(self, node: ast.BoolOp) -> str:
@@ -39,18 +48,10 @@ class Operators(Base):
                 return f"$add({left},{right})"
             case ast.Sub():
                 return f"({left}-{right})" if number else f"$sub({left},{right})"
-            case ast.Mult():
-                return f"$mul({left},{right})"
-            case ast.Mod():
-                return f"$mod({left},{right})"
-            case ast.FloorDiv():
-                return f"$div({left},{right})"
             case ast.Pow():
                 return f"({left}**{right})"
-            case ast.BitOr():
-                return f"$either({left},{right})"
-            case ast.BitAnd():
-                return f"$both({left},{right})"
+        if function := FUNCTIONS.get(type(node.op)):
+            return f"{function}({left},{right})"
         raise self.fail(f"the operator {type(node.op).__name__}", node)
 
     def of_Compare(self, node: ast.Compare) -> str:
