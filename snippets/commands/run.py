@@ -41,7 +41,7 @@ def main() -> None:
     make_output_safe()
     try:
         if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.signal(signal.SIGINT, _interrupt)
         status = run(sys.argv[1:])
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said and done
     except KeyboardInterrupt:
@@ -49,6 +49,12 @@ def main() -> None:
         discard_output()
         status = EXIT_INTERRUPTED
     sys.exit(status)
+
+
+def _interrupt(*_: object) -> None:
+    """Raise KeyboardInterrupt at the first Ctrl-C; another one finds the end under way."""
+    signal.signal(signal.SIGINT, lambda *_: None)
+    raise KeyboardInterrupt
 
 
 def run(arguments: Sequence[str]) -> int:
