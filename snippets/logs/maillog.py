@@ -18,9 +18,12 @@ import re
 
 from .kinds.dovecot import KINDS, LEADING_TEXTS, SEARCHED
 from .kinds.dovecot import SPAMD as OF_SPAMD
+from .kinds.dovecot import SYSTEMD as OF_SYSTEMD
 from .meaning import as_line
 from .parts import (
+    ISO_STAMP,
     SEPARATOR,
+    SYSLOG_STAMP,
     UNKNOWN,
     Cut,
     Line,
@@ -97,10 +100,22 @@ INLINE = re.compile(
     r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?P<angle><(?=[^<> @]*@)[^<> ]*>)"
-    r"|(?P<quoted>'[^']*'|\"[^\"]*\")",
+    r"|(?P<quoted>(?<![A-Za-z0-9])'[^']*'(?![A-Za-z0-9])|\"[^\"]*\")",
     FLAGS,
 )
-"""What has a name within a text: fields, paths, addresses, quoted texts."""
+"""What has a name within a text: fields, paths, addresses, quoted texts. An apostrophe within a
+word, as of ``can't``, quotes nothing."""
+
+FIELDS_FIRST = re.compile(
+    r"(?:[a-z]+=(?:<[^<>]*>|[^ ,<>]+)|TLS|secured)"
+    r"(?:, (?:[a-z]+=(?:<[^<>]*>|[^ ,<>]+)|TLS|secured))*,? +(?=[A-Z])",
+    FLAGS,
+)
+"""The fields of a login where ``login_log_format`` puts them in front of what happened."""
+STAMP_BEHIND = re.compile(rf"({ISO_STAMP}|{SYSLOG_STAMP})( +)(?=(?:{LEVELS}): )", FLAGS)
+"""Dovecot 1's delivery agent wrote the stamp of its own log behind its name."""
+FAILED_CALL = re.compile(r"\) failed\b", FLAGS)
+"""A system call that failed: Dovecot 1.0 wrote its errors without a level."""
 
 REQUEST = re.compile(r"(request \[[0-9]+\])(: )", FLAGS)
 """Dovecot 2.4's processes for logins number what they are asked."""
@@ -165,12 +180,17 @@ def behind(text: str, before: Prefix) -> Cut:
         process = (ANY_PROCESS if program == DOVECOT else PROCESS).match(text, at)
     if program == SPAMD or text.startswith("spamd: ", at):
         kind = _spamd(text, at, pieces)
+    elif program == OF_SYSTEMD.name:
+        kind = _systemd(text, at, pieces)
     elif program not in (DOVECOT, None):
         gap(pieces, text[at:], UNKNOWN)
         kind = UNKNOWN
     else:
         kind = _dovecot(text, at, process, level, bool(program or process), pieces)
-    return Cut(kind, before.time, before.zone, None, pieces)
+    time = before.time
+    if time is None and "time" in pieces[::2]:
+        time = pieces[pieces[::2].index("time") * 2 + 1]
+    return Cut(kind, time, before.zone, None, pieces)
 
 
 def _dovecot(
@@ -189,7 +209,10 @@ def _dovecot(
     if process and process[1] not in LEVEL_KINDS:
         service, context, first, second, colon = process.groups()
         pieces += ("service", service)
-        if context:
+        if context == "(default)" and service in ("auth", "auth-worker"):
+            # Dovecot 1 names the block of its configuration.
+            pieces += ("block", context)
+        elif context:
             _context(pieces, context)
         if first:
             pieces += ("pid" if first[1:-1].isdigit() else "session", first)
@@ -200,6 +223,10 @@ def _dovecot(
         while text[at : at + 1] == " ":
             pieces += (SEPARATOR, " ")
             at += 1
+        stamp = STAMP_BEHIND.match(text, at)
+        if stamp:
+            pieces += ("time", stamp[1], SEPARATOR, stamp[2])
+            at = stamp.end()
     request = REQUEST.match(text, at)
     if request:
         pieces += ("request", request[1], SEPARATOR, ": ")
@@ -213,6 +240,14 @@ def _dovecot(
         _modules(text, at, pieces, "event")
         return "debug"
     plain = level_before in ("", "Info")
+    if plain and service.endswith("-login"):
+        fields = FIELDS_FIRST.match(text, at)
+        behind_them: Pieces = []
+        kind = fields and _known(text, fields.end(), service, None, behind_them)
+        if fields and kind:
+            _inline(text[: fields.end()], at, pieces, "detail")
+            pieces += behind_them
+            return kind
     kind = _known(text, at, service, None if plain else ALSO_WARNINGS, pieces)
     kind = kind or _delivery(text, at, service, pieces)
     if kind:
@@ -230,6 +265,8 @@ def _dovecot(
     if not plain:
         of_auth = service.startswith("auth") and level_before in ("Error", "Warning", "Warn")
         return "auth-error" if of_auth else LEVEL_KINDS[level_before]
+    if not level_before and FAILED_CALL.search(_said(pieces[start:])):
+        return "error"
     del pieces[start:]
     _modules(text, at, pieces, "event")
     return "info"
@@ -268,7 +305,7 @@ def _delivery(text: str, at: int, service: str, pieces: Pieces) -> str | None:
     if kind == "lmtp-saved" and service.lower() != "lmtp":
         return "lda-saved"
     if kind == "save-failed":
-        said = " ".join(t for n, t in zip(rest[::2], rest[1::2]) if n in SAID)
+        said = _said(rest)
         if any(shape.pattern.search(said) for shape in OVER_QUOTA):
             return "quota"
     return kind
@@ -276,7 +313,7 @@ def _delivery(text: str, at: int, service: str, pieces: Pieces) -> str | None:
 
 def _by_words(pieces: Pieces, service: str, plain: bool) -> str | None:
     """Return the kind of a text by its words: not by its fields, paths, addresses and quotes."""
-    said = " ".join(text for name, text in zip(pieces[::2], pieces[1::2]) if name in SAID)
+    said = _said(pieces)
     of_auth = service.startswith(("auth", "dovecot-auth", "checkpassword"))
     for shape in SEARCHED:
         if shape.kind == "auth-failed" and not of_auth:
@@ -286,6 +323,11 @@ def _by_words(pieces: Pieces, service: str, plain: bool) -> str | None:
                 continue
             return shape.kind
     return None
+
+
+def _said(pieces: Pieces) -> str:
+    """What a text says in words of Dovecot's own."""
+    return " ".join(text for name, text in zip(pieces[::2], pieces[1::2]) if name in SAID)
 
 
 SAID = ("error text", "event", "module", "note")
@@ -385,3 +427,13 @@ def _spamd(text: str, at: int, pieces: Pieces) -> str:
             break
     _inline(text, at, pieces, "event")
     return "spamd"
+
+
+def _systemd(text: str, at: int, pieces: Pieces) -> str:
+    """What systemd says of a service, with or without the unit's name in front."""
+    match = OF_SYSTEMD.texts[0].pattern.match(text, at)
+    if match:
+        OF_SYSTEMD.texts[0].cut(pieces, match, "event")
+        at = match.end()
+    gap(pieces, text[at:], "event")
+    return OF_SYSTEMD.name

@@ -38,7 +38,7 @@ MESSAGE_ID = r"[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[
 
 SERVICES = (
     "aggregator|anvil|auth(?:-worker|-master)?|config|deliver|dovecot-auth|dict(?:-async|-expire)?|"
-    "director|dns[_-]client|doveadm|dovecot-lda|dsync(?:-local|-remote|-server)?|health-check|"
+    "director|dns[_-]client|doveadm|doveconf|dovecot-lda|dsync(?:-local|-remote|-server)?|health-check|"
     "imap(?:-hibernate|-login|-urlauth(?:-login|-worker)?)?|indexer(?:-worker)?|ipc|lda|lmtp|log|"
     "managesieve(?:-login)?|master|old-stats|pop3(?:-login)?|quota(?:-warning|-status)?|replicator|"
     "script(?:-login)?|ssl-params|stats|submission(?:-login)?|IMAP|POP3|LDA|LMTP"
@@ -146,6 +146,7 @@ PLAIN_LAYERS = (
     Shape("container", rf"(?P<container>{CONTAINER_NAME}) +\|(?: |\Z)"),
     Shape(
         "file",
+        rf"(?!{DOVECOT_BEGINS})"
         r"(?P<log_file>(?!<[0-9])(?:/[^:|]{1,255}?|[^ \t:|\[\]]{1,255}?))[:-] ?"
         rf"(?:(?P<log_line>(?!20[0-9]{{6}}-)[0-9]{{1,9}})[:-])?[ \t]*{ANCHOR}",
     ),
@@ -160,7 +161,8 @@ PLAIN_LAYERS = (
     Shape("quote", rf"(?P<quote_mark> *>[> ]*){ANCHOR}"),
     Shape("quote", r"(?P<quote_mark>(?:>(?!>) ?)+|[|*•-] +|`{1,3}(?=[^`])|[0-9]{1,3}[.)] +|"
           r"[\"'](?=[^\"'])) *"),
-    Shape("file", r"(?P<log_file>[^ \t:|<>()=\"\[\]]{1,255}):"
+    Shape("file", rf"(?!{DOVECOT_BEGINS})"
+          r"(?P<log_file>[^ \t:|<>()=\"\[\]]{1,255}):"
           r"(?:(?P<log_line>[0-9]{1,10}):)?(?=[^ ])"),
     Shape("number", r"(?P<log_line>[0-9]{1,10})[:\t] *"),
     Shape("blanks", r"[ \t]+(?=[^ \t])"),

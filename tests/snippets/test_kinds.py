@@ -45,8 +45,8 @@ def _line(log: str, kind: Kind, text: Text, example: str) -> str:
         return example
     if log == "mainlog":
         return STAMP + ID + example
-    if kind.name == "spamd":
-        return "Mar  1 10:00:00 mx spamd[7]: " + example
+    if kind.name in ("spamd", "systemd"):
+        return f"Mar  1 10:00:00 mx {kind.name}[7]: {example}"
     service = SERVICES.get(kind.name) or SERVICES.get(kind.name.partition("-")[0])
     if text.place == WORDS:
         service = "auth: Error: " if kind.name.startswith("auth-") else "imap(ann)<7><x>: Error: "
@@ -82,7 +82,7 @@ def _first(log: str, kind: Kind, text: Text, example: str) -> object:
             piece for name, piece in zip(pieces, pieces, strict=True) if name in maillog.SAID
         )
         return next(each for each in dovecot.SEARCHED if each.pattern.search(said))
-    if kind.name == "spamd":
+    if kind.name in ("spamd", "systemd"):
         return next(each for each in kind.texts if each.pattern.match(example))
     leading, others = exim.LEADING_TEXTS, exim.OTHER_TEXTS
     if log == "maillog":

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from snippets.logs import maillog, mainlog, prefix
 from snippets.logs.line import cut_line
-from snippets.logs.parts import PARTS, UNKNOWN
+from snippets.logs.parts import PARTS, SEPARATOR, UNKNOWN
 from tests.snippets.log_lines import Labelled, check, growing_faster, labelled, names
 
 LINES = labelled("maillog_lines.jsonl")
@@ -36,6 +36,21 @@ def test_a_line_of_another_program_is_unknown() -> None:
     assert line.kind == UNKNOWN
     assert names(line)[:2] == ["time", "host"]
     assert line.parts[-1].name == UNKNOWN
+
+
+def test_what_systemd_says_of_a_mail_service() -> None:
+    text = "Mar  1 10:00:00 mx systemd[1]: dovecot.service: Failed with result 'exit-code'."
+    log, cut = cut_line(text)
+    assert (log, cut.kind, cut.pieces[::2][-4:]) == (
+        "maillog",
+        "systemd",
+        ["unit", SEPARATOR, "event", SEPARATOR],
+    )
+    cut = cut_line("Mar  1 10:00:00 mx systemd[1]: Started dovecot.service - Dovecot.")[1]
+    assert (cut.kind, cut.pieces[-4:]) == (
+        "systemd",
+        ["event", "Started dovecot.service - Dovecot", SEPARATOR, "."],
+    )
 
 
 @pytest.mark.parametrize(

@@ -294,3 +294,37 @@ def test_a_reply_that_another_program_quotes_is_explained() -> None:
     line += "smtpmsg='550 5.1.1 <bob@example.net>: User unknown' exitcode=EX_DATAERR"
     known = texts_in(cut_line(line)[1]).line
     assert known and known.reason == "no-such-user"
+
+
+@pytest.mark.parametrize(
+    ("line", "record"),
+    [
+        (
+            STAMP + ID + "H=mx.example.net [2001:db8::25] Network is unreachable",
+            "text-network-unreachable",
+        ),
+        (
+            STAMP + ID + "== bob@example.net R=dnslookup T=remote_smtp defer (101): "
+            "Network is unreachable",
+            "text-network-unreachable",
+        ),
+        (
+            STAMP + ID + "H=mx.example.net [203.0.113.7] No route to host",
+            "error-exim-connection-timed-out",
+        ),
+        (
+            SYSLOG
+            + "auth(default): passwd-file /etc/passwd.dovecot: User ed is missing userdb info",
+            "text-dovecot-passwd-file-userdb",
+        ),
+        # What a scanner says of a file is no trouble of the server's.
+        (
+            STAMP + ID + "internal scanner error (ignored): /bin/error\t[E]0.0\tError 42110 "
+            "The\\ file\\ is\\ a\\ decompression\\ bomb",
+            None,
+        ),
+    ],
+)
+def test_the_cause_is_laid_where_it_is(line: str, record: str | None) -> None:
+    known = texts_in(cut_line(line)[1]).line
+    assert (known and known.record) == record

@@ -56,7 +56,11 @@ SPAMD = Kind(
         "spamd: processing message <a@example.net> for ann:1001",
     ),
     text(
-        r"(?P<event>(?:spamd: )?(?:got )?connection (?:from|over)) "
+        r"(?P<event>(?:spamd: )?(?:got )?connection over) (?P<file>[^ ]+)",
+        "spamd: got connection over /run/spamd.sock",
+    ),
+    text(
+        r"(?P<event>(?:spamd: )?(?:got )?connection from) "
         r"(?P<host_name>[^ ]+)(?: (?P<ip>\[[^\] ]*\]))?"
         r"(?P<port>:[0-9]+)?(?: to port (?P<port2>[0-9]+), fd (?P<fd>[0-9]+))?",
         "spamd: connection from localhost [127.0.0.1]:51000 to port 783, fd 5",
@@ -86,6 +90,7 @@ KINDS = [
             "Login: user=<ann@example.com>, method=PLAIN, rip=192.0.2.7, lip=192.0.2.1, mpid=7, TLS",
         ),
         text(r"Logged in(?=:)", "Logged in: user=<ann@example.com>, method=PLAIN, rip=192.0.2.7"),
+        text(r"Login(?=[:.]?\Z)", "Login"),
         gives_reason=False,
         parts={"user": "Who logged in.", "event": "The login was successful."},
     ),
@@ -183,7 +188,7 @@ KINDS = [
     ),
     Kind(
         "proxy",
-        "A login was passed on to another server.",
+        "A login was passed on to another server, or such a session ended.",
         text(r"proxy(?=: )", "proxy: started proxying to 192.0.2.11:143"),
         text(
             r"proxy(?P<user>\([^()]*\))(?=: )",
@@ -194,8 +199,10 @@ KINDS = [
     Kind(
         "lmtp-connection",
         "Exim connected to Dovecot's LMTP service to deliver, or left it.",
-        text(r"Connect from (?P<ip>[^ ]+)", "Connect from local"),
-        text(r"Disconnect from (?P<ip>[^ :]+)", "Disconnect from local: Logged out (state=READY)"),
+        text(r"Connect from local\b", "Connect from local"),
+        text(r"Connect from (?P<ip>[^ ]+)", "Connect from 192.0.2.7"),
+        text(r"Disconnect from local\b", "Disconnect from local: Logged out (state=READY)"),
+        text(r"Disconnect from (?P<ip>[^ :]+)", "Disconnect from 192.0.2.7: Connection closed"),
         gives_reason=False,
     ),
     Kind(
@@ -351,6 +358,7 @@ KINDS = [
         words(
             r"\breturned error [0-9]+\b", "service(auth): child 7 returned error 89 (Fatal failure)"
         ),
+        words(r"\bcommand startup failed\b", "command startup failed, throttling for 2.000 secs"),
         words(r"\bcore dumped\b", "service(lmtp): child 7 was killed (core dumped)"),
         words(r"\b[Oo]ut of memory\b", "block_alloc(16777216): Out of memory"),
     ),
@@ -372,10 +380,7 @@ KINDS = [
         ),
         words(r"\b[Mm]aximum number\b", "Maximum number of lines was reached"),
         words(r"\bfd limit\b", "fd limit (ulimit -n) is lower than required"),
-        words(
-            r"\b(?:throttling|ulimit|inotify)\b",
-            "command startup failed, throttling for 2.000 secs",
-        ),
+        words(r"\b(?:ulimit|inotify)\b", "Inotify instance for user 5000(vmail) exceeded, inotify"),
         words(r"\b[Tt]oo many\b", "Too many open files"),
         words(r"\bconnections are being dropped\b", "client connections are being dropped"),
     ),
@@ -554,13 +559,24 @@ KINDS = [
     ),
     SPAMD,
     Kind(
+        "systemd",
+        "systemd says what it does with a service, such as to start or stop it, or how the service ended.",
+        text(
+            r"(?P<unit>[^ ]+\.(?:service|socket|timer|path|mount|slice|scope|target|device|swap))(?=: )",
+            "dovecot.service: Main process exited, code=exited, status=89/n/a",
+        ),
+        lines=["Mar  1 10:00:00 mx systemd[1]: Starting Dovecot IMAP/POP3 email server..."],
+        gives_reason=False,
+    ),
+    Kind(
         "unknown",
         "Not a line that this tool knows.",
         lines=["Mar  1 10:00:00 mx kernel: eth0: link up"],
     ),
 ]
 
-LEADING_TEXTS, _ = by_first_word(kind for kind in KINDS if kind is not SPAMD)
+SYSTEMD = KINDS[-2]
+LEADING_TEXTS, _ = by_first_word(kind for kind in KINDS if kind not in (SPAMD, SYSTEMD))
 
 WORDS_ORDER = (
     "warning", "time", "killed", "limit", "no-space", "auth-failed", "quota", "permission", "lock",

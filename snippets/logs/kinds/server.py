@@ -152,6 +152,10 @@ KINDS = [
             r"failed to open database (?:lock )?file (?P<file>[^ :]+)",
             "failed to open database lock file /var/spool/exim/db/retry.lockfile: Permission denied",
         ),
+        text(
+            r"Berkeley DB error(?=: )",
+            "Berkeley DB error: __fop_file_setup:  Retry limit (100) exceeded",
+        ),
         text("Bad db record", "Bad db record size for 'T:example.org'"),
     ),
     Kind(

@@ -20,6 +20,10 @@ KINDS = [
             "TLS error (SSL_read): error:0A000126:SSL routines::unexpected eof while reading",
         ),
         text(
+            r"TLS error on connection (?P<function>\([A-Za-z_]+\))",
+            "TLS error on connection (recv): The TLS connection was non-properly terminated.",
+        ),
+        text(
             r"TLS error on (?:connection (?:from|to)|[a-z]+)",
             "TLS error on connection to mx.example.org [192.0.2.25] (recv): Error in the pull function",
         ),
