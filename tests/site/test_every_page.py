@@ -16,7 +16,7 @@ from lab import ROOT
 from publish.html import every_page
 from tests.site import controls, looks
 from tests.site.browser import HOST, Visit, visit
-from tests.site.test_axe import violations
+from tests.site.test_axe import contrast, structure
 from tests.site.test_copy import miscopied
 from tests.site.test_modes import moving
 from tests.site.test_no_script import unreadable
@@ -47,6 +47,7 @@ def at(opened: Visit, size: tuple[int, int]) -> None:
 def test_a_page_in_a_browser(opened: Visit, built_page: str, pytestconfig: pytest.Config) -> None:
     """Axe, copy buttons, movement, 400 %, paper, and at last what its scripts complained of."""
     page, faults = opened.page, []
+    structures: set[int] = set()
     opened.messages.clear()
     opened.refused.clear()
     first, *more = looks.looks_of(built_page)
@@ -59,7 +60,10 @@ def test_a_page_in_a_browser(opened: Visit, built_page: str, pytestconfig: pytes
         at(opened, (width, 900))
         page.emulate_media(color_scheme=scheme)
         controls.wait_for(page, scheme)
-        if found := violations(page):
+        # What is no matter of color is the same in light and dark.
+        found = contrast(page) + ("" if width in structures else structure(page))
+        structures.add(width)
+        if found:
             faults.append(f"{width} wide, {scheme}: {found}")
     page.emulate_media(color_scheme="light")
     at(opened, WIDE)
