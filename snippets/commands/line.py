@@ -30,7 +30,8 @@ Put a line into single quotes, or give lines on standard input.
 With --json the answer is one object a line: "kind", "meaning", "time" (ISO 8601 where the stamp is
 complete, else as written), "id", what is known of its text, and "parts", each with "name", "text"
 and "meaning". The texts joined are the line. What is known of the text, or null: "says", a
-sentence; "record", the known text; "reason", one word for it; "entry", the handbook's section."""
+sentence; "side", who says it; "record", the known text; "reason", one word for it; "entry", the
+handbook's section."""
 
 EPILOG = """\
 example:

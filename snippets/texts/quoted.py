@@ -144,11 +144,13 @@ def recognized(text: str, side: str | None = None) -> Known | None:
             return answer
     if without := WITHOUT_CODE.search(text, 0, MAX_TEXT):
         words = _ended(text, without)
-        for speaker in (side,) if side else (OTHER_SERVER, TO_CLIENT):
-            answer = known(words, speaker, host)
+        for teller in (side,) if side else (OTHER_SERVER, TO_CLIENT):
+            answer = known(words, teller, host)
             if answer and answer.record:
                 return answer
-    whole = None if side else known(text, None, host)
+    whole = known(text, speaker, host) if speaker and not side else None
+    if not side and not (whole and whole.record):
+        whole = known(text, None, host)
     if whole and whole.record and (not replies or _agrees(whole, replies[0][0])):
         return whole
     return said[0] if said else whole if whole and not whole.record else None

@@ -14,6 +14,7 @@ from handbook.facts import located_yaml, record_store
 
 from lab import ROOT
 from lab.transcripts.fences import page_files
+from snippets.texts import RECORDS
 
 COVERAGE = ROOT / "tests" / "pages" / "coverage.yaml"
 FOLDER = ROOT / "docs" / "troubleshooting"
@@ -202,6 +203,24 @@ def test_every_reason_that_the_tool_names_has_a_row() -> None:
     rows = {row.fields["reason"] for row in record_store.load(data).sets["reasons"].rows}
     schema = json.loads((data / "schemas" / "errors.schema.json").read_text(encoding="utf-8"))
     assert rows == set(schema["properties"]["reason"]["enum"])
+
+
+def test_no_reason_sends_the_reader_elsewhere_for_this_servers_own_refusal() -> None:
+    """Where this server says it, nobody is to be asked on another one."""
+    elsewhere = re.compile(
+        r"postmaster|provider|the other (?:server|side)|ask for removal|organization", re.I
+    )
+    rows = record_store.load(ROOT / "docs" / "_data").sets["reasons"].rows
+    reasons = {row.fields["reason"]: row.fields for row in rows}
+    said = {record.get("reason") for record in RECORDS if "to-client" in record["says"]}
+    wrong = []
+    for reason in sorted(said - {None}):
+        fields = reasons[reason]
+        assert ("who-here" in fields) == ("do-here" in fields), reason
+        acts = [fields.get(f"{name}-here", fields[name]) for name in ("who", "do")]
+        if elsewhere.search(" ".join(acts)):
+            wrong.append(reason)
+    assert not wrong
 
 
 @pytest.mark.parametrize("path", page_files(), ids=lambda path: str(path.relative_to(ROOT)))

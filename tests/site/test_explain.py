@@ -123,8 +123,18 @@ def test_what_is_known_leads_to_the_section_that_solves_it(site: Path) -> None:
                 assert title and record["id"] in links["errors"]
                 count += 1
     assert count > 600
-    for address, who, act in links["reasons"].values():
-        assert address and who and act.endswith(".")
+    for address, *acts in links["reasons"].values():
+        assert address and len(acts) in (2, 4) and all(acts)
+        assert all(act.endswith(".") for act in acts[1::2])
+
+
+def test_what_this_server_refused_is_not_laid_at_the_other_server(asking: Visit) -> None:
+    line = (
+        "2026-11-20 10:00:03 H=mail.example.net [192.0.2.9] F=<a@example.net> rejected RCPT "
+        "<b@example.com>: Rejected because 192.0.2.9 is in a black list at zen.spamhaus.org"
+    )
+    acts = explained(asking.page, line).locator("dl").first.inner_text()
+    assert "exempt its address" in acts and "ask for removal" not in acts
 
 
 def test_html_in_a_log_line_stays_text(asking: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from snippets.paste.explain import Logged, explain
 from snippets.paste.notice import Notice, meaning_of
-from snippets.texts.known import TO_CLIENT, Known, known
+from snippets.texts import RECORDS
+from snippets.texts.known import OTHER_SERVER, TO_CLIENT, Known, known
 from snippets.texts.quoted import recognized, replies_in
 
 REPLIES = {
@@ -210,6 +212,27 @@ def test_what_exim_logs_of_a_client_is_its_own_answer(before: str) -> None:
     assert found and (found.side, found.record) == ("to-client", "error-exim-535")
     elsewhere = recognized("Error: Invalid login: 535 Incorrect authentication data")
     assert elsewhere and elsewhere.side != "to-client"
+
+
+FRAMES_OF_OWN_REFUSALS = {
+    "recipient": "H=mx.example.net [192.0.2.9] F=<a@example.net> rejected RCPT <b@example.com>: {}",
+    "sender": "H=mx.example.net [192.0.2.9] rejected MAIL <a@example.net>: {}",
+    "text": "1xUO8q-000000001Qi-0000 H=mx.example.net [192.0.2.9] rejected after DATA: {}",
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES_OF_OWN_REFUSALS.values(), ids=FRAMES_OF_OWN_REFUSALS)
+def test_a_refusal_without_a_code_in_this_servers_log_is_its_own(frame: str) -> None:
+    """Both servers say such words; the line before them tells who it was."""
+    wrong = []
+    both = [one for one in RECORDS if {OTHER_SERVER, TO_CLIENT} <= set(one["says"])]
+    for record in both:
+        words = re.sub(r"^[245][0-9][0-9][- ](?:[245](?:\.[0-9]+){2} )?", "", record["example"])
+        found = recognized(f"2026-03-01 10:00:00 {frame.format(words)}")
+        if found and found.record and found.side == OTHER_SERVER:
+            wrong.append(record["id"])
+    assert len(both) > 50
+    assert not wrong
 
 
 @pytest.mark.parametrize(

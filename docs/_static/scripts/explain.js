@@ -112,12 +112,13 @@
 
   // What is known leads to the section that solves it: of a text that several sides say, to that of
   // the side that speaks. What to do is said here already.
-  function ofSaid({ says, record, reason, entry }) {
+  function ofSaid({ says, side, record, reason, entry }) {
     if (!says) return [];
     const text = links.errors[record];
     const [place, title] = links.entries[entry] ?? [];
     const name = text ? ["Known error: ", link(place, text), ": "] : ["It means: "];
-    const [row, who, act] = links.reasons[reason] ?? [];
+    const [row, ...acts] = links.reasons[reason] ?? [];
+    const [who, act] = side === "to-client" && acts.length > 2 ? acts.slice(2) : acts;
     return [
       make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says),
       facts([
@@ -188,7 +189,7 @@
       ...(answer.failures.length ? [] : [make("p", {}, "The message is still in the queue and is tried again; it does not say why it waits.")]),
       ...answer.failures.flatMap((failure) => {
         const { meaning } = failure;
-        const said = meaning ? { says: meaning.meaning, record: meaning.record, reason: meaning.reason, entry: meaning.entry } : {};
+        const said = meaning ? { says: meaning.meaning, side: failure.side, record: meaning.record, reason: meaning.reason, entry: meaning.entry } : {};
         return [
           only ? null : make("p", {}, ...whose(failure), ":"),
           ...ofSaid(said),

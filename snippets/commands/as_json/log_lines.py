@@ -40,7 +40,9 @@ BLANK = json.dumps({"name": SEPARATOR, "text": " ", "meaning": explain(SEPARATOR
 
 FRAMES: dict[tuple[str, str], _Frames] = {}
 
-NOTHING_KNOWN = '"says": null, "record": null, "reason": null, "entry": null, '
+NOTHING_KNOWN = (
+    '"says": null, "side": null, "record": null, "reason": null, "entry": null, '
+)
 
 
 def _of_known(known: Known | None) -> str:
@@ -49,6 +51,7 @@ def _of_known(known: Known | None) -> str:
         return NOTHING_KNOWN
     fields = {
         "says": known.meaning,
+        "side": known.side,
         "record": known.record,
         "reason": known.reason,
         "entry": known.entry,

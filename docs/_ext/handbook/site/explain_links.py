@@ -3,7 +3,8 @@
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
 by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors``, the texts
 of the known ones by id, ``entries``, the sections that solve them by label, with their titles,
-``reasons`` by their word, with who has to act and what to do, ``risks`` in words, and what an
+``reasons`` by their word, with who has to act and what to do, and both once more for this server's
+own words where they differ, ``risks`` in words, and what an
 answer is ``about``. Addresses start at the root of the site.
 """
 
@@ -30,6 +31,8 @@ PAGE = "reference-explain"
 FILE = Path("_static/python/links.js")
 ABOUT = {"id": "exim-message-ids", "command": "reference-how-verified-risk", "queued": "exim-queue"}
 """What an answer is about, by its kind: the label of the place that tells more."""
+HERE = ("who-here", "do-here")
+"""Who acts, and how, where this server itself says the text; what is not there is as elsewhere."""
 
 
 def links(app: Sphinx) -> dict[str, Any]:
@@ -73,7 +76,10 @@ def links(app: Sphinx) -> dict[str, Any]:
             if (label := entry_for(error, side))
         },
         "reasons": {
-            row.fields["reason"]: [of_label(row.id), row.fields["who"], row.fields["do"]]
+            row.fields["reason"]: [
+                of_label(row.id),
+                *(row.fields[name] for name in ("who", "do", *HERE) if name in row.fields),
+            ]
             for row in record_store.of(app.srcdir).rows()
             if row.set_name == "reasons"
         },
