@@ -40,9 +40,7 @@ BLANK = json.dumps({"name": SEPARATOR, "text": " ", "meaning": explain(SEPARATOR
 
 FRAMES: dict[tuple[str, str], _Frames] = {}
 
-NOTHING_KNOWN = (
-    '"says": null, "side": null, "record": null, "reason": null, "entry": null, '
-)
+NOTHING_KNOWN = '"says": null, "side": null, "record": null, "reason": null, "entry": null, '
 
 
 def _of_known(known: Known | None) -> str:

@@ -133,6 +133,7 @@ window.handbookFind = async (query) => {
   const { results, card } = await answerTo(query.trim());
   return card?.record?.address ? [card.record, ...results] : results;
 };
+window.handbookTelling = isTelling;
 window.handbookKnown = (text, side) => chooser().then(() => known(text, side));
 window.handbookRecognized = (text) => chooser().then(() => recognized(text));
 
@@ -142,9 +143,11 @@ function isToExplain(query) {
   return /\n|[-|<>$;&"'`=@*]/.test(query) || MESSAGE_ID.test(query) || isPasted(query, words) || words.length > RANKING.few;
 }
 
-// What to show of an explanation, beside what the search finds; a command has options or signs.
+// What to show of an explanation, beside what the search finds; a command has options or signs. Who
+// tells of himself or of others in his own words has some of a known text's words by chance.
 function isTelling({ what, text, answer }) {
-  if (what === "line") return Boolean(answer.says || answer.time || answer.id || (answer.kind !== "unknown" && /\W\w.*\W/.test(text)));
+  const isSaid = answer.says && (OF_A_PROGRAM.test(text) || !OF_A_PERSON.test(text));
+  if (what === "line") return Boolean(isSaid || answer.time || answer.id || (answer.kind !== "unknown" && /\W\w.*\W/.test(text)));
   return what !== "command" || /^\S*[#$] |[-|<>$;&"'`]/.test(text);
 }
 

@@ -32,6 +32,7 @@ const ABOUT_MESSAGE_IDS = "docs/exim/message-ids.html";
 const VARIABLE =
   /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
 // What only a text has that a program wrote: a reply code, or signs among several words.
+const OF_A_PERSON = /(?<![\w.'-])(?:i|we|my|our|us|he|his|she|her|they|their|users|customers?|somebody|someone|everybody)(?![\w.'-])/i;
 const OF_A_PROGRAM = /(?<![\w.-])[245]\d\d[ -]|(?<![\w.])[245]\.\d\.\d|[[\]<>"=]|: /;
 
 // Whether two words differ by no more than `most` letters: one more, one less, another, two swapped.
