@@ -112,6 +112,8 @@ FIELDS_FIRST = re.compile(
     FLAGS,
 )
 """The fields of a login where ``login_log_format`` puts them in front of what happened."""
+SESSION_FIRST = re.compile(r"(session=[^ ,=]+)( )(?=[A-Za-z])", FLAGS)
+"""What ``mail_log_prefix`` can put in front of every text."""
 STAMP_BEHIND = re.compile(rf"({ISO_STAMP}|{SYSLOG_STAMP})( +)(?=(?:{LEVELS}): )", FLAGS)
 """Dovecot 1's delivery agent wrote the stamp of its own log behind its name."""
 FAILED_CALL = re.compile(r"\) failed\b", FLAGS)
@@ -131,14 +133,14 @@ OVER_QUOTA = [text for text in SEARCHED if text.kind == "quota"]
 FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
 MODULE = re.compile(
     r"(?:([A-Za-z0-9+/]{22}(?::[A-Za-z0-9+/:]+)?)"
-    r"|([A-Za-z0-9_-]+)(\((?=[^(),@]*[,@])[^()]*\))"
-    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:)[A-Za-z0-9_-]+(?:\([^()]*\)|<[0-9]+>)?|"
+    r"|([A-Za-z0-9_-]+)(\((?!/)(?=[^(),@]*[,@])[^()]*\))"
+    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:)[A-Za-z0-9_-]+(?:\((?!/)[^()]*\)|<[0-9]+>)?|"
     r"Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: )",
     FLAGS,
 )
 """A session's ID, a module with user and address, or a module alone. A word in capitals is none: it
 is a command of Dovecot's inner protocols, or says ``BUG``."""
-TROUBLE = re.compile(r"fail|error|invalid|unknown|expired|denied", FLAGS)
+TROUBLE = re.compile(r"fail|error|invalid|unknown|expired|denied|missing|empty|not\b|n't", FLAGS)
 
 
 # [start:parse]
@@ -223,6 +225,10 @@ def _dovecot(
         while text[at : at + 1] == " ":
             pieces += (SEPARATOR, " ")
             at += 1
+        session = SESSION_FIRST.match(text, at)
+        if session:
+            pieces += ("session", session[1], SEPARATOR, session[2])
+            at = session.end()
         stamp = STAMP_BEHIND.match(text, at)
         if stamp:
             pieces += ("time", stamp[1], SEPARATOR, stamp[2])
@@ -319,7 +325,7 @@ def _by_words(pieces: Pieces, service: str, plain: bool) -> str | None:
         if shape.kind == "auth-failed" and not of_auth:
             continue
         if shape.pattern.search(said):
-            if plain and shape.kind == "tls-error" and not TROUBLE.search(said):
+            if plain and shape.kind in ("tls-error", "auth-error") and not TROUBLE.search(said):
                 continue
             return shape.kind
     return None
@@ -381,6 +387,9 @@ def _context(pieces: Pieces, context: str) -> None:
             name = "login method"
         elif IP.fullmatch(word):
             name = "remote ip"
+        elif word == "master":
+            # The password of a master user is checked, who logs in as another.
+            name = "note"
         else:
             name = "user"
         pieces += (name, word)
@@ -398,7 +407,10 @@ def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
             _words(pieces, text[at:start], name)
         group = found.lastgroup
         if group == "value":
-            pieces += (FIELDS.get(found["key"], "field"), found[0])
+            key = found["key"]
+            # "input bytes=0" counts one direction.
+            both = key != "bytes" or "/" in found["value"]
+            pieces += (FIELDS.get(key, "field") if both else "field", found[0])
         else:
             pieces += (INLINE_NAMES[group or ""], found[0])
         at = end

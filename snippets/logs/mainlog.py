@@ -483,11 +483,23 @@ NAMED_ERROR = Shape(
 NAMED_ERRORS = ("response to ", "SMTP timeout while ")
 
 
+DEFERRED_LOGIN = Shape(
+    "deferred login",
+    r"(?P<reply_code>435) (?P<reply_text>Unable to authenticate at present) "
+    r"(?P<login_name>\(set_id=.*?\)): (?P<error_text>.+)",
+)
+"""A login that could not be checked: Exim's reason stands behind the name."""
+
+
 def error_text(pieces: Pieces, text: str, at: int) -> None:
     """Cut an error text, from ``at`` to the line's end: where it arose, the reply, its words."""
     while text[at : at + 1] == " ":
         at += 1
         pieces += (SEPARATOR, " ")
+    deferred = DEFERRED_LOGIN.pattern.match(text, at)
+    if deferred:
+        DEFERRED_LOGIN.cut(pieces, deferred, SEPARATOR)
+        return
     login = ""
     if text[-1:] == ")" and (start := text.rfind(" (set_id=", at)) >= 0:
         text, login = text[:start], text[start + 1 :]

@@ -84,6 +84,9 @@ BY_ID = {record["id"]: record for record in RECORDS}
 REPLY = re.compile(r"[ \t>|\"']{0,8}[245][0-9]{2}(?:[- ]|[- ]?#?[245]\.[0-9])")
 """How a reply begins that was pasted alone."""
 
+SILENCE = "SMTP timeout"
+"""The source of an error in which the other server said nothing: the words behind it are ours."""
+
 LOCAL_HOSTS = ("localhost", "localhost.localdomain", "127.0.0.1", "::1")
 DOVECOTS_OWN_LEVELS = ("Error", "Fatal", "Panic", "Warning", "Warn")
 
@@ -109,6 +112,8 @@ def speaker_of(cut: Cut) -> Speaker:
     host = named.get("host name", "").removeprefix("H=") or None
     codes = named.get("reply code"), named.get("enhanced status")
     source = named.get("error source", "")
+    if source.startswith(SILENCE) and cut.kind not in OF_CLIENTS:
+        return Speaker(DELIVERY, None, *codes)
     if source.startswith("LMTP") and _is_local(host, named.get("ip")):
         return Speaker(DELIVERY, None, *codes)
     if source or (codes[0] and "transport" in named and "host name" in named):
@@ -172,9 +177,11 @@ def texts_in(cut: Cut) -> Texts:
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}
     why: list[str] = []
+    silent = any(n == "error source" and t.startswith(SILENCE) for n, t in zip(names, texts))
     for name, text in zip(names, texts):
         if name in EXPLAINED_BY_TEXT:
-            answer = known(text, *speaker)
+            after = "SMTP timeout after " if silent and name == "error text" else ""
+            answer = known(after + text, *speaker)
             if answer:
                 parts[text] = answer
             if name in SAYS_WHY:
@@ -186,11 +193,14 @@ def texts_in(cut: Cut) -> Texts:
         line and line.record and to_client and cut.kind not in AS_A_WHOLE
     ):
         return Texts(line, parts)
+    not_of_whole = NEVER_TEXT
     if to_client:
         # Whatever another server said, the line as a whole is what this one does.
         speaker = speaker._replace(side=TO_CLIENT, host=None)
+        if "error source" in names:
+            not_of_whole = NEVER_TEXT | {"reply text"}
     words = " ".join(
-        text for name, text in zip(names, texts) if name not in NEVER_TEXT and name != SEPARATOR
+        text for name, text in zip(names, texts) if name not in not_of_whole and name != SEPARATOR
     )
     whole = known(words, *speaker) if words else None
     if cut.kind == WARNING:

@@ -135,7 +135,10 @@ NAMED = Shape(
 )
 """A program without a stamp, as people cut lines."""
 
-HOST_AND_PROGRAM = Shape("program", rf"{HOST} (?P<program>{PROGRAM})(?P<pid>\[[0-9]+\]): ")
+HOST_AND_PROGRAM = Shape(
+    "program",
+    rf"{HOST} (?P<program>{PROGRAM})(?:(?P<pid>\[[0-9]+\]): |: (?={DOVECOT_BEGINS}))",
+)
 PIECE = Shape("piece", r"(?P<piece>\[[0-9]+[/\\][0-9]+\]) ")
 
 HARD = {"stamp", "program"}

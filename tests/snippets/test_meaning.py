@@ -317,6 +317,31 @@ def test_a_reply_that_another_program_quotes_is_explained() -> None:
             + "auth(default): passwd-file /etc/passwd.dovecot: User ed is missing userdb info",
             "text-dovecot-passwd-file-userdb",
         ),
+        # Exim's own words for a silence, once the connection stood.
+        (
+            STAMP + ID + "H=mx.example.net [203.0.113.7]: SMTP timeout after EHLO mx.example.com: "
+            "Connection timed out",
+            "error-exim-smtp-timeout",
+        ),
+        (
+            STAMP + ID + "== b@example.net R=dnslookup T=remote_smtp defer (110) H=mx.example.net "
+            "[203.0.113.7]: SMTP timeout after RCPT TO:<b@example.net>: Connection timed out",
+            "error-exim-smtp-timeout",
+        ),
+        # The other server answers for the sender: nobody here is unknown.
+        (
+            STAMP + "H=mx.example.net (a.example) [203.0.113.7] sender verify fail for "
+            '<a@a.example>: response to "RCPT TO:<a@a.example>" from mx.a.example [203.0.113.9] '
+            'was: 550-"The recipient cannot be verified.  Please check all recipients of this\\n'
+            '550 message to verify they are valid."',
+            "error-exim-sender-verify-failed",
+        ),
+        (
+            SYSLOG + "lmtp(ann)<7><x>: Error: sieve: msgid=<a@example.net>: failed to store into "
+            "mailbox 'INBOX': Internal error occurred. Refer to server log for more information. "
+            "[2026-11-01 10:00:00]",
+            "text-dovecot-internal-error",
+        ),
         # What a scanner says of a file is no trouble of the server's.
         (
             STAMP + ID + "internal scanner error (ignored): /bin/error\t[E]0.0\tError 42110 "

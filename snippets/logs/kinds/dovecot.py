@@ -188,7 +188,7 @@ KINDS = [
     ),
     Kind(
         "proxy",
-        "A login was passed on to another server, or such a session ended.",
+        "About a login that Dovecot passes on to another server: it began, failed or ended.",
         text(r"proxy(?=: )", "proxy: started proxying to 192.0.2.11:143"),
         text(
             r"proxy(?P<user>\([^()]*\))(?=: )",
@@ -447,7 +447,7 @@ KINDS = [
         ),
         words(r"\b[Rr]ebuil(?:d|t|ding)\b", "mdbox /home/ann/mail/storage: rebuilding"),
         words(
-            r"\b(?:[Cc]ache file|transaction log)\b",
+            r"\b(?:[Cc]ache (?:file|record)|transaction log)\b",
             "Corrupted transaction log file /home/ann/mail/dovecot.index.log seq 2",
         ),
         words(

@@ -55,7 +55,7 @@ KINDS = [
     ),
     Kind(
         "delivery",
-        "A message was delivered to one address: into a mailbox here, or to another server.",
+        "A message was delivered to one address: into a mailbox here, to another server or to a program; behind > stands who got an automatic answer.",
         lines=[
             "2002-03-01 10:00:00 16Ai79-0000Dq-00 => info <info@example.com> D=localuser T=local_delivery"
         ],
