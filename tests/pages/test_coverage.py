@@ -217,7 +217,8 @@ def test_no_reason_sends_the_reader_elsewhere_for_this_servers_own_refusal() -> 
     wrong = []
     for reason in sorted(said):
         fields = reasons[reason]
-        assert ("who-here" in fields) == ("do-here" in fields), reason
+        for side in ("here", "program"):
+            assert (f"who-{side}" in fields) == (f"do-{side}" in fields), reason
         acts = [fields.get(f"{name}-here", fields[name]) for name in ("who", "do")]
         if elsewhere.search(" ".join(acts)):
             wrong.append(reason)

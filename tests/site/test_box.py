@@ -81,6 +81,70 @@ def test_what_to_do_is_in_the_first_screen(chromium: Browser, site: Path) -> Non
         assert place and place["y"] + place["height"] < 800
 
 
+def test_an_answer_gets_the_screen_of_a_phone(chromium: Browser, site: Path) -> None:
+    with visit(chromium, site, "index.html", width=390, height=844) as opened:
+        answered(opened.page, NOTICE)
+        told = opened.page.locator("#explain-answers dt", has_text="Step by step").bounding_box()
+        assert told and told["y"] + told["height"] < 844
+        assert opened.page.locator("label").count() == 1, "the field keeps its name"
+
+
+def test_a_listing_shows_its_messages_and_not_their_ids(front: Visit) -> None:
+    second = LISTING.replace("1xFoTQ", "1xFoTR").replace("promo", "other")
+    told = answered(front.page, f"{LISTING}\n{second}")
+    assert told.count("was received at ") == told.count("exim -Mvl 1xFoT") == 2
+    assert "Exim 4.9" not in told and "localhost_number" not in told
+    assert front.page.locator("#explain-answers a", has_text="Frozen").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Unknown setting: mail_location", "mail_driver, mail_path"),
+        ("disable_plaintext_auth: Unknown setting: disable_plaintext_auth", "auth_allow_cleartext"),
+        ("service_count: Unknown setting: service_count", "restart_request_count"),
+        ("Unknown setting: sieve_dir", "removed"),
+        ("Unknown section name: plugin", "removed"),
+    ],
+)
+def test_an_old_setting_is_told_its_new_name(front: Visit, text: str, says: str) -> None:
+    where = "doveconf: Fatal: Error in configuration file /etc/dovecot/dovecot.conf line 27: "
+    told = answered(front.page, where + text)
+    assert says in told.partition("In Dovecot 2.4")[2].split("\n\n")[0], told
+
+
+def test_a_setting_of_ones_own_is_said_to_be_unknown_and_no_more(front: Visit) -> None:
+    for name in ("my_own_word", "constructor"):
+        assert "In Dovecot 2.4" not in answered(
+            front.page,
+            f"doveconf: Fatal: Error in configuration file x line 1: Unknown setting: {name}",
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "telnet: Unable to connect to remote host: Connection refused",
+        "nc: connect to mail.example.com port 587 (tcp) failed: Connection timed out",
+        "The server responded: -ERR [AUTH] Authentication failed.",
+        "NO [UNAVAILABLE] Internal error occurred. Refer to server log for more information.",
+    ],
+)
+def test_who_sits_at_a_program_is_not_told_what_a_server_does(front: Visit, text: str) -> None:
+    told = answered(front.page, text)
+    assert "What to do" in told
+    for words in ("tries again", "The sender", "postmaster", "The other server"):
+        assert words not in told, told
+
+
+def test_a_part_of_a_pasted_line_tells_its_meaning(front: Visit) -> None:
+    answered(front.page, BOUNCE)
+    line = front.page.locator(".answer-line")
+    assert "Click a part" in line.inner_text()
+    line.locator(".part", has_text="R=dkim_lookuphost").click()
+    assert "router: " in line.locator("output").inner_text()
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_field_keeps_its_colors_while_one_types(
     chromium: Browser, site: Path, dark: bool

@@ -123,9 +123,10 @@ def test_what_is_known_leads_to_the_section_that_solves_it(site: Path) -> None:
                 assert title and record["id"] in links["errors"]
                 count += 1
     assert count > 600
-    for address, *acts in links["reasons"].values():
-        assert address and len(acts) in (2, 4) and all(acts)
-        assert all(act.endswith(".") for act in acts[1::2])
+    for address, who, act, by_side in links["reasons"].values():
+        assert address
+        for one, what in ((who, act), *by_side.values()):
+            assert one and what.endswith(".")
 
 
 def test_what_this_server_refused_is_not_laid_at_the_other_server(asking: Visit) -> None:

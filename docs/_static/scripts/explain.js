@@ -49,12 +49,12 @@
   const link = (address, text) => (address ? make("a", { href: new URL(address, root) }, text) : text);
   const code = (text) => make("code", {}, text);
 
-  function table(label, heads, rows) {
+  function table(label, heads, rows, name = "") {
     const cell = (content, place) =>
       make(place ? "td" : "th", { "data-label": heads[place], ...(place ? {} : { scope: "row" }) }, make("p", {}, content));
     return make(
       "table",
-      { class: "records", "aria-label": label },
+      { class: `records ${name}`, "aria-label": label },
       make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))),
       make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell)))),
     );
@@ -63,9 +63,9 @@
   // A table that can be folded away; the first few are open.
   const OPEN = 3;
   let tables = 0;
-  function folded(words, label, heads, rows) {
+  function folded(words, label, heads, rows, name) {
     const open = (tables += 1) <= OPEN ? { open: "" } : {};
-    return make("details", open, make("summary", {}, words), table(label, heads, rows));
+    return make("details", open, make("summary", {}, words), table(label, heads, rows, name));
   }
 
   function facts(rows) {
@@ -83,20 +83,33 @@
     one.earliest === one.latest ? clock(one.earliest) : `${clock(one.earliest)} to .${clock(one.latest).split(".")[1]}`;
   const host = (reading) => (reading.host === null ? "not set" : String(reading.host));
 
-  function ofID(id) {
+  // To the second, where that is one second: a log is read so.
+  function second(id) {
+    const [one, other] = [id.earliest, id.latest].map((iso) => clock(iso).split(".")[0]);
+    return `${one === other ? one : span(id)} UTC`;
+  }
+
+  // How exact the time is; few ask.
+  function fraction(id) {
     const readings = id.readings.map(
       (reading) => `${span(reading).slice(11)}: Exim ${reading.exim}, localhost_number ${host(reading)}`,
     );
+    return facts([
+      ["To the fraction", `${span(id)} UTC (${id.exact ? "exact" : "depends on the version and its settings"})`],
+      ...readings.map((text, place) => [place ? "or" : readings.length > 1 ? "Either" : "Made by", text]),
+      ...id.notes.map((note) => ["Note", note]),
+    ]);
+  }
+
+  const lines = (id) => ["All its log lines", code(`exigrep ${id.id} /var/log/exim_mainlog`)];
+
+  function ofID(id) {
     return make(
       "div",
       { class: "answer-id" },
       make("p", {}, code(id.id), " is an ", link(links.about.id, "Exim message ID"), "."),
-      facts([
-        ["Received", `${span(id)} UTC (${id.exact ? "exact" : "depends on the version and its settings"})`],
-        ["Process", String(id.pid)],
-        ...readings.map((text, place) => [place ? "or" : readings.length > 1 ? "Either" : "Made by", text]),
-        ...id.notes.map((note) => ["Note", note]),
-      ]),
+      facts([["Received", second(id)], lines(id), ["Process", String(id.pid)]]),
+      make("details", {}, make("summary", {}, "The fraction of the second"), fraction(id)),
     );
   }
 
@@ -105,32 +118,51 @@
   function ofNewID(id) {
     if (seen.has(id.id)) return null;
     seen.add(id.id);
-    return ofID(id);
+    return make(
+      "details",
+      { class: "answer-id" },
+      make("summary", {}, code(id.id), ` was received at ${second(id)}`),
+      facts([lines(id), ["Process", String(id.pid)]]),
+      fraction(id),
+    );
   }
 
   const address = (kind, name) => links.parts[kind]?.[name] ?? links.parts.any?.[name];
 
   // What is known leads to the section that solves it: of a text that several sides say, to that of
   // the side that speaks. What to do is said here already.
-  function ofSaid({ says, side, record, reason, entry }) {
+  function ofSaid({ says, side, record, reason, entry }, said = "") {
     if (!says) return [];
     const text = links.errors[record];
     const [place, title] = links.entries[entry] ?? [];
     const name = text ? ["Known error: ", link(place, text), ": "] : ["It means: "];
     const [row, ...acts] = links.reasons[reason] ?? [];
-    const [who, act] = side === "to-client" && acts.length > 2 ? acts.slice(2) : acts;
+    const [who, act] = acts[2]?.[side] ?? acts;
+    const [, old] = said.match(/Unknown (?:setting|section name): (\w+)/) ?? [];
     return [
       make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says),
       facts([
         ["Has to act", who],
         ["What to do", act],
+        ...renamed(old),
         ["Step by step", place && place !== row ? link(place, title) : null],
         ["Reason", row ? link(row, reason) : null],
       ]),
     ];
   }
 
-  function ofLine({ answer, ids, log }) {
+  // A text whose names in code stand between accents, as the records have it.
+  const withCode = (text) => text.split("`").map((piece, at) => (at % 2 ? code(piece) : piece));
+
+  // What an old name of a setting is called now.
+  function renamed(old) {
+    if (!old || !Object.hasOwn(links.renamed, old)) return [];
+    const [place, name, note] = links.renamed[old];
+    const now = name ? [link(place, code(name))] : ["removed, ", link(place, "nothing replaces it")];
+    return [["In Dovecot 2.4", make("span", {}, ...now)], ["Note", note && make("span", {}, ...withCode(note))]];
+  }
+
+  function ofLine({ answer, ids, log, text }) {
     const line = make("p", { class: "answer-line" });
     const rows = [];
     for (const part of answer.parts) {
@@ -139,11 +171,16 @@
         continue;
       }
       rows.push([String(rows.length + 1), code(part.text), link(address(answer.kind, part.name), part.name), part.meaning]);
-      const mark = { class: `part part-${(rows.length - 1) % COLORS}`, title: part.name };
+      const mark = { class: `part part-${(rows.length - 1) % COLORS}`, title: `${part.name}: ${part.meaning}` };
       line.append(make("span", mark, part.text, make("sub", {}, String(rows.length))));
     }
+    line.append(make("output", {}, "Click a part for its meaning; the table has all."));
+    line.addEventListener("click", ({ target }) => {
+      const part = target.closest(".part");
+      if (part && getSelection().isCollapsed) line.lastChild.replaceChildren(make("strong", {}, part.firstChild.data), ` ${part.title}`);
+    });
     const kind = link(links.kinds[log]?.[answer.kind], answer.kind);
-    const known = ofSaid(answer);
+    const known = ofSaid(answer, text);
     if (known.length && answer.kind === "unknown") {
       return [...known, alone ? null : line, ...ids.map(ofNewID)];
     }
@@ -151,7 +188,7 @@
       ...known,
       make("p", {}, make("strong", {}, kind), ": ", answer.meaning),
       line,
-      folded(`${rows.length} parts, one by one`, "The parts of the line", ["No.", "Text", "Part", "What it means"], rows),
+      folded(`${rows.length} parts, one by one`, "The parts of the line", ["No.", "Text", "Part", "What it means"], rows, "short-1 short-3"),
       ...ids.map(ofNewID),
     ];
   }
@@ -173,6 +210,8 @@
         ["Size", answer.size === null ? null : `${answer.size} bytes`],
         ["Login", answer.login],
         ["Frozen", answer.frozen ? "yes: Exim tries no more until somebody thaws or removes it" : "no"],
+        ["Why it waits", code(`exim -Mvl ${answer.id}`)],
+        ["What to do", answer.frozen ? link(...links.about.frozen) : link(...links.about.late)],
         ["Remark", answer.remark],
       ]),
       ...ids.map(ofNewID),
@@ -189,7 +228,7 @@
       ...(answer.failures.length ? [] : [make("p", {}, "The message is still in the queue and is tried again; it does not say why it waits.")]),
       ...answer.failures.flatMap((failure) => {
         const { meaning } = failure;
-        const said = meaning ? { says: meaning.meaning, side: failure.side, record: meaning.record, reason: meaning.reason, entry: meaning.entry } : {};
+        const said = meaning ? { ...meaning, says: meaning.meaning, side: failure.side } : {};
         return [
           only ? null : make("p", {}, ...whose(failure), ":"),
           ...ofSaid(said),

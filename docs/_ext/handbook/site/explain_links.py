@@ -3,14 +3,15 @@
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
 by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors``, the texts
 of the known ones by id, ``entries``, the sections that solve them by label, with their titles,
-``reasons`` by their word, with who has to act and what to do, and both once more for this server's
-own words where they differ, ``risks`` in words, and what an
-answer is ``about``. Addresses start at the root of the site.
+``reasons`` by their word, with who has to act and what to do, and both by the side that speaks
+where they differ, ``renamed``, the old names of Dovecot's settings with place, new name and
+note, ``risks`` in words, and what an answer is ``about``. Addresses start at the root of the site.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,13 @@ PAGE = "reference-explain"
 FILE = Path("_static/python/links.js")
 ABOUT = {"id": "exim-message-ids", "command": "reference-how-verified-risk", "queued": "exim-queue"}
 """What an answer is about, by its kind: the label of the place that tells more."""
-HERE = ("who-here", "do-here")
-"""Who acts, and how, where this server itself says the text; what is not there is as elsewhere."""
+TO_DO = {"frozen": "troubleshooting-queue-frozen", "late": "troubleshooting-queue"}
+"""What to do with a message that waits: labels of places, which go by their titles."""
+ACTS = {"to-client": "here", "program": "program", "dovecot-client": "program"}
+"""The fields with who acts, and how, by the side that speaks; other sides have those of all."""
+SETTINGS = "dovecot-settings"
+OLD_NAME = re.compile(r"(?:[\w ]+\{ )?(\w+)(?: \{)?(?: \})?")
+"""How the old name of a setting is written: alone, as a block, or in one."""
 
 
 def links(app: Sphinx) -> dict[str, Any]:
@@ -61,6 +67,7 @@ def links(app: Sphinx) -> dict[str, Any]:
 
     parts = {"any": PARTS, **PARTS_OF_KINDS}
     wrong_commands = table("wrong_commands")
+    rows = list(record_store.of(app.srcdir).rows())
     return {
         "kinds": {log: of_names(log, names) for log, names in KINDS.items()},
         "parts": {kind: found for kind in parts if (found := of_names(kind, parts[kind]))},
@@ -78,14 +85,26 @@ def links(app: Sphinx) -> dict[str, Any]:
         "reasons": {
             row.fields["reason"]: [
                 of_label(row.id),
-                *(row.fields[name] for name in ("who", "do", *HERE) if name in row.fields),
+                row.fields["who"],
+                row.fields["do"],
+                {
+                    side: [row.fields[f"who-{place}"], row.fields[f"do-{place}"]]
+                    for side, place in ACTS.items()
+                    if f"who-{place}" in row.fields
+                },
             ]
-            for row in record_store.of(app.srcdir).rows()
+            for row in rows
             if row.set_name == "reasons"
+        },
+        "renamed": {
+            old[1]: [of_label(row.id), row.fields.get("new"), row.fields.get("note")]
+            for row in rows
+            if row.set_name == SETTINGS and (old := OLD_NAME.fullmatch(row.fields["old"]))
         },
         "risks": WORDS,
         "wrong": {label: of_label(label) for label in wrong_commands},
-        "about": {what: of_label(label) for what, label in ABOUT.items()},
+        "about": {what: of_label(label) for what, label in ABOUT.items()}
+        | {what: [of_label(label), labels[label][2]] for what, label in TO_DO.items()},
     }
 
 
