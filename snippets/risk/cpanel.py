@@ -19,6 +19,8 @@ PROGRAMS = {"whmapi0", "whmapi1", "uapi", "cpapi1", "cpapi2", "cpapi3"}
 FOLDER = re.compile(
     r"(?:/usr/local/cpanel(?:/3rdparty)?)?/scripts/|/usr/local/cpanel/(?:3rdparty/)?s?bin/|/usr/local/cpanel/libexec/"
 )
+DISCARDS = re.compile(r"=\s*(?::?blackhole:?|/dev/null)\s*$|%3Ablackhole|:blackhole:", re.I)
+OVER = re.compile(r"^restoreaccount\b.*\b(?:force|overwrite)=1", re.I)
 LOOKS = {
     "--help",
     "--check",
@@ -48,6 +50,12 @@ def api(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     if name.variable:
         yield part(words, UNKNOWN, "which function this calls is not written in the line")
         return
+    if any(DISCARDS.search(word.text) for word in words[1:]):
+        yield part(words, DELETES_MANY, "throws mail away that comes from now on")
+        return
+    if OVER.search(" ".join(word.text for word in words[1:])):
+        yield part(words, DELETES_MANY, "writes over an account that is there")
+        return
     for pattern, risk, why in API:
         if pattern.search(name.text):
             yield part(words, risk, why)
@@ -60,6 +68,9 @@ def script(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     texts = [word.text for word in words[1:]]
     if texts and set(texts) <= LOOKS:
         yield part(words, READS, "looks, and changes nothing")
+        return
+    if name == "restorepkg" and {"--force", "--overwrite"} & set(texts):
+        yield part(words, DELETES_MANY, "restores an account over one that is there")
         return
     if "--delete-old-format" in texts:
         yield part(words, DELETES_MANY, "deletes the mail in the old format")

@@ -9,7 +9,7 @@ from . import mail_stores
 from .options import options, read
 from .printed import Printed, input_of
 from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, SENDS, UNKNOWN, Part
-from .session import Session, part
+from .session import Session, part, shown
 from .shell import Command, Word
 
 # Each at the beginning of a line, behind the tag of IMAP if there is one; in any case of letters.
@@ -175,9 +175,8 @@ def openssl(session: Session, words: list[Word], command: Command) -> Iterator[P
         for at, text in enumerate(texts[:-1])
         if text in ("-out", "-keyout", "-CAserial", "-writerand")
     ]
-    shown = part(words, CHANGES).command
     for output in outputs:
-        yield from mail_stores.written(shown, session, output, append=False)
+        yield from mail_stores.written(shown(words), session, output, append=False)
     if verb in OPENSSL_READS and not any(
         text in ("-newkey", "-engine", "-provider-path") for text in texts
     ):
@@ -199,13 +198,36 @@ ASKS = re.compile(
 )
 """Commands that curl is told to give and that only ask, of HTTP, IMAP, POP3, SMTP and FTP."""
 
+DELETES_THERE = re.compile(
+    r"json-api/(?:removeacct|killacct)|delete_pop|[?&]cpanel_jsonapi_func=del"
+)
+SERVER_API = re.compile(r":\d*208[2367]/|json-api|/execute/")
+
+
+def _asks_api(words: list[Word], names: str) -> Part | None:
+    """A function of cPanel's API that an address names; None for any other address."""
+    if DELETES_THERE.search(names):
+        return part(words, UNKNOWN, "asks a server to delete something")
+    if SERVER_API.search(names):
+        return part(words, UNKNOWN, "calls a function of a server's API")
+    return None
+
+
+def _saved(session: Session, words: list[Word], folder: Word | None, names: list[Word]) -> Part:
+    """Files that get the names that the addresses end with."""
+    where = session.written_out(folder) if folder else session.folder
+    for name in names:
+        path = f"{where.rstrip('/')}/{name.text.rpartition('/')[2]}"
+        for lost in mail_stores.losses(shown(words), session, Word(path)):
+            return lost
+    return part(words, CHANGES, "saves a file")
+
 
 def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     given = read(CURL, words[1:])
     kinds = {kind for _, kind, _ in given.options}
     asked = " ".join(value.text for _, kind, value in given.options if kind == "asks" and value)
     names = " ".join(name.text for name in given.names)
-    shown = part(words, CHANGES).command
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
@@ -215,30 +237,29 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
             return
     if re.search(r"\bDELE\b", asked, re.I):
         yield part(words, DELETES_ONE, "deletes the message that the address names")
-    elif re.search(r"\bDELETE\b", asked) or re.search(
-        r"json-api/(?:removeacct|killacct)|delete_pop|[?&]cpanel_jsonapi_func=del", names
-    ):
+    elif re.search(r"\bDELETE\b", asked) or DELETES_THERE.search(names):
         yield part(words, UNKNOWN, "asks a server to delete something")
     elif "mails" in kinds:
         yield part(words, SENDS, "sends a message")
     elif "gives" in kinds or re.search(r"\b(?:POST|PUT|PATCH|STORE|APPEND)\b", asked):
         yield part(words, CHANGES, "gives data to a server, which may change something there")
-    elif re.search(r":\d*208[2367]/|json-api|/execute/", names):
-        yield part(words, UNKNOWN, "calls a function of a server's API")
+    elif api := _asks_api(words, names):
+        yield api
     elif any(
         kind == "asks" and value and not ASKS.match(value.text) for _, kind, value in given.options
     ):
         yield part(words, UNKNOWN, "gives a server a command that this tool does not know")
     else:
-        for _, kind, value in given.options:
-            if kind == "writes" and value and value.text != "-":
-                yield from mail_stores.written(shown, session, value, append=False)
-        saves = given.has("-O", "-J", "--remote-name")
-        yield part(
-            words,
-            CHANGES if saves else READS,
-            "saves a file" if saves else "fetches a page and prints it",
-        )
+        folder = next((v for o, _, v in given.options if o == "--output-dir"), None)
+        for option, kind, value in given.options:
+            if kind == "writes" and value and value.text != "-" and option != "--output-dir":
+                if folder and option in ("-o", "--output"):
+                    value = value.instead(f"{folder.text.rstrip('/')}/{value.text}")
+                yield from mail_stores.written(shown(words), session, value, append=False)
+        if given.has("-O", "-J", "--remote-name"):
+            yield _saved(session, words, folder, given.names)
+        else:
+            yield part(words, READS, "fetches a page and prints it")
 
 
 WGET = options("wget")
@@ -251,13 +272,23 @@ def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part
         return
     output = next((v for o, _, v in given.options if o in ("-O", "--output-document")), None)
     prints = given.has("--spider") or (output is not None and output.text in ("-", "/dev/null"))
-    if any(kind == "gives" for _, kind, _ in given.options):
+    names = " ".join(name.text for name in given.names)
+    gives = any(kind == "gives" for _, kind, _ in given.options)
+    if any(value and value.text == "DELETE" for _, _, value in given.options):
+        yield part(words, UNKNOWN, "asks a server to delete something")
+    elif api := _asks_api(words, names):
+        yield api
+    elif gives:
         yield part(words, CHANGES, "gives data to a server, which may change something there")
     elif prints:
         yield part(words, READS, "fetches a page and saves nothing")
     else:
         if output is not None:
-            yield from mail_stores.written(
-                part(words, CHANGES).command, session, output, append=False
+            yield from mail_stores.written(shown(words), session, output, append=False)
+            yield part(words, CHANGES, "saves a file")
+        else:
+            folder = next(
+                (v for o, _, v in given.options if o in ("-P", "--directory-prefix")), None
             )
-        yield part(words, CHANGES, "saves a file")
+            over = given.has("-N", "--timestamping", "-r", "--recursive", "-m", "--mirror", "-c")
+            yield _saved(session, words, folder, given.names if over else [])

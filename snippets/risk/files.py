@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from . import mail_stores
-from .options import options, read
+from .options import Given, options, read
 from .printed import input_of
 from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
-from .session import Session, part
+from .session import Session, part, shown
 from .shell import Command, Word
 
 ANY = options("any")
@@ -77,11 +77,11 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     sources = [path for one in names for path in session.paths(one)]
     nothing = any(path == "/dev/null" or path.startswith("/dev/zero") for path in sources)
     targets = session.paths(target) if target else []
-    kept = (name != "ln" and given.has("-n", "--no-clobber")) or (
-        name == "ln" and not given.has("-f", "--force")
+    kept = given.has("-d", "--directory", "-b", "--backup") or (
+        given.has("-n", "--no-clobber") if name != "ln" else not given.has("-f", "--force")
     )
     lost = False
-    for path in targets:
+    for path in [] if kept else targets:
         over = mail_stores.is_mailbox_file(path) or (
             nothing and name in ("cp", "install") and not mail_stores.HARMLESS.fullmatch(path)
         )
@@ -93,9 +93,14 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
             and len(names) == 1
             and name != "mv"
         )
-        if over and target and not kept and not given.has("-d"):
+        within = [
+            f"{path.rstrip('/')}/{source.rstrip('/').rpartition('/')[2]}" for source in sources
+        ]
+        setting = next((one for one in [path, *within] if mail_stores.holds_settings(one)), "")
+        if target and (over or setting):
             lost = True
-            yield from mail_stores.emptied(shown, session, target, "writes over")
+            one = target.instead(path if over else setting, many=target.many or len(names) > 1)
+            yield from mail_stores.emptied(shown, session, one, "writes over")
     if any(mail_stores.runs_later(path) for path in targets):
         yield part(words, UNKNOWN, "puts a file in place whose commands run later")
     elif name == "mv" and target and target.text == "/dev/null":
@@ -114,17 +119,13 @@ def tee(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     wrote = False
     printed = input_of(session, command)
-    empties = bool(printed and printed.whole and not printed.text.strip())
-    empties = empties and not given.has("-a", "--append")
     for name in given.names:
         for path in session.paths(name):
             if mail_stores.runs_later(path):
                 wrote = True
                 yield from _runs_later(session, words, command)
-        if empties and any(mail_stores.holds_settings(path) for path in session.paths(name)):
-            wrote = True
-            yield from mail_stores.emptied(shown, session, name)
-            continue
+            if printed and mail_stores.delivers(path):
+                yield from mail_stores.orders(session, words, printed.text)
         for one in mail_stores.written(shown, session, name, given.has("-a", "--append")):
             wrote = True
             yield one
@@ -162,11 +163,7 @@ def dd(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
         yield part(words, UNKNOWN)
     elif not outputs:
         yield part(words, READS, "prints what it reads")
-    nothing = any(re.match(r"if=/dev/(?:null|zero)$", word.text) for word in words[1:])
     for output in outputs:
-        if nothing and any(mail_stores.holds_settings(path) for path in session.paths(output)):
-            yield from mail_stores.emptied(shown, session, output)
-            continue
         yield from mail_stores.written(shown, session, output, append=False)
         if mail_stores.HARMLESS.fullmatch(output.text):
             yield part(words, READS, "reads, and writes nothing")
@@ -204,6 +201,12 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
     elif len(given.names) < 2:
         yield part(words, READS, "lists files")
     else:
+        if not given.has("--ignore-existing", "-b", "--backup"):
+            target = given.names[-1]
+            for path in session.paths(target):
+                if any(mail_stores.holds_settings(path.rstrip("/") + end) for end in ("", "/.")):
+                    one = target.instead(path, many=True)
+                    yield from mail_stores.emptied(shown(words), session, one, "writes over")
         yield part(
             words, CHANGES, "copies files, over older ones of the same name; none is deleted"
         )
@@ -268,6 +271,8 @@ def tar(session: Session, words: list[Word], command: Command) -> Iterator[Part]
                     if one.risk != CHANGES
                 ]
                 yield from lost
+        if unpacks and not given.has("-k", "--keep-old-files", "--skip-old-files"):
+            yield from _unpacked(session, words, _folder(given, "-C", "--directory"), given.names)
         why = (
             "unpacks files, over files of the same name"
             if unpacks
@@ -278,6 +283,23 @@ def tar(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         yield part(words, READS, "lists what is packed")
     else:
         yield part(words, UNKNOWN)
+
+
+def _folder(given: Given, *names: str) -> str:
+    return next((value.text for o, _, value in given.options if o in names and value), "")
+
+
+def _unpacked(
+    session: Session, words: list[Word], folder: str, names: list[Word]
+) -> Iterator[Part]:
+    """Files that are put below a folder, over files of the same name."""
+    folder = folder or session.folder
+    for path in [folder + "/.", *(f"{folder}/{name.text.lstrip('./')}" for name in names)]:
+        path = re.sub(r"//+", "/", path)
+        held = mail_stores.holds_mail(path) or mail_stores.holds_settings(path)
+        if held or (not names and path == "/."):
+            yield part(words, UNKNOWN, f"unpacks files over what is in {path.rstrip('.')}")
+            return
 
 
 GZIP = options("gzip")
@@ -333,11 +355,29 @@ def editor(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     else:
         for name in names:
             for path in session.paths(name):
-                if mail_stores.holds_mail(path) or mail_stores.holds_log(path):
+                lost = mail_stores.holds_settings(path) and not _keeps(printed.text)
+                if lost or mail_stores.holds_mail(path) or mail_stores.holds_log(path):
                     yield from mail_stores.emptied(
                         part(words, CHANGES).command, session, name, "edits"
                     )
+                if mail_stores.delivers(path):
+                    yield from mail_stores.orders(session, words, printed.text)
         yield part(words, CHANGES, "edits files")
+
+
+def _keeps(text: str) -> bool:
+    """Whether commands of ``ed`` only replace and add: what the file held stays."""
+    adds = False
+    for line in text.replace("\\n", "\n").split("\n"):
+        if adds:
+            adds = line != "."
+        elif re.fullmatch(r"[\d.,$]*[ai]|/[^/]*/[ai]", line.strip()):
+            adds = True
+        elif not re.fullmatch(
+            r"[\d.,$%]*s(\W)(?!\.\*\1).+\1.*|w?q?|[\d.,$]*[pnl=]|x|H", line.strip()
+        ):
+            return False
+    return True
 
 
 def split(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -450,6 +490,8 @@ def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     shown = part(words, CHANGES).command
     if target and any(re.fullmatch(r"(?:[^/]*:)?/dev/(?:null|zero)", n.text) for n in given.names):
         yield from mail_stores.emptied(shown, session, target, "writes over")
-    elif target and mail_stores.is_mailbox_file(target.text):
-        yield from mail_stores.losses(shown, session, target)
+    elif target:
+        over = target.instead(re.sub(r"/$", "/.", target.text))
+        if mail_stores.is_mailbox_file(target.text) or mail_stores.holds_settings(over.text):
+            yield from mail_stores.losses(shown, session, over)
     yield part(words, CHANGES, "copies files, over files of the same name")

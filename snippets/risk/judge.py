@@ -28,7 +28,7 @@ from . import (
     wrong_commands,
 )
 from .options import Options, read
-from .printed import by_command, input_of
+from .printed import Printed, by_command, input_of
 from .scale import CHANGES, READS, RISKS, UNKNOWN, WHY, Part, table, worst
 from .session import Reader, Session, TooMuch, part, shown
 from .shell import Command, Word
@@ -164,7 +164,7 @@ SILENT = ([":"], ["true"], ["echo", "-n"], ["cat", "/dev/null"])
 def _redirections(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     silent = not words or [word.text for word in words] in SILENT
     # Asked once: a command may have any number of redirections.
-    prints_nothing: bool | None = None
+    printed: Printed | None = None
     for redirection in command.redirections:
         sign, word = redirection.sign, redirection.word
         if word.text.startswith("/dev/tcp/"):
@@ -178,31 +178,23 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         if sign == "<>":
             yield from _opened_both_ways(session, words, word)
             continue
-        if word.text.startswith("$()") and word.printed_by:
+        if redirection.process:
             continue  # >(...): its commands are judged
         if word.text.startswith("/dev/tcp/"):
             yield dialogues.said(words, by_command(session, command))
         line = f"{shown(words)} {sign} {shown([word])}".strip()
         append = sign in (">>", "&>>")
-        if any(mail_stores.runs_later(path) for path in session.paths(word)):
+        paths = session.paths(word)
+        if any(mail_stores.runs_later(path) for path in paths):
             yield from _for_later(session, words, command)
-        settings = any(mail_stores.holds_settings(path) for path in session.paths(word))
-        if settings and not append and not command.kind:
-            if prints_nothing is None:
-                prints_nothing = _prints_nothing(session, words, command)
-            if prints_nothing:
-                yield from mail_stores.emptied(line, session, word)
-                continue
+        if any(mail_stores.delivers(path) for path in paths):
+            printed = printed or by_command(session, command)
+            yield from mail_stores.orders(session, words or [word], printed.text)
         unnamed = silent and not append and word.variable and session.written_out(word) == word.text
         if unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I):
             yield from mail_stores.emptied(line, session, word)
         else:
             yield from mail_stores.written(line, session, word, append)
-
-
-def _prints_nothing(session: Session, words: list[Word], command: Command) -> bool:
-    printed = by_command(session, command) if words else None
-    return printed is None or (printed.whole and not printed.text.strip())
 
 
 def _opened_both_ways(session: Session, words: list[Word], word: Word) -> Iterator[Part]:

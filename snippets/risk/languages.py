@@ -27,6 +27,11 @@ SED_PLAIN = re.compile(
     re.S,
 )
 SED_FLAGS = re.compile(r"[gpiImM\d]*")
+SED_SOME = re.compile(
+    r"\s*(?:\$|\d+|(?:/|\\\S)[^,\n]*(?:\w{2}|\$\{?\w)[^,\n]*|/\^\$/|/\^#/|/\^\s*\$/)"
+    r"\s*,?\s*(?:/[^\n]*\w{2}[^\n]*|\+?\d+)?\s*"
+)
+"""An address of some lines: the last, a number, a variable, a text of two letters or more."""
 
 
 def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -40,12 +45,16 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     if not scripts:
         scripts, names = names[:1], names[1:]
     in_place = given.has("-i", "--in-place")
+    kept = any(kind == "in place" and value for _, kind, value in given.options)
+    # With -n only what it is told to print is left.
+    takes = given.has("-n", "--quiet", "--silent")
     for script in scripts:
         text = session.written_out(script)
-        if re.fullmatch(r"\$\{?\w+\}?|\$\(\)", text):
+        if script.variable and re.fullmatch(r"\$\{?\w+\}?|\$\(\)", text):
             yield part(words, UNKNOWN, "its script is not written in the line")
             continue
         found = _sed_script(text)
+        takes = takes or "takes" in found
         for run in found.get("run", []):
             if run.strip():
                 yield from each_several(session.text(f'{run} "$@"'))
@@ -56,36 +65,51 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         if "unknown" in found:
             yield part(words, UNKNOWN, "a command of sed that this tool does not know")
     if in_place:
-        yield from edited(words, session, names)
+        text = "\n".join(script.text for script in scripts)
+        yield from edited(words, session, names, text, takes and not kept)
     else:
         yield part(words, READS, "prints lines, changed or not; the files stay as they are")
 
 
-def edited(words: list[Word], session: Session, names: list[Word]) -> Iterator[Part]:
-    """Files that are changed in place."""
+def edited(
+    words: list[Word], session: Session, names: list[Word], text: str, takes: bool
+) -> Iterator[Part]:
+    """Files that are changed in place by ``text``; ``takes`` says that it may leave nothing."""
     shown = part(words, CHANGES).command
-    kept = True
+    lost = False
     for name in names:
         for path in session.paths(name):
-            if mail_stores.holds_mail(path) or mail_stores.holds_log(path):
-                kept = False
+            if (
+                mail_stores.holds_mail(path)
+                or mail_stores.holds_log(path)
+                or (takes and mail_stores.holds_settings(path))
+            ):
+                lost = True
                 yield from mail_stores.emptied(shown, session, name, "edits what is in")
-    if kept:
+            if mail_stores.delivers(path):
+                yield from mail_stores.orders(session, words, text)
+    if not lost:
         yield part(words, CHANGES, "changes files in place")
 
 
 def _sed_script(text: str) -> dict[str, list[str]]:
     """The commands that a script of sed runs, the files that it writes, and what is unknown."""
     found: dict[str, list[str]] = {}
-    at = 0
+    at, where = 0, ""
     while at < len(text):
         if text[at] in " \t\n;}":
             at += 1
             continue
         if address := SED_ADDRESS.match(text, at):
+            where = where + address[0]
             at = address.end()
             continue
         letter = text[at]
+        if letter in "qQ" or (
+            letter in "dDc" and ("!" in where[-3:] or not SED_SOME.fullmatch(where))
+        ):
+            found["takes"] = [where]
+        where = ""
         if letter in "sy":
             at = _sed_replace(text, at, found)
         elif letter in "ewWrR":
@@ -120,6 +144,8 @@ def _sed_replace(text: str, at: int, found: dict[str, list[str]]) -> int:
     if len(ends) < 2 or not sign or sign in "\n\\":
         found["unknown"] = [text[at : at + 20]]
         return len(text)
+    if text[at] == "s" and re.fullmatch(r"\^?\.[*+]\$?", text[at + 2 : ends[0]]):
+        found["takes"] = [text[at:place]]
     flags = SED_FLAGS.match(text, place)
     end = flags.end() if flags else place
     while text[at] == "s" and end < len(text) and text[end] in "ewgpiImM0123456789":
@@ -161,7 +187,8 @@ def awk(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     for script in scripts:
         yield from _awk_script(session, words, session.written_out(script))
     if includes:
-        yield from edited(words, session, names)
+        text = "\n".join(script.text for script in scripts)
+        yield from edited(words, session, names, text, takes=True)
 
 
 def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part]:
@@ -231,6 +258,9 @@ PERL_MODULES = {
     "JSON::PP",
     "Time::HiRes",
 }
+PERL_KEEPS = re.compile(r"(?:[\s;$_(){}!&|]|if|unless|and|or|not|print|chomp|eof)*")
+"""What is left of a script that only replaces texts in lines, and prints them."""
+
 PERL_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.S)
 PERL_PATTERN = re.compile(
     r"(?<![\w$@%}\])])\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|=~\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|\b(?:tr|y|s)/(?:[^/\\\n]|\\.)*/(?:[^/\\\n]|\\.)*/[cdgimsxor]*(?!\w)"
@@ -276,7 +306,10 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
     for text in texts:
         yield from _perl_script(session, words, text)
     if in_place:
-        yield from edited(words, session, names)
+        whole = "\n".join(texts)
+        plain = PERL_KEEPS.fullmatch(PERL_PATTERN.sub(" ", whole))
+        quiet = any(re.match(r"-[a-mo-zA-Z0-9]*n", word.text) for word in words[1:])
+        yield from edited(words, session, names, whole, takes=quiet or not plain)
 
 
 def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Part]:
@@ -326,6 +359,13 @@ def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Par
 SQL: dict[str, str] = table("words")["sql"]
 SQL_RISKS = {name: risk for risk, names in SQL.items() for name in names.split()}
 SQL_OPTIONS = options("sql")
+SQL_BEFORE = {"with", "explain", "analyze"}
+"""Words before a statement that may be run all the same."""
+
+SQL_DROPS = re.compile(
+    r"\s*(?:alter\b.*\bdrop\b|create\s+or\s+replace\b|replace\b.*\bselect\b|rename\b.*\bto\b)",
+    re.I | re.S,
+)
 SQL_WHY = {
     READS: "asks a database",
     CHANGES: "changes a database",
@@ -380,7 +420,11 @@ def _sql(words: list[Word], script: str) -> Part:
             re.I,
         ):
             risk = UNKNOWN
-        if name == "with" and re.search(r"\bdelete\b|\bupdate\b|\binsert\b", statement, re.I):
+        if name in SQL_BEFORE and re.search(r"\b(?:delete|update|insert)\b", statement, re.I):
+            risk = DELETES_MANY
+        if (name == "update" and not re.search(r"\bwhere\b", statement, re.I)) or (
+            SQL_DROPS.match(statement)
+        ):
             risk = DELETES_MANY
         risks.append(risk)
     order = [DELETES_MANY, UNKNOWN, CHANGES]

@@ -44,10 +44,19 @@ EXIM_VALUES = {
     "-Mset",
     "-bmalware",
 }
+ONLY_ROOT = re.compile(
+    r"/(?:etc/(?!v?(?:filters|aliases|domainaliases)/)|root/|usr/local/etc/|dev/null$)"
+)
+"""What only root can write is as good as Exim's own configuration."""
+
+NO_EXPANSIONS = r"\$\{|\\([0-7x]|$)"
+"""The pattern of grep for what a filter could run: expansions, and letters in disguise."""
+
 REMOVES = "leaves the queue for good; neither sender nor recipient is told"
 
 DOVEADM: dict[str, list[str]] = table("doveadm")
 DOVEADM_OPTIONS = options("doveadm")
+LOADS = re.compile(r"plugin_dir|plugins=.*/|exec|socket|script|passdb|userdb|libexec")
 SUB_OPTIONS = options("doveadm search")
 
 
@@ -58,6 +67,7 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
     actions: list[tuple[str, str]] = []
     unknown, ids_after, own_config = "", -1, False
     names: list[str] = []
+    filters: list[Word] = []
     test = ""
     at = 0
     while at < len(texts):
@@ -65,14 +75,16 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
         at += 1
         if text.startswith("-C") or (text.startswith("-D") and len(text) > 2) or text == "-D":
             file = text[2:] or (texts[at] if at < len(texts) else "")
-            # What only root can write is as good as Exim's own configuration.
-            safe = text.startswith("-C") and re.match(r"/(?:etc|root|usr/local/etc)/", file)
-            own_config = own_config or not safe
+            own_config = own_config or not (text.startswith("-C") and ONLY_ROOT.match(file))
             at += text in ("-C", "-D")
         elif text in ("-be", "-bem"):
             test = text
             actions.append((READS, "expands a text; nothing is sent"))
             at += text == "-bem"
+        elif text in ("-bf", "-bF"):
+            actions.append((READS, "tries a filter; nothing is delivered"))
+            filters += words[at + 1 : at + 2]
+            at += 1
         elif text == "-Mrm":
             ids_after = at if ids_after < 0 else ids_after
         elif found := next(((risk, why) for p, risk, why in EXIM_ACTIONS if p.match(text)), None):
@@ -100,8 +112,16 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
         return
     if unknown:
         yield part(words, UNKNOWN, f"Exim's option {unknown} is not known to this tool")
-    loads = any(why.startswith(("shows Exim's", "shows help")) for _, why in actions)
-    if own_config and not loads:
+    for word in filters:
+        if not (ONLY_ROOT.match(word.text) or _looked_through(session, word, command)):
+            yield part(
+                words,
+                UNKNOWN,
+                "delivers nothing, but what ${run...} in the filter names runs, with your rights:"
+                f" first look for ${{ in {word.text}",
+            )
+            return
+    if own_config:
         yield part(
             words, UNKNOWN, "runs Exim with a configuration of its own, which may run commands"
         )
@@ -124,6 +144,28 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, READS, "shows help or a version")
     else:
         yield part(words, SENDS, "submits a message")
+
+
+def _looked_through(session: Session, file: Word, command: Command) -> bool:
+    """Whether ``grep PATTERN FILE ||`` stands before, so that a filter with ``${`` is not tried.
+
+    Exim's own code: filtertest.c allows all expansions in a test, and exim.c keeps the caller's
+    user for it. In the lab, ``${run{/usr/bin/id}{$value}}`` in a filter ran as root; ``logwrite``,
+    ``save``, ``pipe`` and ``mail`` were printed, and not done.
+    """
+    places = [at for at, one in enumerate(session.commands) if one is command]
+    if not places or "grep" in session.functions or "grep" in session.aliases:
+        return False
+    first = command.input[0] if command.input else places[0]
+    if first < 1 or session.commands[first].behind != "||":
+        return False
+    before = [word.text for word in session.commands[first - 1].words]
+    return (
+        before[:1] == ["grep"]
+        and bool(re.fullmatch(r"-[nqsHh]*E[nqsHh]*", before[1] if len(before) > 1 else ""))
+        and before[2:] == [NO_EXPANSIONS, file.text]
+        and not file.many
+    )
 
 
 def _exim_removal(session: Session, words: list[Word], ids: list[Word]) -> Part:
@@ -167,6 +209,12 @@ def doveadm(session: Session, words: list[Word], command: Command) -> Iterator[P
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
+    for option, _, value in given.options:
+        if value is None:
+            continue
+        foreign = option == "-c" and not ONLY_ROOT.match(value.text)
+        if foreign or (option == "-o" and LOADS.search(value.text)):
+            yield part(words, UNKNOWN, "runs with settings that may load or run other programs")
     if not texts:
         yield part(words, READS, "shows help")
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .scale import CHANGES, DELETES_MANY, DELETES_ONE, UNKNOWN, Part
-from .session import Session
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, UNKNOWN, Part, each_several
+from .session import Session, part
 from .shell import Word
 
 HARMLESS = re.compile(r"/dev/(null|stdout|stderr|tty|tcp/.*|udp/.*|fd/\d+)|&?\d+-?|-")
@@ -37,13 +37,29 @@ LOG = re.compile(
     r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
 )
 SETTINGS = re.compile(
-    r"^/etc/(?:exim[\w.-]*|exim4/.*|dovecot/.*|mail/.*|mailman/.*|local(?:_|-host-names|domains)|localdomains"
-    r"|remotedomains|secondarymx|(?:true)?userdomains|domainusers|demo(?:users|domains)|mailips|mailhelo"
-    r"|email_send_limits|aliases|v(?:aliases|filters|domainaliases)(?:/.*)?|passwd|shadow|group"
-    r"|skipsmtpcheckhosts|relayhosts|alwaysrelay|trustedmailhosts|spammeripblocks|blocked_incoming_\w+)$"
-    r"|^/var/cpanel/(?:users|userdata)/|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:passwd|shadow|quota|filter[^/]*)$"
+    r"^/etc/(?!(?:cron[\w.]*|[\w-]+\.d|alternatives|skel)/)."
+    r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
+    r"|^/var/named/[^/]+\.db$|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
+    r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:passwd|shadow|quota|filter[^/]*)$"
+    r"|(?:^|/)\.(?:forward|procmailrc|mailfilter|my\.cnf|filter|autorespond/.*|spamassassin/user_prefs)$"
+    r"|^(?:exim\.conf(?:\.local\w*)?|dovecot\.conf|csf\.conf|(?:local|remote|(?:true)?user)domains)$"
 )
-"""Accounts and settings of mail: empty, they are lost, and nothing makes them anew."""
+"""Accounts and settings: what such a file held is lost when another text takes its place."""
+
+KEPT_COPY = re.compile(
+    r"(?:~|[.~_-](?:bak|backup|old|orig\w*|saved?|prev\w*|new|tmp|temp|try|copy|off|dist|rpm\w+"
+    r"|\d{4}[\w-]*|\d|\$.*))(?=/|$)"
+)
+"""Names of copies, which hold nothing that is not also elsewhere."""
+
+DELIVERS = re.compile(
+    r"^/etc/(?:aliases|v(?:aliases|filters|domainaliases)/|cpanel_exim_system_filter)|/\.forward$"
+    r"|^\.forward$|/etc/[^/]+/[^/]+/filter$|/\.filter$"
+)
+"""Files that say what happens to mail that comes."""
+
+DISCARDS = re.compile(r":blackhole:|(?<![<>&\w])/dev/null|^\s*(?:seen\s+)?finish\b", re.M)
+PIPES = re.compile(r"\|\s*\"?([^\s\"|,][^\"|,\n]*)|\bpipe\s+\"([^\"\n]+)\"")
 
 CRON = re.compile(r"/etc/cron|/etc/anacrontab|/var/spool/cron")
 RUN_LATER = re.compile(
@@ -66,7 +82,22 @@ def holds_log(path: str) -> bool:
 
 
 def holds_settings(path: str) -> bool:
-    return bool(SETTINGS.search(path))
+    return bool(SETTINGS.search(path)) and not KEPT_COPY.search(path)
+
+
+def delivers(path: str) -> bool:
+    return bool(DELIVERS.search(path))
+
+
+def orders(session: Session, words: list[Word], text: str) -> Iterator[Part]:
+    """What a text in a file of aliases, forwarders or filters does to mail that comes."""
+    if DISCARDS.search(text):
+        yield part(words, DELETES_MANY, "throws mail away that comes from now on")
+    for found in PIPES.finditer(text):
+        for one in each_several(session.text(found[1] or found[2])):
+            # To give mail to a program is what such a line is for; what deletes is named.
+            if one.risk in (DELETES_ONE, DELETES_MANY):
+                yield one
 
 
 def is_mailbox_file(path: str) -> bool:
@@ -87,7 +118,8 @@ def _emptied(shown: str, path: str, many: bool, how: str) -> Part:
     if holds_log(path):
         risk = DELETES_MANY if many else DELETES_ONE
         return Part(shown, risk, f"{how} {path}: the log lines in it are lost")
-    return Part(shown, DELETES_MANY if many else DELETES_ONE, f"{how} {path}")
+    lost = ": what it held is lost" if holds_settings(path) else ""
+    return Part(shown, DELETES_MANY if many else DELETES_ONE, f"{how} {path}{lost}")
 
 
 def written(shown: str, session: Session, word: Word, append: bool) -> Iterator[Part]:
@@ -97,9 +129,11 @@ def written(shown: str, session: Session, word: Word, append: bool) -> Iterator[
             continue
         if append:
             yield Part(shown, CHANGES, f"adds to {path}")
-        elif holds_mail(path) or holds_log(path) or path.startswith("/dev/"):
+        elif (
+            holds_mail(path) or holds_log(path) or holds_settings(path) or path.startswith("/dev/")
+        ):
             yield _emptied(shown, path, word.many, "writes over")
-        elif word.variable and not word.text.strip():
+        elif word.variable and path in ("", "$()"):
             yield Part(shown, UNKNOWN, "which file this writes is not written in the line")
         else:
             yield Part(shown, CHANGES, f"writes to {path}")
@@ -107,6 +141,6 @@ def written(shown: str, session: Session, word: Word, append: bool) -> Iterator[
 
 def losses(shown: str, session: Session, word: Word) -> Iterator[Part]:
     """The same where mail or a log is lost by it, and nothing for other files."""
-    for part in written(shown, session, word, append=False):
-        if part.risk != CHANGES:
-            yield part
+    for one in written(shown, session, word, append=False):
+        if one.risk != CHANGES:
+            yield one

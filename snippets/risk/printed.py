@@ -45,14 +45,6 @@ SILENT = {
     "for",
     "case",
 }
-PRINTS_NOTHING = {
-    "head": re.compile(r"-0+(?: .*)?|(?:.* )?(?:-[nc] ?0+|--(?:lines|bytes)[= ]0+)(?: .*)?"),
-    "tail": re.compile(r"(?:.* )?(?:-[nc] ?0+|--(?:lines|bytes)[= ]0+)(?: .*)?"),
-    "sed": re.compile(r"d(?: .*)?|(?:-n|--quiet|--silent) (?:-e )?(?: .*)?"),
-    "grep": re.compile(r"(?:-v|--invert-match) (?: .*)?"),
-    "awk": re.compile(r"(?:0|false)(?: .*)?"),
-}
-"""Programs that read, with the words by which they print nothing of it."""
 AWK_PRINT = re.compile(r'\bprintf?\b\s*\(?\s*("(?:[^"\\]|\\.)*"|[^;}\n]*)')
 SED_REPLACE = re.compile(r"s([/|#,:!~@%])(?P<find>[^/|#,:!~@%]*)\1(?P<by>.*?)\1[gpI0-9]*", re.S)
 LINE_NOT_WRITTEN = re.compile(r"(?:^|[\n;|&])[ \t]*(?:\$[\w@*{]|\$\(\))")
@@ -113,7 +105,9 @@ def by_command(session: Session, command: Command) -> Printed:
     while words and words[0].text in ("sudo", "command", "builtin"):
         words = words[1:]
     if not words:
-        return Printed("", True)
+        # $(<FILE) prints the file.
+        reads = any(one.sign.startswith("<") for one in command.redirections)
+        return Printed("", not reads)
     if command.kind:
         return Printed("", True)
     name = words[0].text.rsplit("/", 1)[-1]
@@ -129,9 +123,6 @@ def by_command(session: Session, command: Command) -> Printed:
         text = _formatted(texts)
         return Printed(text, not LINE_NOT_WRITTEN.search(text))
     if name == "crontab" and texts == ["-l"]:
-        return Printed("", True)
-    silent = PRINTS_NOTHING.get(name)
-    if silent and silent.fullmatch(" ".join(texts)):
         return Printed("", True)
     given = _input(session, command)
     if name in SAME_LINES:

@@ -122,12 +122,14 @@ class Word:
 class Redirection:
     """``sign`` is ``>``, ``>>``, ``<`` and so on; ``word`` the file or, for ``<<``, the text.
 
-    ``number`` is what stands before the sign, as in ``2>``.
+    ``number`` is what stands before the sign, as in ``2>``; ``process`` says that the word is
+    ``<(...)`` or ``>(...)``.
     """
 
     sign: str
     word: Word
     number: str = ""
+    process: bool = False
 
 
 @dataclass
@@ -137,7 +139,8 @@ class Command:
     ``input`` is the place of the commands before the pipe in the list of commands, None without a
     pipe. ``level`` counts the substitutions around it: what stands on a deeper level does not write
     into the pipe of its surroundings. ``repeated`` says that it stands in a loop or a function;
-    ``in_function`` that others may call it, with an input that is not known here. ``kind`` is
+    ``in_function`` that others may call it, with an input that is not known here. ``behind`` is the
+    operator before it. ``kind`` is
     ``function`` for the name of a function whose commands follow, ``for`` for the variable of a
     loop and its values, ``stray`` for redirections of a group, and empty otherwise.
     """
@@ -150,6 +153,7 @@ class Command:
     repeated: bool = False
     kind: str = ""
     in_function: bool = False
+    behind: str = ""
 
     @property
     def document(self) -> Word | None:
@@ -175,6 +179,7 @@ class _Reader:
         self.found = found
         self.depth, self.level = depth, level
         self.loops = self.functions = 0
+        self.behind = ""
         self.input: tuple[int, int] | None = None
         self.documents: list[tuple[Redirection, bool, bool]] = []
 
@@ -206,6 +211,8 @@ class _Reader:
             operator = self._operator()
             if operator in (";", "&", "&&", "||", "\n"):
                 self._take(operator)
+                # A line may end behind `||`.
+                self.behind = self.behind if operator == "\n" else operator
             elif operator is not None or self._reserved() in CLOSERS:
                 if operator == "(" or operator in ("|", "|&"):
                     if operator == "(":
@@ -226,6 +233,7 @@ class _Reader:
             if operator not in ("|", "|&"):
                 break
             self._take(operator)
+            self.behind = operator
             while self._operator() == "\n":
                 self._take("\n")
             self.input = (start, len(self.found))
@@ -435,6 +443,7 @@ class _Reader:
 
     def _simple(self) -> None:
         command = self._new("")
+        command.behind, self.behind = self.behind, ""
         while self._operator() is None:
             if self._redirection(command):
                 continue
@@ -507,8 +516,10 @@ class _Reader:
             return False
         self.at = found.end()
         sign = found[1]
+        self._blanks()
+        process = self.at < len(self.text) and self._process_ahead()
         word = self._word_ahead()
-        redirection = Redirection(sign, word, found[0][: -len(sign)])
+        redirection = Redirection(sign, word, found[0][: -len(sign)], process)
         command.redirections.append(redirection)
         if sign in ("<<", "<<-"):
             self.documents.append((redirection, word.quoted, sign == "<<-"))

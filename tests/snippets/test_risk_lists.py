@@ -152,3 +152,69 @@ def test_equal_acts_have_equal_classes(told: str, risk: str) -> None:
 
 def test_cpanels_restart_is_a_restart() -> None:
     assert assess("whmapi1 restartservice service=exim").risk == assess("service exim restart").risk
+
+
+# Each way to put another text, or nothing, in the place of a file's; {} is the file.
+WRITES_OVER = [
+    "> {}", ": >| {}", "echo x > {}", "ls &> {}", "cat y > {}", "exec > {}", "ls | tee {}",
+    "grep -v x {0} > {0}", "grep -v x {0} | tee {0}", "cp y {}", "cp -f y {}", "mv y {}",
+    "ln -sf /dev/null {}", "install -m 600 y {}", "truncate -s 0 {}", "dd if=y of={}",
+    "sort -o {} y", "sort --output={} y", "curl -o {} http://192.0.2.1/x", "scp h:x {}",
+    "wget -O {} http://192.0.2.1/x", "openssl req -new -out {}", "rsync y {}",
+    "awk '{{ print > \"{}\" }}' y", "sed -n 'w {}' y", "find y -fprint {}", "sed -i d {}",
+    "sed -i '1,$d' {}", "sed -i '/./d' {}", "sed -i 's/.*//' {}", "sed -ni '/ann/p' {}",
+    "sed -i '/ann/!d' {}", "sed -i 5q {}", "perl -pi -e '$_=\"\"' {}",
+    "perl -ni -e 'print if /ann/' {}", "awk -i inplace '/ann/' {}",
+    "ed -s {} <<< $',d\\nw'", "printf '%%d\\nwq\\n' | ex -s {}",
+    "sudo cp y {}", "ssh host.example.com 'echo x > {}'", "for f in a b; do echo $f > {}; done",
+]  # fmt: skip
+SETTINGS = [
+    "/etc/exim.conf", "/etc/localdomains", "/etc/valiases/example.com", "/etc/csf/csf.conf",
+    "/etc/passwd", "/var/cpanel/users/ann", "/var/cpanel/cpanel.config",
+    "/var/named/example.com.db",
+    "/home/ann/etc/example.com/shadow", "/home/ann/.forward", "/etc/dovecot/dovecot.conf",
+]  # fmt: skip
+COPIES = [
+    "/etc/exim.conf.bak",
+    "/etc/exim.conf.2026-11-29",
+    "/root/localdomains",
+    "/tmp/example.com",
+]
+
+
+@pytest.mark.parametrize("way", WRITES_OVER)
+def test_settings_that_are_written_over_are_lost(way: str) -> None:
+    milder = [path for path in SETTINGS if rank(assess(way.format(path)).risk) < rank(DELETES_ONE)]
+    assert not milder
+
+
+@pytest.mark.parametrize(
+    "way", ["cp -p {} {}.bak", "cp y {}", "mv y {}", "cat y > {}", "sort -o {} y"]
+)
+def test_copies_of_settings_are_not(way: str) -> None:
+    for path in COPIES:
+        assert assess(way.format(path, path)).risk == "changes", way.format(path, path)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    ["sed -i '/^example.com$/d' {}", "sed -i 's/a b/c/' {}", "sed -i.bak d {}", "sed -i '3d' {}",
+     "sed -i '1i x' {}", "perl -pi -e 's/a/b/' {}", "sed -i \"/^$domain$/d\" {}", "echo x >> {}",
+     "cp -n y {}", "cp --backup y {}", "printf '1i\\nx\\n.\\nw\\n' | ed -s {}"],
+)  # fmt: skip
+def test_an_edit_keeps_the_rest(edit: str) -> None:
+    assert {assess(edit.format(path)).risk for path in SETTINGS} == {"changes"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["echo '*: :blackhole:' >> /etc/valiases/example.com",
+     "sed -i 's/:fail: No/:blackhole:/' /etc/valiases/example.com",
+     "echo /dev/null >> /home/ann/.forward",
+     "echo '*: :blackhole:' | tee -a /etc/valiases/example.com",
+     "uapi --user=ann Email set_default_address fwdopt=:blackhole: domain=example.com",
+     "uapi --user=ann Email add_forwarder domain=example.com email=a fwdopt=blackhole",
+     "printf '\"|/bin/rm -rf /home/ann/mail\"\\n' >> /home/ann/.forward"],
+)  # fmt: skip
+def test_what_becomes_of_mail_that_comes_counts(line: str) -> None:
+    assert assess(line).risk == "deletes many"
