@@ -11,6 +11,7 @@ import pkgutil
 from typing import Any
 
 FILES = (
+    "answers",
     "apple",
     "clients",
     "cpanel",

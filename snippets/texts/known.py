@@ -96,8 +96,11 @@ SURE_OF_ITSELF = (1, 12)
 """How well a record must fit where nobody knows who speaks and no code says that it is a reply."""
 
 
-NUMBERED = re.compile(r" 0x[0-9a-f]{8} ")
-"""The number of an error as Windows writes it, ``0x800CCC0E``: short, and nobody's word."""
+NOBODYS_WORD = re.compile(
+    r" 0x[0-9a-f]{8} | (?:noperm|serverbug|clientbug|contactadmin|err sys (?:temp|perm)) "
+)
+"""What is short and no word: the number of an error as Windows writes it, ``0x800CCC0E``, and codes
+of IMAP and POP3 (RFC 5530, RFC 3206)."""
 
 
 class Known(NamedTuple):
@@ -162,7 +165,7 @@ def _known(
     words: str, side: str | None, host: str | None, basic: str | None, enhanced: str | None
 ) -> Known | None:
     fitting = _fitting(words, host, basic, enhanced)
-    if not side and not basic and not NUMBERED.search(words):
+    if not side and not basic and not NOBODYS_WORD.search(words):
         fitting = [each for each in fitting if each[1] >= SURE_OF_ITSELF]
     groups = ((side,),) if side else OF_A_REPLY if basic else OF_ANY
     for group in groups:

@@ -198,11 +198,24 @@ def _stems(phrase: str) -> set[str]:
     raise ValueError(f"no word to find it by: {phrase}")
 
 
+MAY_BE_MISSING = re.compile(r" \{([^{}]*)\|\}(?= )")
+"""A choice that may be missing, and the blank that is missing with it."""
+
+
+def _with_its_blank(choice: re.Match[str]) -> str:
+    return f"{{ {choice[1].replace('|', '| ')}|}}"
+
+
 def _expression(piece: str) -> str:
     """Return the regular expression for what stands between two gaps."""
     piece = " ".join(piece.split())
     begins, ends = piece.startswith("^ "), piece.endswith(" $")
     piece = piece.removeprefix("^ ").removesuffix(" $")
+    # A blank on both sides of a choice, and none within it at its ends.
+    piece = " ".join(piece.replace("{", " {").replace("}", "} ").split())
+    for written, meant in ((" |", "|"), ("| ", "|"), (" }", "}")):
+        piece = piece.replace(written, meant)
+    piece = MAY_BE_MISSING.sub(_with_its_blank, f" {piece} ")
     for sign, written in (("{", "(?:"), ("}", ")"), ("*", "[^ ]*")):
         piece = piece.replace(sign, written)
-    return f"{'^' * begins} {piece} {'$' * ends}"
+    return f"{'^' * begins}{piece}{'$' * ends}"

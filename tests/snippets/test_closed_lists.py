@@ -11,6 +11,11 @@ Panic, and what it says of its configuration. What is always written behind the 
 those before it: ``Corrupted transaction log file …: Header size too small``. Left out are the
 programs of a cluster (director, dsync), ``doveadm`` itself, and encryption of mailboxes.
 
+``tests/data/answers_texts.jsonl`` holds what the same releases say to mail clients and to whoever
+delivers to them: IMAP with its response codes, POP3, LMTP, Dovecot's own submission, ManageSieve,
+the reasons for which a login or a session ended, and what Sieve says of a script and of a message.
+``part`` is the part of Dovecot that says it. ``…`` in front of a text is not written.
+
 ``tests/data/cpanel_texts.jsonl`` holds what a cPanel server says when it refuses or holds mail, as
 public logs, threads and cPanel's pages show it, each with its source. ``side`` has the record for
 each side: what this server means by it, and what it means when another server said it.
@@ -39,12 +44,13 @@ def read(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-LISTS = {name: read(name) for name in ("exim", "dovecot")}
+LISTS = {name: read(name) for name in ("exim", "dovecot", "answers")}
 VERSIONS = {
     "exim": ["4.96", "4.97", "4.98", "4.99", "4.100"],
     "dovecot": ["2.3.16", "2.3.21", "2.4.1", "2.4.3", "2.4.4"],
+    "answers": ["2.3.16", "2.3.21", "2.4.1", "2.4.3", "2.4.4"],
 }
-LENGTH = {"exim": (1100, 800), "dovecot": (2900, 1400)}
+LENGTH = {"exim": (1100, 800), "dovecot": (2900, 1400), "answers": (1000, 880)}
 """How many texts there are at least: in all, in each version."""
 
 OF_BOTH = {
@@ -68,6 +74,15 @@ REASONS = {
         "an argument of a command, which says itself what is wrong",
         "the words behind Panic:, whose line has a record",
         "what Dovecot's own processes say wrongly to each other, a fault of the program",
+    },
+    "answers": {
+        *OF_BOTH,
+        "a fault of a Sieve script that is told with its line and says itself what is wrong",
+        "a part of Dovecot that is off unless somebody configures it",
+        "a rare answer that says itself what is wrong",
+        "an answer that refuses nothing",
+        "an argument of a command, which says itself what is wrong",
+        "an event, told by the kind of its line",
     },
 }
 CPANEL = read("cpanel")

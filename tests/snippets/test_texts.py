@@ -172,6 +172,31 @@ def test_a_phrase_of_another_form_is_refused(phrase: str) -> None:
         check(phrase)
 
 
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record["id"]))
+def test_what_may_be_missing_in_a_phrase_is_missing_with_its_blank(record: dict[str, Any]) -> None:
+    for text in record["pattern"]:
+        if "|}" not in text or "*" in text:
+            continue
+        for wording in (0, -1):
+            written = CHOICE.sub(lambda choice: choice[1].split("|")[wording], text)  # noqa: B023
+            written = written.replace("@", "x@example.com").replace("…", "x").strip("^$ ")
+            assert Phrase(text).strength_in(words_of(written)), f"{text}: {written}"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fitting"),
+    [
+        ("a {b|} {c d|e|} f", "b c d,b e,c d,b"),
+        ("a {b |}{c d |e |}f", "b c d,b e,c d,b"),
+        ("a {b |c |}{d|e|c d} f", "b c d,b e,b d,c d,c c d"),
+    ],
+)
+def test_choices_that_stand_together_are_each_on_its_own(phrase: str, fitting: str) -> None:
+    for middle in ("b c d", "b e", "b d", "c d", "b", "c c d"):
+        fits = bool(Phrase(phrase).strength_in(f" a {middle} f "))
+        assert fits == (middle in fitting.split(",")), middle
+
+
 def test_reasons_of_codes_are_in_the_vocabulary() -> None:
     for code, entry in CODES.items():
         assert re.fullmatch(r"[245]\d\d|[245]\.\d\.\d{1,2}", code)

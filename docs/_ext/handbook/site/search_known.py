@@ -16,7 +16,7 @@ from snippets.texts import CODES, RECORDS, quoted
 from snippets.texts.known import (
     HOST_COUNTS,
     LASTING,
-    NUMBERED,
+    NOBODYS_WORD,
     SIDES,
     SURE_OF_ITSELF,
     TRANSIENT,
@@ -68,7 +68,7 @@ def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
             "keys": keys,
             "sides": SIDES,
             "sure": SURE_OF_ITSELF,
-            "numbered": NUMBERED.pattern,
+            "numbered": NOBODYS_WORD.pattern,
             "said": SAID,
             "transient": TRANSIENT.pattern,
             "lasting": sorted(LASTING),

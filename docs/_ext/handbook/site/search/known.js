@@ -28,8 +28,11 @@ function piecesOf(phrase) {
   if (!pieces.has(phrase)) {
     const expression = (piece) => {
       const [, begins, middle, ends] = piece.trim().match(/^(\^ )?(.*?)( \$)?$/);
-      const written = middle.replaceAll("{", "(?:").replaceAll("}", ")").replaceAll("*", "[^ ]*");
-      return new RegExp(`${begins ? "^" : ""} ${written} ${ends ? "$" : ""}`, "g");
+      const blanks = middle.replaceAll("{", " {").replaceAll("}", "} ").trim().replace(/ +/g, " ");
+      const whole = ` ${blanks.replace(/ ?\| ?/g, "|").replaceAll(" }", "}")} `;
+      const missing = whole.replace(/ \{([^{}]*)\|\}(?= )/g, (_, some) => `{ ${some.replaceAll("|", "| ")}|}`);
+      const written = missing.replaceAll("{", "(?:").replaceAll("}", ")").replaceAll("*", "[^ ]*");
+      return new RegExp(`${begins ? "^" : ""}${written}${ends ? "$" : ""}`, "g");
     };
     pieces.set(phrase, phrase.split("…").filter((piece) => piece.trim()).map(expression));
   }
