@@ -177,7 +177,6 @@ def behind(text: str, before: Prefix) -> Cut:
     process = PROCESS.match(text, first.end()) if first else None
     if first and process:
         level = first[1]
-        pieces += ("level", level, SEPARATOR, first[2])
     else:
         process = (ANY_PROCESS if program == DOVECOT else PROCESS).match(text, at)
     if program == SPAMD or text.startswith("spamd: ", at):
@@ -188,6 +187,8 @@ def behind(text: str, before: Prefix) -> Cut:
         gap(pieces, text[at:], UNKNOWN)
         kind = UNKNOWN
     else:
+        if first and level:
+            pieces += ("level", level, SEPARATOR, first[2])
         kind = _dovecot(text, at, process, level, bool(program or process), pieces)
     time = before.time
     if time is None and "time" in pieces[::2]:

@@ -70,6 +70,13 @@ def test_each_part_has_a_sentence() -> None:
     assert set(maillog.FIELDS.values()) <= set(PARTS)
 
 
+@pytest.mark.parametrize("program", ["kernel", "systemd", "spamd", "dovecot"])
+def test_a_level_before_the_process_stands_once(program: str) -> None:
+    """As Dovecot 1 wrote it; another program can pass such a line on."""
+    text = f"Mar  1 10:00:00 mx {program}: Fatal: auth(default): Support not compiled in"
+    check(maillog.parse(text), text)
+
+
 @settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
