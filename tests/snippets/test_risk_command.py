@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 
-from lab import ROOT
 from snippets.risk.judge import assess
+from tests.snippets import in_process
 
 
 def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "snippets", "risk", *arguments],
-        input=stdin, capture_output=True, text=True, cwd=ROOT, timeout=60,
-    )  # fmt: skip
+    done = in_process.run("risk", *arguments, stdin=stdin.encode())
+    out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
 
 def test_words_for_people() -> None:

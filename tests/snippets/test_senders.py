@@ -6,17 +6,17 @@ import gzip
 import json
 import re
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lab import ROOT, long_log
+from lab import long_log
 from snippets.files.disk import open_logs
 from snippets.logs.mainlog import parse
 from snippets.senders import GROUPS, Senders, count
+from tests.snippets import in_process
 from tests.snippets.mail_logs import new_id, write
 from tests.snippets.test_prefix import SYSLOGS
 
@@ -37,14 +37,12 @@ def numbers(senders: Senders, group: str) -> dict[str, tuple[int, int]]:
 
 
 def run(*arguments: str | Path, stderr: bool = False) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "snippets", "senders", *arguments],
-        capture_output=True, text=True, cwd=ROOT, timeout=120,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr
-    assert all(char.isprintable() or char == "\n" for char in done.stdout + done.stderr)
-    assert stderr or not done.stderr, done.stderr
-    return done
+    done = in_process.run("senders", *map(str, arguments))
+    out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+    assert "Traceback" not in err
+    assert all(char.isprintable() or char == "\n" for char in out + err)
+    assert stderr or not err, err
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
 
 def one(tmp_path: Path, *lines: str) -> Senders:
