@@ -31,7 +31,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html try quick test check tests test-site test-others serve update-examples permalinks bench audit-sample lint format lock linkcheck dist clean
+.PHONY: help html try quick test check fresh tests test-site test-others serve update-examples permalinks bench audit-sample lint format lock linkcheck dist clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,15 +50,20 @@ quick: $(VENV)/dev ## in under two minutes: lint, the build, all tests that need
 	$(BIN)/python -m pytest -q --quick -n 2
 
 test: $(VENV)/dev ## build the site from nothing, and run all tests that a change can break
+	@$(MAKE) --no-print-directory fresh
 	@$(MAKE) --no-print-directory tests WHICH="not release"
 
-check: $(VENV)/dev lint ## all that CI runs: the tests of what is published too
+check: $(VENV)/dev ## all that CI runs: lint, and the tests of what is published too
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint fresh
 	@$(MAKE) --no-print-directory tests
 
-tests:
+# What the system lacks is installed, and the site is built from nothing.
+fresh:
 	sh tests/system.sh
 	rm -rf $(NEXT) $(SITE)
 	$(call build-site,-q -E)
+
+tests:
 	@echo "Two parts of the tests run side by side; each prints when it is done."
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
 
