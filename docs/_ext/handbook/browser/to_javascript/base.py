@@ -22,8 +22,7 @@ class Base:
         self.at: ast.AST = module.tree
 
     def fail(self, why: str, node: ast.AST | None = None) -> NotHandled:
-        line = getattr(node or self.at, "lineno", 0)
-        return NotHandled(f"{self.module.name}, line {line}: {why}")
+        return NotHandled(f"{self.module.place(node or self.at)}: {why}")
 
     def symbol(self, name: str) -> str:
         return self.program.name_of((self.module.name, name))

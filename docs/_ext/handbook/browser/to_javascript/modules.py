@@ -12,6 +12,7 @@ from handbook.browser.to_javascript.runtime_names import (
     LIBRARY,
 )
 from handbook.browser.to_javascript.syntax import (
+    NotHandled,
     Signature,
     decorators_of,
     defined_by,
@@ -37,11 +38,22 @@ class Module:
             self._import(node)
         for node in self.body:
             if isinstance(node, ast.FunctionDef):
-                self.functions[node.name] = signature_of(node)
+                self.functions[node.name] = self.signature(node)
             elif isinstance(node, ast.ClassDef):
                 self.classes[node.name] = node
             for name in defined_by(node):
                 self.defined[name] = self.defined.get(name, 0) + 1
+
+    def place(self, node: ast.AST) -> str:
+        """The file below the root of the package, and the line."""
+        file = self.name.replace(".", "/") + ("/__init__.py" if self.is_package else ".py")
+        return f"{file}:{getattr(node, 'lineno', 1)}"
+
+    def signature(self, node: ast.FunctionDef, method: bool = False) -> Signature:
+        try:
+            return signature_of(node, method)
+        except NotHandled as error:
+            raise NotHandled(f"{self.place(node)}: {error}") from error
 
     def _import(self, node: ast.AST) -> None:
         if isinstance(node, ast.Import):
@@ -86,7 +98,7 @@ class Modules:
         for node in module.classes.values():
             for method in node.body:
                 if isinstance(method, ast.FunctionDef):
-                    self.methods.setdefault(method.name, []).append(signature_of(method, True))
+                    self.methods.setdefault(method.name, []).append(module.signature(method, True))
                     if not decorators_of(method) & {"property", "cached_property"}:
                         self.method_names.add(method.name)
         for base, wanted in module.imported.values():
