@@ -65,7 +65,7 @@ DELETES_MANY = [
     "doveadm expunge -u a@example.com mailbox INBOX.Trash savedbefore 30d",
     "doveadm mailbox delete -u a@example.com INBOX.x", "doveadm backup -u a@example.com mdbox:/x",
     "uapi --user=username Email delete_held_messages email=a@example.com",
-    "whmapi1 removeacct user=username",
+    "whmapi1 removeacct user=username", "whmapi1 force_dedistribution_from_node node_alias=node",
     "/usr/local/cpanel/scripts/remove_dovecot_index_files --all",
     "/scripts/convert_maildir_to_mdbox --user=username --delete-old-format",
     "ssh server.example.com 'exiqgrep -zi | xargs exim -Mrm'", "bash -c 'rm -r /tmp/x'",
