@@ -24,6 +24,7 @@ from ..texts.known import (
     DOVECOT,
     DOVECOT_CLIENT,
     OTHER_SERVER,
+    PROGRAM,
     SPAMD,
     TO_CLIENT,
     Known,
@@ -56,11 +57,19 @@ well. Such lines are most of a log."""
 OF_CLIENTS = frozenset(kind.name for kind in RECORDS_OF_KINDS["mainlog"] if kind.to_client)
 """The kinds of line in the main log in which this server answers a client."""
 
+SYSTEMD = "systemd"
+"""The kind of line in which systemd tells of a service."""
+
 OF_TLS = ("tls-error", "tls-verify")
 """The kinds of line about TLS: with a message ID on the way out, else mostly with a client."""
 
 JUDGED_BY_PARTS = ("bounce", "defer")
 """The kinds of line whose fields are no words; what went wrong stands in a part of its own."""
+
+SYSTEM = frozenset(
+    ("systemd", "kernel", "systemd-coredump", "systemd-journald", "systemd-oomd", "systemctl")
+)
+"""The programs of the system whose own words can be known: how a service or a process ended."""
 
 OF_A_CHECK = frozenset(("score", "verdict", "uid", "port"))
 """The parts that spamd's lines have where it tells of a message or a connection: all is well."""
@@ -162,9 +171,11 @@ NO_TEXTS = Texts(None, {})
 
 def texts_in(cut: Cut) -> Texts:
     """Return what is known of the texts in a line."""
+    names, texts = cut.pieces[::2], cut.pieces[1::2]
+    if cut.kind in (SYSTEMD, UNKNOWN) and (own := _of_the_system(names, texts)):
+        return Texts(known(own, PROGRAM), {})
     if cut.kind in WITHOUT_TEXTS:
         return NO_TEXTS
-    names, texts = cut.pieces[::2], cut.pieces[1::2]
     if cut.kind == SPAMD and not OF_A_CHECK.isdisjoint(names):
         return NO_TEXTS
     if not (cut.time or cut.id):
@@ -213,6 +224,16 @@ def texts_in(cut: Cut) -> Texts:
         line = whole
         parts.update(dict.fromkeys(why, whole))
     return Texts(line, parts)
+
+
+def _of_the_system(names: list[str], texts: list[str]) -> str:
+    """Return what the kernel or systemd says in a line; nothing for another program's line."""
+    for at, (name, text) in enumerate(zip(names, texts)):
+        # The kernel's stamp counts seconds: only its own lines have it.
+        if text in SYSTEM if name == "program" else name == "time" and text[0] == "[":
+            behind = zip(names[at + 1 :], texts[at + 1 :])
+            return "".join(text for name, text in behind if name != "pid")
+    return ""
 
 
 def _is_certain(answer: Known) -> bool:

@@ -55,6 +55,8 @@ MAIL_PROGRAMS = {EXIM, DOVECOT, SPAMD}
 PROGRAM = r"(?:[^ :\[\]]{0,100}/)?(?:exim|dovecot|spam[cd])[^ :\[\]/()]{0,20}"
 """A program of the mail stack, as syslog names it: ``exim4``, ``/usr/sbin/exim``, ``spamd``."""
 
+OF_THE_SYSTEM = ("kernel", "systemd")
+
 PRIORITY = r"(?:emerg|alert|crit|err|error|warning|warn|notice|info|debug)"
 FACILITY = r"(?:mail|daemon|auth|authpriv|user|syslog|kern|cron|local[0-7])\." + PRIORITY
 WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -109,6 +111,13 @@ STAMPED = Shape(
 )
 """Syslog's, journald's, a container's or Dovecot's stamp, in any form but that of Exim's own."""
 
+SINCE_BOOT = Shape(
+    "stamp",
+    r"(?P<time>\[ *[0-9]+\.[0-9]{6}(?: <[^<>]{1,30}>)? ?\]) +"
+    rf"(?!{HOST.replace('?P<host>', '?:')} [^ :\[\]<>()=\"]{{1,120}}(?:\[[0-9]+\])?: )",
+)
+"""The kernel's own stamp, as dmesg shows it, with no host and program behind it."""
+
 EXIMS_FORM = Shape(
     "stamp",
     rf"(?:(?P<priority><[0-9]{{1,3}}>))?(?P<time>{ISO_STAMP})(?: ?(?P<zone>{OFFSET}))? +"
@@ -131,7 +140,8 @@ PROTOCOL_23 = Shape(
 NAMED = Shape(
     "program",
     rf"(?P<priority><[0-9]{{1,3}}>)?(?:(?P<facility>{FACILITY}) |(?P<level>{PRIORITY}) )?"
-    rf"(?P<program>dovecot|spam[cd](?=: spamd: )|{PROGRAM}(?=\[))(?P<pid>\[[0-9]+\])?: ",
+    rf"(?P<program>dovecot|spam[cd](?=: spamd: )|{PROGRAM}(?=\[))(?P<pid>\[[0-9]+\])?: "
+    r"(?!segfault at )",
 )
 """A program without a stamp, as people cut lines."""
 
@@ -176,7 +186,7 @@ LAYERS: dict[str, tuple[Shape, ...]] = {
     DIGIT: (STAMPED, PROTOCOL_23, EXIMS_FORM, *PLAIN_LAYERS),
     LETTER: (STAMPED, NAMED, HOST_AND_PROGRAM, *PLAIN_LAYERS),
     "<": (STAMPED, PROTOCOL_23, EXIMS_FORM, NAMED),
-    "[": (PIECE, STAMPED, *PLAIN_LAYERS),
+    "[": (PIECE, SINCE_BOOT, STAMPED, *PLAIN_LAYERS),
     "@": (STAMPED,),
     "/": (NAMED, *PLAIN_LAYERS),
     OTHER: PLAIN_LAYERS,
@@ -186,7 +196,7 @@ LAYERS: dict[str, tuple[Shape, ...]] = {
 BEHIND_PROGRAM: dict[str, tuple[Shape, ...]] = {
     DIGIT: (STAMPED, EXIMS_FORM),
     LETTER: (STAMPED,),
-    "[": (PIECE, STAMPED),
+    "[": (PIECE, SINCE_BOOT, STAMPED),
     "<": (STAMPED, PROTOCOL_23),
     "@": (STAMPED,),
     " ": (Shape("blanks", rf" +{ANCHOR}"),),
@@ -242,6 +252,8 @@ def read(text: str) -> Prefix:
     found, sure = NOTHING, NOTHING
     at = 0
     for _ in range(MOST_LAYERS):
+        if found.program in OF_THE_SYSTEM:
+            break  # what follows is its own text, and the programs that it names are named in it
         layers = LAYERS
         if found.program:
             layers = BEHIND_PROGRAM if found.program in MAIL_PROGRAMS else BEHIND_OTHERS

@@ -51,6 +51,11 @@ LOOK_ALIKE = (HEADER, "process-error", "configuration-error", "warning", "tls-er
 HEADERS_OWN = re.compile(r"[PIFTCRSB*] [!-9;-~]+:|(?:\.\.\.|\*\*\*) truncated ")
 """How a header of a reject log looks that nothing else looks like."""
 
+SYSTEMCTLS = re.compile(
+    r"\s*(?:Active|CGroup|CPU|Docs|Drop-In|Loaded|Main PID|Memory|Process|Status|Tasks): "
+)
+"""How a line of ``systemctl status`` begins, indented as a header is."""
+
 ANYBODYS = LOOK_ALIKE[1:]
 """Those of them whose words anybody can begin with; Exim's own texts are known."""
 
@@ -269,7 +274,7 @@ def _of_line(line: str, rejected: bool = False) -> Iterator[Answer]:
     if cut.kind in LOOK_ALIKE and not (cut.time or cut.id) and _is_of_a_program(line):
         # A program's own words or its report of a reply, begun as Exim or a header begins.
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
-    if cut.kind == HEADER and not (rejected or HEADERS_OWN.match(line)):
+    if cut.kind == HEADER and (SYSTEMCTLS.match(line) or not (rejected or HEADERS_OWN.match(line))):
         # Indented text is a header only below a rejection: anything can be indented.
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
     texts = texts_in(cut)

@@ -26,6 +26,7 @@ FILES = (
     "replies",
     "shell",
     "spamd",
+    "system",
     "yahoo",
 )
 """The files of records. They are named, since a zip file and a browser cannot list a folder."""

@@ -20,6 +20,10 @@ the reasons for which a login or a session ended, and what Sieve says of a scrip
 public logs, threads and cPanel's pages show it, each with its source. ``side`` has the record for
 each side: what this server means by it, and what it means when another server said it.
 
+``tests/data/system_texts.jsonl`` holds what systemd (239, 252 and 257, as the distributions of
+cPanel ship them) and the kernel say when a service or a process ends, does not start, or is ended.
+Every one is tried as a line of the journal, with the unit's name, and as text alone.
+
 ``tests/data/server_texts.jsonl`` holds what other servers say, from lists that are closed:
 Google's and Microsoft's pages of codes, the SMTP Field Manual, the source of Postfix, hMailServer
 and qmail, and what is known of Sendmail, NetEase, Coremail and the large senders' services.
@@ -35,6 +39,7 @@ from typing import Any
 import pytest
 
 from lab import ROOT
+from snippets.paste.explain import explain
 from snippets.texts import RECORDS
 from snippets.texts.known import OTHER_SERVER, known, meaning_for
 
@@ -87,6 +92,8 @@ REASONS = {
 }
 CPANEL = read("cpanel")
 SERVERS = read("server")
+SYSTEM = read("system")
+OF_SYSTEM = {"an event that refuses nothing", "rare, and says itself what is wrong"}
 CODE_ALONE = "too little is said for a meaning; its code speaks"
 BY_ID = {record["id"]: record for record in RECORDS}
 EACH_VERSION = [(name, version) for name, versions in VERSIONS.items() for version in versions]
@@ -142,6 +149,28 @@ def test_a_cpanel_servers_words_have_a_meaning_for_each_side(row: dict[str, Any]
 def test_the_list_of_cpanels_words_is_whole() -> None:
     texts = [row["text"] for row in CPANEL]
     assert len(texts) == len(set(texts)) >= 60
+
+
+@pytest.mark.parametrize("row", SYSTEM, ids=lambda row: str(row["text"])[:60])
+def test_what_systemd_and_the_kernel_say_is_known_alone_and_in_the_journal(
+    row: dict[str, Any],
+) -> None:
+    assert row["versions"] if row["program"] == "systemd" else row["source"]
+    text = row["text"].replace("…", "4711")
+    pid = "[1]" if row["program"] == "systemd" else ""
+    lines = [text, f"Nov 29 10:00:00 mx {row['program']}{pid}: {text}"]
+    if row["program"] == "kernel":
+        lines.append(f"[12345.678901] {text}")
+    for line in lines:
+        [answer] = explain([line])
+        assert answer.errors == ((row["record"],) if "record" in row else ()), line
+        assert "record" in row or row["without"] in OF_SYSTEM
+
+
+def test_the_list_of_what_the_system_says_is_whole() -> None:
+    texts = [row["text"] for row in SYSTEM]
+    assert len(texts) == len(set(texts)) >= 140
+    assert sum("record" in row for row in SYSTEM) > 0.8 * len(SYSTEM)
 
 
 @pytest.mark.parametrize("provider", sorted({row["provider"] for row in SERVERS}))
