@@ -129,7 +129,7 @@ def speaker_of(cut: Cut) -> Speaker:
         return Speaker(OTHER_SERVER, host, *codes)
     if cut.kind in OF_CLIENTS or (cut.kind in OF_TLS and not cut.id):
         return Speaker(TO_CLIENT, None, codes[0] or _class_of(cut.kind, named), codes[1])
-    if cut.time or cut.id:
+    if cut.time or cut.id or cut.kind in JUDGED_BY_PARTS:
         return Speaker(DELIVERY, None, *codes)
     return Speaker(None, host, *codes)
 
@@ -179,7 +179,8 @@ def texts_in(cut: Cut) -> Texts:
     if cut.kind == SPAMD and not OF_A_CHECK.isdisjoint(names):
         return NO_TEXTS
     if not (cut.time or cut.id):
-        if cut.kind == UNKNOWN or REPLY.match("".join(texts[:2])):
+        a_reply = names[0] != "pid" and REPLY.match("".join(texts[:2]))
+        if cut.kind == UNKNOWN or a_reply:
             return Texts(recognized("".join(texts)), {})
     elif cut.kind == UNKNOWN:
         # Another program's line. What a mail server said to it can be known, its own words not.

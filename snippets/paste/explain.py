@@ -36,6 +36,15 @@ MORE_FOLLOWS = re.compile(r"[ \t]{0,20}(?:[^\n]{0,120}?[>*<~:] {1,3})?([245][0-9
 HEAD = re.compile(r"[^\n]{0,150}?(?=[245][0-9]{2}[ -])")
 """What a program writes before each line of a reply."""
 
+PROSE = re.compile(
+    r"[Mm]ail [A-Za-z]{2,}(?::? [A-Za-z]{2,}\b(?![@./])|:)[^|<>;&]{0,200}(?:<[^\s<>]+@[^\s<>]+>)?$"
+    r"|[a-zA-Z]+(?: [\w'-]+){0,8}:? [^\"'`|<>]{0,60}(?:error|failed|responded|said|replied|blocked"
+    r"|unavailable|rejected|refused|denied)(?: with)?:? [45][0-9]{2}[ -]"
+    r"|(?:[A-Z][\w.'-]*[ ,]{1,2}){1,6}<[^\s<>@]{1,64}@[\w.-]{1,253}>[^|;&]{0,80}$"
+)
+"""What begins like a command and is prose: a sentence about ``mail``, a program's ``service
+unavailable: 550 ...``, a name with an address in pointed brackets."""
+
 A_HOST = re.compile(r"host [A-Za-z0-9._-]{1,253} ?\[[0-9A-Za-z:.*#]{2,45}\]")
 """How a bounce names a host: it is not the command of that name."""
 
@@ -217,6 +226,8 @@ def _command_in(line: str) -> str | None:
     command = line[prompt.end() :] if prompt else line
     # Indented text without a prompt is a part of something else: a bounce, a list, an article.
     if line[:1] in " \t" or A_HOST.match(line) or not begins_with_program(command):
+        return None
+    if not prompt and PROSE.match(line):
         return None
     # A log's text can begin like a command: "host lookup did not complete".
     return command if prompt or not (_is_logged(line) or _is_known(line)) else None

@@ -23,7 +23,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..message_id import find
-from ..texts.known import DELIVERY, OTHER_SERVER, TO_CLIENT, Known, known
+from ..texts.known import (
+    DELIVERY,
+    OTHER_SERVER,
+    TO_CLIENT,
+    Known,
+    known,
+    known_without_code,
+)
 from ..texts.quoted import cleaned, replies_in
 
 MAX_LINES = 400
@@ -54,9 +61,18 @@ BEGINS = re.compile(
     r"|the following addresses had (?:permanent|transient)|transcript of session follows"
     r"|message did not reach some or all of the intended recipients"
     r"|following recipient\(s\) (?:cannot|could not) be reached"
-    r"|(?:reporting|remote)-mta:|final-recipient:|diagnostic-code:"
+    r"|(?:reporting|remote)-mta ?:|final-recipient ?:|diagnostic-code ?:"
     r"|^status: *[245]\.[0-9]{1,3}\.[0-9]{1,3}\b|^action: *(?:failed|delayed)\b"
-    r"|SMTP error from remote mail server after .{0,400}$",
+    r"|SMTP error from remote mail(?:er| server) after .{0,400}$"
+    r"|your (?:message|e?-?mail)\b.{0,200}?\b(?:was|were|is|has|have|had|could|can|did) ?n[o']t"
+    r" (?:yet )?(?:been |be |get )?(?:deliver|reach|sent\b)"
+    r"|^(?:was not delivered to|did not reach the following recipient\(s\)):"
+    r"|\berror delivering your mail to\b|while attempting to deliver a message for"
+    r"|a message is delayed for more than"
+    r"|^(?:could not deliver|unable to deliver) (?:the |your )?message to\b"
+    r"|^failed (?:recipient|address): "
+    r"|delivery failure notification message|had permanent fatal delivery errors"
+    r"|this is the haraka mailer program",
     re.IGNORECASE,
 )
 """A line with which a bounce, a warning or a report begins, or that only one of them has."""
@@ -65,10 +81,11 @@ OF_ENTRIES = re.compile(
     r"created automatically by mail delivery software|the following address\(es\) failed"
     r"|to which the message has not yet been delivered|this is the qmail-send program"
     r"|(?:were|was|been|am) unable to deliver (?:your|the) message"
-    r"|the following addresses had (?:permanent|transient)",
+    r"|the following addresses had (?:permanent|transient)"
+    r"|following recipient\(s\) (?:cannot|could not) be reached",
     re.IGNORECASE,
 )
-"""Whose entries are an address and lines below it: Exim, qmail, Yahoo, sendmail."""
+"""Whose entries are an address and lines below it: Exim, qmail, Yahoo, sendmail, hMailServer."""
 
 LATE = re.compile(r"has not (?:yet )?been delivered to one or more of its recipients", re.I)
 GIVEN = re.compile(r"the following error was given: ?(.{1,500})", re.IGNORECASE)
@@ -96,15 +113,17 @@ ALONE = re.compile(rf"<?({ADDRESS})>?:?(?: \((?:ultimately )?(?:generated|relaye
 GENERATED = re.compile(r"\((?:ultimately )?generated from ([^()\s]{1,320})\)")
 HOST = re.compile(r"\bhost ([A-Za-z0-9._-]{1,253}) ?\[([0-9A-Za-z.:*#]{2,45})\](?::\d{1,5})?:?")
 AFTER = re.compile(
-    r"(?:(SMTP|LMTP) error from remote mail server|SMTP error|(LMTP) error) after "
+    r"(?:(SMTP|LMTP) error from remote mail(?:er| server)|SMTP error|(LMTP) error) after "
     r"((?:pipelined )?(?:initial connection|end of data|[A-Z]{4,8}(?: (?:FROM|TO):<[^<>]{0,320}>)?"
     r"[^:<>]{0,80})):?"
 )
+EXPANDED = r"(?: \(expanded from <[^<>]{1,320}>\))?"
 SAID = re.compile(
-    rf"(?:<?({ADDRESS})>?: )?(?:host ([A-Za-z0-9._-]{{1,253}}) ?\[([0-9A-Za-z.:*#]{{2,45}})\]"
+    rf"(?:<?({ADDRESS})>?{EXPANDED}: )?"
+    r"(?:host ([A-Za-z0-9._-]{1,253}) ?\[([0-9A-Za-z.:*#]{2,45})\]"
     r"(?::\d{1,5})?|connect to [^ ]{1,300}) (?:said|refused to talk to me): "
 )
-OF_ADDRESS = re.compile(rf"<?({ADDRESS})>?: (?=[^ ])")
+OF_ADDRESS = re.compile(rf"<?({ADDRESS})>?{EXPANDED}: (?=[^ ])")
 OF_HOST = re.compile(r"host(?: [A-Za-z0-9._-]{1,253}(?:\[[^ ]{0,60})?)?$")
 """An entry of Postfix that is wrapped before what the host said."""
 
@@ -119,15 +138,20 @@ QUOTES_A_REPLY = re.compile(
     r"the response (?:from the remote server )?was:|remote host said:|remote server returned '"
     r"|the error that the other server returned was:|the mail server responded:"
     r"|error(?: message)? from (?:the )?(?:remote|recipient) server:?|^\(reason: "
-    r"|the recipient server did not accept .{0,80}:",
+    r"|the recipient server did not accept .{0,80}:|remote (?:smtp )?server (?:replied|returned):"
+    r"|\bdid not like our [A-Z ]{4,12}:|^-+ ?server message$|for the following reason:$|^because:$"
+    r"|^(?:failure )?reason: (?:error: )?|^d\S{1,4}vod / reason:|^error message below:$"
+    r"|^additional information follows ?:",
     re.IGNORECASE,
 )
 FIELD = re.compile(
-    r"(Original-Recipient|Final-Recipient|Action|Status|Remote-MTA|Diagnostic-Code): *"
+    r"(Original-Recipient|Final-Recipient|Action|Status|Remote-MTA|Diagnostic-Code) ?: *"
 )
 ANY_FIELD = re.compile(r"[A-Z][A-Za-z-]{1,40}: ")
 ENDS = re.compile(
     r"-{3,} ?(?:this is a copy|the original message|below this line|original message)"
+    r"|(?:message headers follow|original message follows|original message headers:)"
+    r"|below is a copy of the original message"
     r"|return-path: |received: from |dkim-signature: |reporting-mta: ",
     re.IGNORECASE,
 )
@@ -167,8 +191,10 @@ def meaning_of(failure: Failure) -> Known | None:
     found = known(failure.text, failure.side, failure.host)
     if found is None and failure.side == DELIVERY:
         # Another program than Exim wrote it: what it found out itself is what a host would say.
-        told = known(failure.text, OTHER_SERVER, failure.host)
+        told = known(failure.text, OTHER_SERVER, failure.host, (failure.status or "")[:1] or None)
         found = told if told and told.record else None
+    if (found is None or not found.record) and not REPLY.match(failure.text):
+        found = known_without_code(failure.text, failure.host) or found
     if found is None and failure.status:
         found = known(f"{failure.status} {failure.text}", failure.side, failure.host)
     return found
@@ -374,6 +400,10 @@ def _of_said(plain: list[str]) -> list[Failure]:
             paragraph.append(following)
         text = " ".join(paragraph)[:MAX_ENTRY]
         said = SAID.search(text)
+        if own and not said and REPLY.match(text, own.end()):
+            words = text[own.end() :]
+            failures.append(Failure(own[1], None, None, None, None, words, OTHER_SERVER))
+            continue
         if not said or said.start() > len(line):
             if own and POSTFIXES.match(text, own.end()):
                 words = text[own.end() :]
@@ -400,7 +430,8 @@ def _of_quoted(plain: list[str]) -> list[Failure]:
                 break
             if following:
                 words.append(following)
-        text = _joined([word for word in words if word]).split("' ")[0].strip("'")
+        text = _joined([word.removeprefix("-- ") for word in words if word])
+        text = text.split("' ")[0].strip("'")
         text = text[:-1] if found[0][0] == "(" and text.endswith(")") else text
         host = None
         if exchange := ENHANCED_OF_HOST.search(text):

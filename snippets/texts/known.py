@@ -62,6 +62,9 @@ CODE = re.compile(
 LATER_ENHANCED = re.compile(r"(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])")
 """An enhanced code that does not stand in front: ``(#5.7.1)``, ``CUST.. 5.7.1 ``."""
 
+MARKED = re.compile(r"\(#([45])\.[0-9]\.[0-9]{1,3}\)")
+"""qmail's way to write one, whose first digit is that of the reply."""
+
 SPOIL_A_CODE = ("sender", "from", "spam", "policy", "blocked", "denied", "ip", "client", "helo")
 """Words that nobody uses of what 5.1.1 or 5.2.2 is about."""
 
@@ -102,6 +105,26 @@ NOBODYS_WORD = re.compile(
 """What is short and no word: the number of an error as Windows writes it, ``0x800CCC0E``, and codes
 of IMAP and POP3 (RFC 5530, RFC 3206)."""
 
+FILLS = 11, 0.4
+"""Letters, and the share of a text's letters, that a reply's words have at least where the text is
+pasted without its code: what else it says is little."""
+
+OF_ANY_PROGRAM = ("malformed", "protocol", "tls", "connection")
+"""Reasons that programs of every kind have: ``Failed to parse …`` need not be about mail."""
+
+ABOUT_MAIL = re.compile(
+    r" (?:@|recipients?|rcpt|mailbox(?:es)?|inbox|senders?|relay[a-z]*|e?mails?|messages?|spam"
+    r"|virus|domains?|users?|accounts?|address(?:es)?|helo|ehlo|spf|dkim|dmarc|ptr|smtp|dns|hosts?|ip"
+    r"|rejected|blocked|gr[ea]ylist[a-z]*|blacklist[a-z]*|attachments?|quota) "
+)
+"""Words of which a mail server's reply has one."""
+
+OUT_OF_COUNT = re.compile(
+    r" (?:https? |www |for (?:more|further) information |for explanation |please (?:see|visit) "
+    r"|(?:please )?try again ).*"
+)
+"""What of a text is not counted: a link, and what follows it."""
+
 
 class Known(NamedTuple):
     """What is known of a text.
@@ -141,6 +164,8 @@ def known(
     # [end:known]
     words, in_front, named, later = _parts_of(text, len(basic or "") < 3 and not enhanced)
     basic = in_front or basic or (named or "")[:1] or None
+    if basic is None and "(#" in text and (marked := MARKED.search(text, 0, 2000)):
+        basic = marked[1]
     enhanced = enhanced or named or later
     return _known(words, side, host.lower() if host else None, basic, enhanced)
 
@@ -158,6 +183,33 @@ def _parts_of(text: str, with_codes: bool) -> tuple[str, str | None, str | None,
     if enhanced is None and (behind := LATER_ENHANCED.search(text, 0, 2000)):
         later = behind[0]
     return words_of(text), basic, enhanced, later
+
+
+# [start:without-code]
+def known_without_code(text: str, host: str | None = None) -> Known | None:
+    """Return what a text means that is a reply without its code: ``Recipient rejected``.
+
+    Words that many servers use count only where they are most of the text. Whether another attempt
+    can help is not known then.
+    """
+    # [end:without-code]
+    words, _, _, later = _parts_of(text, False)
+    if not ABOUT_MAIL.search(words):
+        return None
+    counted = len(re.sub("[@ ]", "", OUT_OF_COUNT.sub("", words)))
+    for digit in "54":
+        speaking = [
+            (record, (rank, strength))
+            for record, (rank, strength) in _fitting(words, host, digit, later)
+            if rank >= 0
+            and strength >= FILLS[0]
+            and strength >= FILLS[1] * counted
+            and side_of(record, (OTHER_SERVER,))
+        ]
+        if speaking:
+            found = _of_best(speaking, (OTHER_SERVER,), None, host is not None)
+            return found if found and found.reason not in OF_ANY_PROGRAM else None
+    return None
 
 
 @lru_cache(maxsize=4096)

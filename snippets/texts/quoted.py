@@ -16,11 +16,20 @@ from __future__ import annotations
 
 import re
 
-from .known import DOVECOT, OTHER_SERVER, PROGRAM, SPAMD, TO_CLIENT, Known, known
+from .known import (
+    DOVECOT,
+    OTHER_SERVER,
+    PROGRAM,
+    SPAMD,
+    TO_CLIENT,
+    Known,
+    known,
+    known_without_code,
+)
 from .phrases import MAX_TEXT
 
 INTRODUCED = (
-    r"(?:^|[:<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
+    r"(?:^|<-{1,3}|[:<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
     r"|(?<! S)(?<!id)(?<!size)(?<!delay)(?<!delays)(?<!port)="
     r"|\b(?:said|says|respon[ds]e[ds]?|responded|returned|replied|reply|answer(?:ed)?|code"
     r"|(?<!internal )(?<!server )(?<!http )error|status|smtp|esmtp|message|rejected)\b(?: with\b)?)"
@@ -95,16 +104,24 @@ REMAINS = {
 }  # fmt: skip
 """What web pages and mail programs leave in a text that is copied from them."""
 
+DOTTED = re.compile(r"(?<![0-9A-Za-z.])([45][0-9]{2})\.([45]\.[0-9]\.[0-9]{1,3})(?![0-9.])")
+"""Two codes that somebody wrote as one: ``550.5.7.1``."""
+
+BYTES = re.compile(r"(?<![A-Za-z0-9])b(?=['\"][A-Za-z0-9<])")
+"""How Python marks a text of bytes: ``b'5.7.1 ...'``."""
+
 MOST = 8
 """Replies of one text that are looked at."""
 
 
 def cleaned(text: str) -> str:
-    """Return a text without entities of HTML, soft hyphens and blanks of no width."""
+    """Return a text without entities of HTML, soft hyphens, blanks of no width, joined codes."""
     for remains, sign in REMAINS.items():
         if remains in text:
             text = text.replace(remains, sign)
-    return text
+    if "b'" in text or 'b"' in text:
+        text = BYTES.sub("", text)
+    return DOTTED.sub(r"\1 \2", text) if "." in text else text
 
 
 def replies_in(text: str) -> list[str]:
@@ -153,6 +170,8 @@ def recognized(text: str, side: str | None = None) -> Known | None:
         whole = known(text, None, host)
     if whole and whole.record and (not replies or _agrees(whole, replies[0][0])):
         return whole
+    if not (side or replies or speaker) and (bare := known_without_code(text, host)):
+        return bare
     return said[0] if said else whole if whole and not whole.record else None
 
 

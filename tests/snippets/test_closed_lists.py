@@ -25,8 +25,9 @@ cPanel ship them) and the kernel say when a service or a process ends, does not 
 Every one is tried as a line of the journal, with the unit's name, and as text alone.
 
 ``tests/data/server_texts.jsonl`` holds what other servers say, from lists that are closed:
-Google's and Microsoft's pages of codes, the SMTP Field Manual, the source of Postfix, hMailServer
-and qmail, and what is known of Sendmail, NetEase, Coremail and the large senders' services.
+Google's and Microsoft's pages of codes, the SMTP Field Manual, the source of Postfix, hMailServer,
+qmail, Haraka, Rspamd, Stalwart, maddy, OpenSMTPD and qpsmtpd, and what is known of Sendmail,
+NetEase, Sina, Coremail and the large senders' services.
 ``reason`` is what the text has to mean, ``host`` who has to say it.
 """
 

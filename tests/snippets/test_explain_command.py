@@ -89,6 +89,16 @@ def test_every_labelled_line_is_a_line_of_its_log() -> None:
         ("FOO=1 exim -bp", "command"),
         ("for id in $(exiqgrep -i); do exim -Mrm $id; done", "command"),
         ("'exim", "line"),
+        ("mail root", "command"),
+        ("mail -s test bob@example.net", "command"),
+        ("grep '550 5.1.1' /var/log/exim_mainlog", "command"),
+        ("Mail Delivery System<MAILER-DAEMON@mx.example.net>", "line"),
+        ("Mail Delivery Subsystem <mailer-daemon@example.net>", "line"),
+        ("Mail command failed: 550 That is not so", "line"),
+        ("mail is not delivered to bob@example.net", "line"),
+        ("host said: 550 That is not so", "line"),
+        ("service unavailable: 550 That is not so", "line"),
+        ("test message failed: 554 That is not so", "line"),
     ],
 )
 def test_what_a_text_is(text: str, what: str) -> None:

@@ -353,3 +353,10 @@ def test_a_reply_that_another_program_quotes_is_explained() -> None:
 def test_the_cause_is_laid_where_it_is(line: str, record: str | None) -> None:
     known = texts_in(cut_line(line)[1]).line
     assert (known and known.record) == record
+
+
+def test_a_line_of_exim_without_its_time_is_exims() -> None:
+    line = "292   == bob@example.net R=smarthost T=remote_smtp_smarthost defer (-53): "
+    line += "retry time not reached for any host for 'example.net'"
+    known = texts_in(cut_line(line)[1]).line
+    assert known and known.record == "error-exim-retry-time" and known.side == "delivery"

@@ -10,6 +10,181 @@ from snippets.paste.explain import explain
 from snippets.paste.notice import Notice
 
 NOTICES = {
+    "postfix, an alias": (
+        "no-such-domain",
+        """\
+This is the mail system at host mx.example.com.
+
+I'm sorry to have to inform you that your message could not
+be delivered to one or more recipients. It's attached below.
+
+                   The mail system
+
+<root@server.example.net> (expanded from <root>): Host
+    or domain name not found. Name service error for
+    name=server.example.net type=A: Host not found
+""",
+    ),
+    "dragonfly": (
+        "unauthenticated",
+        """\
+This is the DragonFly Mail Agent v0.13 at df.example.com.
+
+There was an error delivering your mail to <bob@example.net>.
+
+mail-inbound.example.net [192.0.2.25] did not like our RCPT TO:
+550 5.7.26 <bob@example.net>: Recipient address rejected: Multiple authentication checks failed
+
+Message headers follow.
+""",
+    ),
+    "opensmtpd": (
+        "no-ptr",
+        """\
+    Hi!
+
+    This is the MAILER-DAEMON, please DO NOT REPLY to this email.
+
+    An error has occurred while attempting to deliver a message for
+    the following list of recipients:
+
+bob@example.net: 550 5.7.25 Client host rejected: cannot find your hostname
+
+    Below is a copy of the original message:
+""",
+    ),
+    "m-filter": (
+        "no-such-user",
+        """\
+Sorry, your mail could not be delivered to
+bob@example.net
+
+-------server message
+550 unknown user <bob@example.net>
+
+-------SMTP command
+DATA
+""",
+    ),
+    "domino": (
+        "no-such-user",
+        """\
+Your message
+
+  Subject: Test
+
+was not delivered to:
+
+  bob@example.net
+
+because:
+
+  User bob (bob@example.net) not listed in Domino Directory
+""",
+    ),
+    "mimecast": (
+        "relay-denied",
+        """\
+This is a delivery failure notification message indicating that
+an email you addressed to email address :
+-- bob@example.net
+
+could not be delivered. The problem appears to be :
+-- Recipient email address is possibly incorrect
+
+Additional information follows :
+-- 5.7.54 SMTP; Unable to relay recipient in non-accepted domain
+""",
+    ),
+    "smartermail": (
+        "mailbox-full",
+        """\
+Could not deliver message to the following recipient(s):
+
+Failed Recipient: bob@example.net
+Reason: Remote host said: 552 5.2.2 The email account that you tried to reach is over quota.
+""",
+    ),
+    "hmailserver": (
+        "no-such-user",
+        """\
+Your message did not reach some or all of the intended recipients.
+
+   Subject: Test
+
+The following recipient(s) could not be reached:
+
+bob@example.net
+   Error Type: SMTP
+   Remote server (203.0.113.7) issued an error.
+   hMailServer sent: RCPT TO:<bob@example.net>
+   Remote server replied: 550 Unknown user
+
+hMailServer
+""",
+    ),
+    "mdaemon": (
+        "spam",
+        """\
+The attached message had PERMANENT fatal delivery errors!
+
+Failed address: bob@example.net
+
+--- Session Transcript ---
+ <-- 550 5.7.1 This message was classified as SPAM and may not be delivered
+--- End Transcript ---
+""",
+    ),
+    "haraka": (
+        "no-such-domain",
+        """\
+Hi. This is the Haraka Mailer program at mx.example.com.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+Intended Recipients: <bob@example.net>
+Failure Reason: No Such Domain: example.net
+""",
+    ),
+    "qmail, its own words": (
+        "no-such-user",
+        """\
+Hi. This is the qmail-send program at mx.example.com.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<bob@example.net>:
+Sorry, no mailbox here by that name. (#5.1.1)
+""",
+    ),
+    "1&1": (
+        "too-big",
+        """\
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of
+its recipients. This is a permanent error.
+
+The following address failed:
+
+bob@example.net
+
+For the following reason:
+
+Mail size limit exceeded. For explanation visit
+http://postmaster.example.net/en/error-messages
+""",
+    ),
+    "a host that is named": (
+        "no-such-user",
+        """\
+Unable to deliver message to: <bob@example.net>
+Delivery failed for the following reason:
+Server mx22.example.net[192.0.2.222] failed with: 550 <bob@example.net> No such user here
+
+This has been a permanent failure.  No further delivery attempts will be made.
+""",
+    ),
     "exim, late": (
         "connection",
         """\

@@ -128,6 +128,37 @@ def test_a_programs_own_words_behind_a_code_are_no_reply(text: str, reason: str 
     assert found and found.reason == reason
 
 
+@pytest.mark.parametrize("reply", [each for each in REPLIES if each[0] != "535"], ids=" ".join)
+@pytest.mark.parametrize("frame", ["{}", "> {}", "“{}”", "Error: b'{}'", "Reason: {}"])
+def test_a_reply_that_was_pasted_without_its_code(reply: tuple[str, str, str], frame: str) -> None:
+    found = meant(frame.format(reply[2]))
+    assert found and found.reason == REPLIES[reply]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "login failed",
+        "Failed to parse auth reply",
+        "Permission denied",
+        "id: bob: no such user",
+        "Mailbox is what the customer calls it, and he has had this one for years without trouble",
+    ],
+)
+def test_what_any_program_says_is_no_reply_without_a_code(text: str) -> None:
+    assert meant(text) is None
+
+
+def test_two_codes_that_are_written_as_one() -> None:
+    found = meant("“550.5.7.1 Message rejected as spam by content filtering.”")
+    assert found and found.reason == "spam"
+
+
+def test_qmails_code_in_brackets_is_that_of_the_reply() -> None:
+    found = known("Sorry, no mailbox here by that name. (#5.1.1)", "other-server")
+    assert found and found.reason == "no-such-user" and found.temporary is False
+
+
 @pytest.mark.parametrize("name", ["nodemailer", "phpmailer", "smtplib", "outlook", "swaks"])
 def test_of_a_reply_without_words_that_are_known_the_code_speaks(name: str) -> None:
     found = meant(WITH_BOTH[name].format("550", "5.1.2", "zorblax in this quuxery"))
