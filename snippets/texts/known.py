@@ -105,8 +105,8 @@ NOBODYS_WORD = re.compile(
 """What is short and no word: the number of an error as Windows writes it, ``0x800CCC0E``, and codes
 of IMAP and POP3 (RFC 5530, RFC 3206)."""
 
-FILLS = 11, 0.4
-"""Letters, and the share of a text's letters, that a reply's words have at least where the text is
+FILLS = 11, 40
+"""Letters, and the hundredths of a text's letters, that a reply's words have at least where the text is
 pasted without its code: what else it says is little."""
 
 OF_ANY_PROGRAM = ("malformed", "protocol", "tls", "connection")
@@ -203,7 +203,7 @@ def known_without_code(text: str, host: str | None = None) -> Known | None:
             for record, (rank, strength) in _fitting(words, host, digit, later)
             if rank >= 0
             and strength >= FILLS[0]
-            and strength >= FILLS[1] * counted
+            and 100 * strength >= FILLS[1] * counted
             and side_of(record, (OTHER_SERVER,))
         ]
         if speaking:
