@@ -106,8 +106,8 @@ NOBODYS_WORD = re.compile(
 of IMAP and POP3 (RFC 5530, RFC 3206)."""
 
 FILLS = 11, 40
-"""Letters, and the hundredths of a text's letters, that a reply's words have at least where the text is
-pasted without its code: what else it says is little."""
+"""Letters, and the hundredths of a text's letters, that a reply's words have at least where the
+text is pasted without its code: what else it says is little."""
 
 OF_ANY_PROGRAM = ("malformed", "protocol", "tls", "connection")
 """Reasons that programs of every kind have: ``Failed to parse …`` need not be about mail."""
