@@ -21,6 +21,12 @@ export LC_ALL := C.UTF-8
 OF_EACH_PAGE = tests/pages tests/lab/test_pages.py $(shell grep -rlE 'page_file\b|built_page\b' tests/handbook tests/site)
 LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
+# What the site was built from: each file of the checkout by its content, and the command.
+BUILT   := _build/built-from
+NO_SOURCE = .git .venv .cache _build '*_cache' __pycache__ node_modules
+STATE    = { echo '$(filter-out -q,$(SPHINX))'; \
+	find . \( -name $(subst $() $(), -o -name ,$(NO_SOURCE)) \) -prune -o -type f -print0 | xargs -0 cksum; }
+
 # A build that fails leaves the last good site in place, and forgets what it read, so that the next
 # one finds the fault again.
 define build-site
@@ -31,14 +37,19 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html try quick test check fresh tests test-site test-others serve update-examples permalinks bench audit-sample lint format lock linkcheck dist clean
+.PHONY: help html build try quick test check fresh tests test-site test-others serve update-examples permalinks bench audit-sample lint format lock linkcheck dist clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 html: $(VENV)/site ## build the site into _build/html
-	$(call build-site)
+	@mkdir -p _build && $(STATE) >$(BUILT).new
+	@[ -d $(SITE) ] && cmp -s $(BUILT).new $(BUILT) || $(MAKE) --no-print-directory build
 	@echo "The site is built: open $(SITE)/index.html"
+
+build:
+	$(call build-site)
+	@mv $(BUILT).new $(BUILT)
 
 try: $(VENV)/dev ## one page, in seconds, built, run and looked at: make try PAGE=docs/exim/queue.md
 	@test -f "$(PAGE)" || { echo "Which page? make try PAGE=docs/exim/queue.md" >&2; exit 2; }
