@@ -11,7 +11,7 @@ from . import maillog, mainlog
 from .kinds import RECORDS
 from .meaning import as_line
 from .parts import UNKNOWN, Cut, Line, decoded
-from .prefix import EXIM, Prefix, finished
+from .prefix import EXIM, MAIL_PROGRAMS, Prefix, finished
 
 KINDS: dict[str, dict[str, str]] = {
     log: {kind.name: kind.sentence for kind in kinds} for log, kinds in RECORDS.items()
@@ -49,6 +49,9 @@ def cut_line(text: str) -> tuple[str, Cut]:
 
 def _is_of_mail_log(text: str, before: Prefix) -> bool:
     if before.program:
+        if before.program not in MAIL_PROGRAMS and mainlog.has_id(text, before.end):
+            # A program that ran Exim, such as crond, passes its words on.
+            return False
         return before.program != EXIM
     if maillog.recognizes(text, before):
         return True

@@ -95,7 +95,7 @@ FIELDS = {
     "user": "user",
 }
 INLINE = re.compile(
-    r"(?<![A-Za-z0-9_/(])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
+    r"(?<![A-Za-z0-9_/(;])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
     r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|"
     r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
@@ -134,12 +134,13 @@ FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
 MODULE = re.compile(
     r"(?:([A-Za-z0-9+/]{22}(?::[A-Za-z0-9+/:]+)?)"
     r"|([A-Za-z0-9_-]+)(\((?!/)(?=[^(),@]*[,@])[^()]*\))"
-    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:)[A-Za-z0-9_-]+(?:\((?!/)[^()]*\)|<[0-9]+>)?|"
+    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:|lookup: user=|[^ :]+: line [0-9])"
+    r"[A-Za-z0-9_-]+(?:\((?!/)[^()]*\)|<[0-9]+>)?|"
     r"Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: )",
     FLAGS,
 )
 """A session's ID, a module with user and address, or a module alone. A word in capitals is none: it
-is a command of Dovecot's inner protocols, or says ``BUG``."""
+is a command of Dovecot's inner protocols, or says ``BUG``; nor is a script whose line follows."""
 TROUBLE = re.compile(r"fail|error|invalid|unknown|expired|denied|missing|empty|not\b|n't", FLAGS)
 
 

@@ -277,6 +277,12 @@ def begins(text: str, at: int) -> bool:
     return bool(HEAD.match(text, at) or BARE_HEAD.match(text, at) or FLAG_HEAD.match(text, at))
 
 
+def has_id(text: str, at: int) -> bool:
+    """Tell whether Exim's stamp and a message ID stand at this place."""
+    head = HEAD.match(text, at)
+    return bool(head and head[LAST_OF_STAMP])
+
+
 def _from_head(text: str, head: re.Match[str], before: Prefix) -> Cut:
     """Cut a line that begins with Exim's stamp, a message ID or a flag."""
     stamp, blank, zone, blank2, pid, blank3, id, blank4, flag = head.groups()

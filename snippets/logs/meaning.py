@@ -75,9 +75,17 @@ OF_A_CHECK = frozenset(("score", "verdict", "uid", "port"))
 """The parts that spamd's lines have where it tells of a message or a connection: all is well."""
 
 WARNING = "warning"
-AS_A_WHOLE = ("abandoned", "malware", "recipient-verify", "sender-verify", "spam-scan", WARNING)
+AS_A_WHOLE = (
+    "abandoned",
+    "connection-refused",
+    "malware",
+    "recipient-verify",
+    "sender-verify",
+    "spam-scan",
+    WARNING,
+)
 """The kinds of line to a client of which no part alone says what happened: a scanner's words, what
-this server asked elsewhere, the end of a broken transfer."""
+this server asked elsewhere, the end of a broken transfer, a limit for all or for one address."""
 
 SAYS_WHY = ("error text", "reply text")
 

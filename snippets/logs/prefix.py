@@ -106,10 +106,14 @@ STAMPED = Shape(
     rf"(?P<zone2>{OFFSET})?"
     rf"|(?P<weekday3>{WEEKDAY}) (?P<time3>{ISO_STAMP}) (?P<zone3>[A-Z]{{2,5}}|{OFFSET})"
     rf"|(?P<time4>@[0-9a-f]{{24}}|{EPOCH})"
+    rf"|(?P<time6>(?:[A-Za-z\u00c0-\u00ff]{{3,5}}\.?|[0-9]{{1,2}}\u6708) {{1,2}}[0-9]{{1,2}} "
+    rf"{CLOCK})"
+    r"(?= [^ :\[\]]+ [^ :\[\]]+\[[0-9]+\]: )"
     rf"|(?P<time5>\[ *[0-9]+\.[0-9]{{6}}(?: <[^<>]{{1,30}}>)? ?\])"
     rf") +{TAIL}",
 )
-"""Syslog's, journald's, a container's or Dovecot's stamp, in any form but that of Exim's own."""
+"""Syslog's, journald's, a container's or Dovecot's stamp, in any form but that of Exim's own. A
+month in another language is journalctl's, which names host, program and process behind it."""
 
 SINCE_BOOT = Shape(
     "stamp",
@@ -140,8 +144,8 @@ PROTOCOL_23 = Shape(
 NAMED = Shape(
     "program",
     rf"(?P<priority><[0-9]{{1,3}}>)?(?:(?P<facility>{FACILITY}) |(?P<level>{PRIORITY}) )?"
-    rf"(?P<program>dovecot|spam[cd](?=: spamd: )|{PROGRAM}(?=\[))(?P<pid>\[[0-9]+\])?: "
-    r"(?!segfault at )",
+    rf"(?P<program>dovecot|spam[cd](?=: spamd: )|(?:{PROGRAM}|systemd)(?=\[))"
+    r"(?P<pid>\[[0-9]+\])?: (?!segfault at )",
 )
 """A program without a stamp, as people cut lines."""
 
@@ -150,6 +154,8 @@ HOST_AND_PROGRAM = Shape(
     rf"{HOST} (?P<program>{PROGRAM})(?:(?P<pid>\[[0-9]+\]): |: (?={DOVECOT_BEGINS}))",
 )
 PIECE = Shape("piece", r"(?P<piece>\[[0-9]+[/\\][0-9]+\]) ")
+SOLARIS = Shape("stamp", rf"\[ID (?P<syslog_message>[0-9]+) (?P<facility>{FACILITY})\] ")
+"""What syslog of Solaris and illumos puts behind a program's name."""
 
 HARD = {"stamp", "program"}
 """Layers that are sure by themselves. Any other counts where something sure follows it."""
@@ -196,7 +202,7 @@ LAYERS: dict[str, tuple[Shape, ...]] = {
 BEHIND_PROGRAM: dict[str, tuple[Shape, ...]] = {
     DIGIT: (STAMPED, EXIMS_FORM),
     LETTER: (STAMPED,),
-    "[": (PIECE, SINCE_BOOT, STAMPED),
+    "[": (PIECE, SOLARIS, SINCE_BOOT, STAMPED),
     "<": (STAMPED, PROTOCOL_23),
     "@": (STAMPED,),
     " ": (Shape("blanks", rf" +{ANCHOR}"),),

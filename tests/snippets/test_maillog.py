@@ -51,6 +51,30 @@ def test_what_systemd_says_of_a_mail_service() -> None:
         "systemd",
         ["event", "Started dovecot.service - Dovecot", SEPARATOR, "."],
     )
+    cut = cut_line("systemd[1]: exim4.service: Control process exited, code=exited, status=1")[1]
+    assert (cut.kind, cut.pieces[:2]) == ("systemd", ["program", "systemd"])
+
+
+@pytest.mark.parametrize(
+    "text, name, value",
+    [
+        ("lmtp(7): Disconnect from 2001:db8::7: Client has quit the connection (state=READY)",
+         "ip", "2001:db8::7"),
+        ("lmtp(7): Disconnect from 2001:db8::7", "ip", "2001:db8::7"),
+        ("imap(ann): Error: sieve: report-ham: line 3: missing semicolon ';' after execute",
+         "error text", "report-ham: line 3: missing semicolon"),
+        ("auth: Debug: passwd-file(ann,192.0.2.7): lookup: user=ann file=/etc/dovecot/users",
+         "event", "lookup"),
+        ("lmtp(ann): Error: sieve: Execution of script dict:proxy::before;user=ann;name=x failed",
+         "user", "(ann)"),
+    ],
+)  # fmt: skip
+def test_a_part_ends_where_it_ends(text: str, name: str, value: str) -> None:
+    cut = cut_line(f"Mar  1 10:00:00 mx dovecot: {text}")[1]
+    values = [
+        there for part, there in zip(cut.pieces[::2], cut.pieces[1::2], strict=True) if part == name
+    ]
+    assert values[0] == value
 
 
 @pytest.mark.parametrize(

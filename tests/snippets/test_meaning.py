@@ -342,6 +342,29 @@ def test_a_reply_that_another_program_quotes_is_explained() -> None:
             "[2026-11-01 10:00:00]",
             "text-dovecot-internal-error",
         ),
+        # A limit for all clients together is none for one of them.
+        (
+            STAMP + "Connection from [203.0.113.7]:24244 refused: too many connections",
+            "error-exim-concurrent",
+        ),
+        (
+            STAMP + "Connection from [203.0.113.7]:24244 refused: too many connections from that "
+            "IP address",
+            "text-exim-per-host",
+        ),
+        (
+            STAMP + "Warning: No server certificate defined; will use a selfsigned one.",
+            "text-exim-no-certificate",
+        ),
+        (
+            SYSLOG + "imap(ann): Error: sieve: Failed to compile script `/etc/dovecot/ham.sieve'",
+            "text-sieve-not-compiled",
+        ),
+        (
+            SYSLOG + "lmtp(ann): Error: sieve: Execution of script dict:proxy::before;user=ann;"
+            "name=active failed, but implicit keep was successful",
+            "text-sieve-failed-kept",
+        ),
         # What a scanner says of a file is no trouble of the server's.
         (
             STAMP + ID + "internal scanner error (ignored): /bin/error\t[E]0.0\tError 42110 "

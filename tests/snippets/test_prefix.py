@@ -217,6 +217,32 @@ def test_the_nearest_stamp_is_the_time(text: str, time: str, iso: str | None) ->
 
 
 @pytest.mark.parametrize(
+    "before",
+    [
+        "Mär 20 14:23:36 mx dovecot[12]: ",
+        "févr. 01 10:00:00 mx dovecot[12]: ",
+        "2月 07 23:41:36 mx dovecot[12]: ",
+        "2016-10-14T15:19:53+02:00 mx dovecot: [ID 583609 mail.info] ",
+        "Oct 14 15:19:53 mx dovecot: [ID 583609 mail.info] ",
+    ],
+)
+def test_journalctls_own_months_and_solaris(before: str) -> None:
+    log, cut = cut_line(before + DOVECOT)
+    assert (log, cut.kind) == ("maillog", "login")
+    assert "".join(cut.pieces[1::2]) == before + DOVECOT
+    parts = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
+    assert (parts["host"], parts["program"], parts["service"]) == ("mx", "dovecot", "imap-login")
+
+
+@pytest.mark.parametrize("program", ["crond", "CROND", "sendmail", "php-fpm"])
+def test_a_program_that_ran_exim_passes_its_words_on(program: str) -> None:
+    before = f"Aug 18 02:18:02 mx {program}[12]: "
+    log, cut = cut_line(before + EXIM)
+    assert (log, cut.kind, cut.id) == ("mainlog", "delivery", EXIM[20:43])
+    assert cut_line(before + WITHOUT_ID)[1].kind == "unknown"
+
+
+@pytest.mark.parametrize(
     "text, kind",
     [
         ("15616   SMTP connection from [192.0.2.119] lost D=0s", "connection-lost"),

@@ -202,7 +202,11 @@ KINDS = [
         text(r"Connect from local\b", "Connect from local"),
         text(r"Connect from (?P<ip>[^ ]+)", "Connect from 192.0.2.7"),
         text(r"Disconnect from local\b", "Disconnect from local: Logged out (state=READY)"),
-        text(r"Disconnect from (?P<ip>[^ :]+)", "Disconnect from 192.0.2.7: Connection closed"),
+        text(
+            r"Disconnect from (?P<ip>[^ ]*[^ :])",
+            "Disconnect from 192.0.2.7: Connection closed",
+            "Disconnect from 2001:db8::7: Client has quit the connection (state=READY)",
+        ),
         gives_reason=False,
     ),
     Kind(
