@@ -187,7 +187,7 @@ def texts_in(cut: Cut) -> Texts:
     if cut.kind == SPAMD and not OF_A_CHECK.isdisjoint(names):
         return NO_TEXTS
     if not (cut.time or cut.id):
-        a_reply = names[0] != "pid" and REPLY.match("".join(texts[:2]))
+        a_reply = names[:1] != ["pid"] and REPLY.match("".join(texts[:2]))
         if cut.kind == UNKNOWN or a_reply:
             return Texts(recognized("".join(texts)), {})
     elif cut.kind == UNKNOWN:

@@ -101,6 +101,10 @@ def test_a_level_before_the_process_stands_once(program: str) -> None:
     check(maillog.parse(text), text)
 
 
+def test_a_line_without_anything() -> None:
+    assert maillog.parse("").parts == []
+
+
 @settings(max_examples=300)
 @given(st.binary(max_size=300))
 def test_any_bytes(data: bytes) -> None:
