@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .options import Options, options, read
+from . import mail_stores
+from .options import Given, Options, options, read
 from .printed import FOREIGN_TEXT, by_word, input_of
 from .scale import CHANGES, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
-from .session import FOREIGN, Session, part
+from .session import FOREIGN, Session, part, shown
 from .shell import Command, Word
 
 # Shells
@@ -155,7 +156,7 @@ def _wrapped(
 ) -> Iterator[Part]:
     known = Options()
     known.add(str(entry.get("options", "")), "any")
-    for kind in ("reads", "text", "unknown", "shell"):
+    for kind in ("reads", "text", "unknown", "shell", "writes", "append"):
         known.add(str(entry.get(kind, "")), kind)
     arguments = words[length:]
     given = read(known, arguments, only_first=True)
@@ -168,6 +169,9 @@ def _wrapped(
         yield part(words, UNKNOWN, f"{odd} of {words[0].text} is not known to this tool")
         # Better to look at too much than at too little.
     rest = given.names or arguments[given.ended :]
+    for _, kind, value in given.options:
+        if kind == "writes" and value:
+            yield from mail_stores.written(shown(words), session, value, "append" in kinds)
     for _, kind, value in given.options:
         if kind == "text" and value:
             whole = " ".join([session.written_out(value), *(word.text for word in rest)])
@@ -208,6 +212,7 @@ DANGEROUS_VARIABLES = re.compile(
 COMMAND_VARIABLES = re.compile(
     r"PROMPT_COMMAND|PAGER|MANPAGER|EDITOR|VISUAL|LESSOPEN|LESSCLOSE|GIT_\w+|SUDO_EDITOR|BROWSER|RSYNC_RSH|SHELL|CRONTAB_EDITOR"
 )
+ARITHMETIC = re.compile(r"\w\[[^\[\]]*?(?:\$\(|`)")
 USUAL_PATHS = re.compile(
     r"(?:\$\{?PATH\}?|(?:/usr|/usr/local|/usr/local/cpanel(?:/3rdparty)?|/opt/[\w./-]+)?/s?bin|/usr/local/cpanel(?:/scripts)?|/scripts)(?:/)?"
 )
@@ -219,13 +224,18 @@ def environment(
     """Variables that make programs run others, or others than they seem to."""
     for name, value in assignments:
         session.variables[name] = value
-        shown = [Word(f"{name}={value.text}")]
+        line = [Word(f"{name}={value.text}")]
         if name == "PATH" and not all(USUAL_PATHS.fullmatch(one) for one in value.text.split(":")):
-            yield part(shown, UNKNOWN, "names may run other programs from here on")
+            yield part(line, UNKNOWN, "names may run other programs from here on")
         elif name == "IFS":
             continue
+        elif ARITHMETIC.search(value.text) and not value.printed_by:
+            yield part(line, UNKNOWN, "a sum with this variable runs what stands in its text")
+        elif re.fullmatch(r"PS[0-9]", name) and not DANGEROUS_VARIABLES.fullmatch(name):
+            quoted = value.text.replace('"', '\\"')
+            yield from session.text(f'echo "{quoted}"')
         elif DANGEROUS_VARIABLES.fullmatch(name) and value.text:
-            yield part(shown, UNKNOWN, "makes programs run code that is not in the line")
+            yield part(line, UNKNOWN, "makes programs run code that is not in the line")
         elif COMMAND_VARIABLES.fullmatch(name) and value.text.strip():
             yield from session.text(value.text)
 
@@ -269,6 +279,13 @@ def xargs(session: Session, words: list[Word], command: Command) -> Iterator[Par
 PARALLEL = options("parallel")
 
 
+def _logs(session: Session, words: list[Word], given: Given) -> Iterator[Part]:
+    """Files that a program writes its own words to."""
+    for _, kind, value in given.options:
+        if kind == "writes" and value:
+            yield from mail_stores.losses(shown(words), session, value)
+
+
 def parallel(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     given = read(PARALLEL, words[1:], only_first=True)
     rest = given.names or words[1 + given.ended :]
@@ -279,6 +296,7 @@ def parallel(session: Session, words: list[Word], command: Command) -> Iterator[
     values = [word for word in rest[end + 1 :] if not word.text.startswith(":::")]
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    yield from _logs(session, words, given)
     if end:
         text = " ".join(word.text.replace("{}", '"$@"') for word in rest[:end])
         names = " ".join(re.sub(r"[^\w./@:*?~-]", "?", word.text) for word in values)
@@ -354,6 +372,7 @@ def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         settings += [value for _, kind, value in given.options if kind == "setting" and value]
         if given.unknown:
             yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        yield from _logs(session, words, given)
         rest = given.names or rest[given.ended :]
         # Options may stand behind the host too, but not behind the command.
         if names or not rest:

@@ -21,6 +21,7 @@ FOLDER = re.compile(
 )
 DISCARDS = re.compile(r"=\s*(?::?blackhole:?|/dev/null)\s*$|%3Ablackhole|:blackhole:", re.I)
 OVER = re.compile(r"^restoreaccount\b.*\b(?:force|overwrite)=1", re.I)
+PROGRAM = "/usr/local/cpanel/cpanel"
 LOOKS = {
     "--help",
     "--check",

@@ -231,6 +231,12 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
+    folder = next((v for o, _, v in given.options if o == "--output-dir"), None)
+    for option, kind, value in given.options:
+        if kind == "writes" and value and value.text != "-" and option != "--output-dir":
+            if folder and option in ("-o", "--output"):
+                value = value.instead(f"{folder.text.rstrip('/')}/{value.text}")
+            yield from mail_stores.written(shown(words), session, value, append=False)
     for pattern, risk, says in COMMANDS[:4]:
         if pattern.search(asked):
             yield part(words, risk, says)
@@ -250,12 +256,6 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
     ):
         yield part(words, UNKNOWN, "gives a server a command that this tool does not know")
     else:
-        folder = next((v for o, _, v in given.options if o == "--output-dir"), None)
-        for option, kind, value in given.options:
-            if kind == "writes" and value and value.text != "-" and option != "--output-dir":
-                if folder and option in ("-o", "--output"):
-                    value = value.instead(f"{folder.text.rstrip('/')}/{value.text}")
-                yield from mail_stores.written(shown(words), session, value, append=False)
         if given.has("-O", "-J", "--remote-name"):
             yield _saved(session, words, folder, given.names)
         else:
@@ -274,6 +274,11 @@ def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part
     prints = given.has("--spider") or (output is not None and output.text in ("-", "/dev/null"))
     names = " ".join(name.text for name in given.names)
     gives = any(kind == "gives" for _, kind, _ in given.options)
+    for _, kind, value in given.options:
+        if kind == "writes" and value:
+            yield from mail_stores.losses(shown(words), session, value)
+    if output is not None and not prints:
+        yield from mail_stores.written(shown(words), session, output, append=False)
     if any(value and value.text == "DELETE" for _, _, value in given.options):
         yield part(words, UNKNOWN, "asks a server to delete something")
     elif api := _asks_api(words, names):
@@ -284,7 +289,6 @@ def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, READS, "fetches a page and saves nothing")
     else:
         if output is not None:
-            yield from mail_stores.written(shown(words), session, output, append=False)
             yield part(words, CHANGES, "saves a file")
         else:
             folder = next(

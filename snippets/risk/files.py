@@ -101,7 +101,8 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
             lost = True
             one = target.instead(path if over else setting, many=target.many or len(names) > 1)
             yield from mail_stores.emptied(shown, session, one, "writes over")
-    if any(mail_stores.runs_later(path) for path in targets):
+    own = name == "ln" and all(re.match(r"/(?:usr|opt|s?bin)/", path) for path in sources)
+    if any(mail_stores.runs_later(path) for path in targets) and not own:
         yield part(words, UNKNOWN, "puts a file in place whose commands run later")
     elif name == "mv" and target and target.text == "/dev/null":
         yield part(words, DELETES_MANY, "replaces /dev/null by a file, which is lost")
@@ -188,6 +189,9 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
     kinds = {kind for _, kind, _ in given.options}
+    for _, kind, value in given.options:
+        if kind == "writes" and value:
+            yield from mail_stores.losses(shown(words), session, value)
     if "dry" in kinds:
         yield part(words, READS, "shows what it would copy; nothing is done")
     elif "deletes" in kinds:

@@ -75,6 +75,11 @@ BEGINS_WITH_COMMAND = re.compile(r"\+(?!(?:\d*|[FG]|/[^!|]*)$)")
 INIT_SCRIPT = re.compile(r"/etc/(?:rc\.d/)?init\.d/.+")
 """A start script has the name of the program that it starts, and is not that program."""
 
+SYSTEM = re.compile(
+    r"/(?:(?:usr/(?:local/)?)?s?bin|usr/(?:local/)?(?:lib\w*|share|cpanel)|opt|root|scripts)/"
+)
+"""Where programs stand that have the name of what they are; elsewhere anybody may put one."""
+
 ONLY_ROOT_WRITES = re.compile(r"/(?:root|usr/s?bin|usr/local/s?bin)/")
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
@@ -231,18 +236,14 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     if first.text in session.functions:
         yield part(words, READS, "runs a function of the line, which is judged where it stands")
         return
-    if cpanel.FOLDER.match(first.text) and name not in KNOWN:
+    if _elsewhere(first.text):
+        yield part(words, UNKNOWN, "runs a program that only this server knows")
+        return
+    if cpanel.FOLDER.match(first.text) and name not in NAMES:
         yield from cpanel.script(session, words, command)
         return
     if name == "cd" and len(words) > 1:
         session.folder = _folder(session, words[-1])
-    if re.match(r"\./|\.\./", first.text) or (
-        first.text.startswith("/")
-        and re.match(r"/(?:tmp|var|home|dev/shm)/", first.text)
-        and not cpanel.FOLDER.match(first.text)
-    ):
-        yield part(words, UNKNOWN, "runs a program that only this server knows")
-        return
     if INIT_SCRIPT.fullmatch(first.text):
         yield from _by_verb(session, [Word("service"), *words], "service")
         return
@@ -263,6 +264,14 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield part(words, READS, "shows a version or help")
     else:
         yield part(words, UNKNOWN)
+
+
+def _elsewhere(path: str) -> bool:
+    if "/" not in path or INIT_SCRIPT.fullmatch(path):
+        return False
+    if "/../" in path or "/./" in path:
+        return True
+    return not (SYSTEM.match(path) or cpanel.FOLDER.match(path) or path == cpanel.PROGRAM)
 
 
 def _quoted(word: Word) -> str:
@@ -298,6 +307,7 @@ def _options_of(name: str, entry: dict[str, object]) -> Options:
         for risk in (*RISKS[1:], READS) if entry.get("rank") == READS else (READS, *RISKS[1:]):
             if text := entry.get(risk):
                 known.add(str(text), risk)
+        known.add(str(entry.get("writes", "")), "writes")
         _options[name] = known
     return _options[name]
 
@@ -324,7 +334,7 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if given.unknown and base != "deletes many":
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
-    risks = [kind for _, kind, _ in given.options]
+    risks = [kind for _, kind, _ in given.options if kind != "writes"]
     if entry.get("rank") == READS and READS in risks:
         risk = READS
     else:
@@ -336,7 +346,9 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if name in PAGERS and any(BEGINS_WITH_COMMAND.match(word.text) for word in arguments_):
         risk = worst([risk, UNKNOWN])
     for _, kind, value in given.options:
-        if kind == CHANGES and value is not None:
+        if kind == "writes" and value is not None:
+            yield from mail_stores.written(named, session, value, append=False)
+        elif kind == CHANGES and value is not None:
             yield from mail_stores.losses(named, session, value)
     if risk == CHANGES and name in ("uniq", "xxd") and given.names:
         yield from mail_stores.written(named, session, given.names[-1], append=False)
@@ -379,6 +391,9 @@ def _by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if given.unknown and given.unknown not in ("--help", "--version"):
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
+    unsafe = entry.get("unsafe")
+    if unsafe and any(re.search(str(unsafe), word.text) for word in words_after):
+        yield part(words, UNKNOWN, "a setting that may run other programs")
     for risk in RISKS:
         if given.has(*str(entry.get(f"options {risk}", "")).split()):
             yield part(words, risk, _says(entry, risk))

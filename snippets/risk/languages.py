@@ -400,7 +400,10 @@ def sql(
 
 def _sql(words: list[Word], script: str) -> Part:
     bare = re.sub(
-        r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|--[^\n]*|/\*.*?\*/", "''", script, flags=re.S
+        r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|--[^\n]*|/\*(?!!).*?\*/",
+        "''",
+        script,
+        flags=re.S,
     )
     risks = []
     for statement in re.split(r"[;\n](?=\s*[.\\\w(]|\s*$)|\\G|\\g", bare):
@@ -414,7 +417,7 @@ def _sql(words: list[Word], script: str) -> Part:
         if name == "pragma" and "=" in statement:
             risk = CHANGES
         if re.search(
-            r"\binto\s+(?:out|dump)file\b|\bload_extension\b|\bwritefile\b|\bedit\s*\("
+            r"\binto\s+(?:out|dump)file\b|\bload_extension\b|\bwritefile\b|\bedit\s*\(|^\s*vacuum\b.*\binto\b"
             r"|\\(?:[!.PToei]|copy)",  # the client's own commands, wherever they stand
             statement,
             re.I,

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from .dialogues import dialogue
 from .files import removed
 from .languages import expansion_runs
+from .mail_stores import losses
 from .options import options, read
 from .printed import input_of
 from .scale import DELETES_ONE, READS, RISKS, SENDS, UNKNOWN, Part, table
-from .session import Session, part
+from .session import Session, part, shown
 from .shell import Command, Word
 
 EXIM = table("exim")
@@ -90,6 +91,8 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
         elif found := next(((risk, why) for p, risk, why in EXIM_ACTIONS if p.match(text)), None):
             actions.append(found)
         elif EXIM_HARMLESS.match(text):
+            if text == "-oP" and at < len(texts):
+                yield from losses(shown(words), session, words[1 + at])
             at += text in EXIM_VALUES
         elif text.startswith("-"):
             unknown = unknown or text
@@ -153,10 +156,15 @@ def _looked_through(session: Session, file: Word, command: Command) -> bool:
     user for it. In the lab, ``${run{/usr/bin/id}{$value}}`` in a filter ran as root; ``logwrite``,
     ``save``, ``pipe`` and ``mail`` were printed, and not done.
     """
-    places = [at for at, one in enumerate(session.commands) if one is command]
-    if not places or "grep" in session.functions or "grep" in session.aliases:
+    place = session.place
+    if (
+        place >= len(session.commands)
+        or session.commands[place] is not command
+        or "grep" in session.functions
+        or "grep" in session.aliases
+    ):
         return False
-    first = command.input[0] if command.input else places[0]
+    first = command.input[0] if command.input else place
     if first < 1 or session.commands[first].behind != "||":
         return False
     before = [word.text for word in session.commands[first - 1].words]

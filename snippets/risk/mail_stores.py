@@ -37,7 +37,7 @@ LOG = re.compile(
     r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
 )
 SETTINGS = re.compile(
-    r"^/etc/(?!(?:cron[\w.]*|[\w-]+\.d|alternatives|skel)/)."
+    r"^/etc/(?!(?:cron[\w.]*|alternatives|skel)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
     r"|^/var/named/[^/]+\.db$|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
     r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:passwd|shadow|quota|filter[^/]*)$"
@@ -58,7 +58,7 @@ DELIVERS = re.compile(
 )
 """Files that say what happens to mail that comes."""
 
-DISCARDS = re.compile(r":blackhole:|(?<![<>&\w])/dev/null|^\s*(?:seen\s+)?finish\b", re.M)
+DISCARDS = re.compile(r":blackhole:|(?<![<>&\w])/dev/null|^[ \t]*(?:seen[ \t]+)?finish\b", re.M)
 PIPES = re.compile(r"\|\s*\"?([^\s\"|,][^\"|,\n]*)|\bpipe\s+\"([^\"\n]+)\"")
 
 CRON = re.compile(r"/etc/cron|/etc/anacrontab|/var/spool/cron")

@@ -53,6 +53,8 @@ class Session:
         self.aliases: dict[str, str] = {}
         self.folder = ""
         self.commands: list[Command] = []
+        # Where in that list the command stands that is judged.
+        self.place = 0
 
     def text(self, text: str, command: Command | None = None) -> Iterator[Part]:
         """Judge a text that a shell will read; ``command`` runs it and shares its input."""
@@ -60,21 +62,22 @@ class Session:
         if self.left < 0:
             raise TooMuch("the same text is read too often")
         self._deeper()
-        surrounding, outer = self.commands, self.outer
+        surrounding, outer, place = self.commands, self.outer, self.place
         self.outer = (surrounding, command, outer) if command else None
         wrong = ""
         try:
             self.commands = parse(text)
         except ShellError as error:
             self.commands, wrong = error.commands, str(error)
-        for command in self.commands:
-            yield from self.command(command)
+        for at, one in enumerate(self.commands):
+            self.place = at
+            yield from self.command(one)
         if wrong:
             shown = text.strip()
             yield self.count(
                 Part(shown if len(shown) <= 200 else shown[:199] + "…", UNKNOWN, wrong)
             )
-        self.commands, self.outer = surrounding, outer
+        self.commands, self.outer, self.place = surrounding, outer, place
         self.depth -= 1
 
     def command(self, command: Command) -> Iterator[Part]:

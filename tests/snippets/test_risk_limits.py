@@ -26,6 +26,36 @@ def test_the_time_grows_with_the_length(piece: str) -> None:
     assert growth(lambda length: assess(piece * (length // len(piece))), 6_000) < FASTER
 
 
+# A piece repeated within a quoted argument or a here-document.
+WITHIN = [
+    ("a='", "x[", "'"), ("a='", "x[a $ ", "'"), ("PS1='", '"', "'"), ("PS1='", "$(", "'"),
+    ("printf '", "\\n ", "' >> /etc/vfilters/x"), ("printf '", "| ", "' >> /etc/valiases/x"),
+    ("printf '", "|a", "' >> /etc/valiases/x"), ("printf '", "pipe  ", "' >> /etc/vfilters/x"),
+    ("cat <<E > /etc/valiases/x\n", "a: |/bin/ls\n", "E"), ("sh <<'E'\n", "rm -rf /x\n", "E"),
+    ("sed -i '", "/a/d;", "' /etc/exim.conf"), ("sed -i '", "1,", "d' /etc/exim.conf"),
+    ("sed -i '", "/aa/,", "d' /etc/exim.conf"), ("sed -i 's/", ".*", "//' /etc/exim.conf"),
+    ("perl -pi -e '", "if($_){", "' /etc/exim.conf"), ("perl -pi -e '", "s/a/b/;", "' f"),
+    ("ed -s /etc/exim.conf <<E\n", "s/a/b/\n", "E"), ("ed /etc/x <<E\ns/a", "/b", "\nE"),
+    ("cp x /etc/", "a.d/", "y"), ("cp x /etc/", "x.bak", "y"), ("cp ", "a ", "/etc/"),
+    ("/usr", "/..", "/x y"), ("mysql -e '", "/*! x */ update a set b=1;", "'"),
+    ("mysql -e 'alter ", "drop ", "'"), ("tar -C / -xf x ", "etc/x ", ""),
+    ("curl ", "-o /etc/x ", "h"), ("wget -N -P /etc ", "h/x ", ""), ("exec ", "{a}>b ", ""),
+    ("ls ", "> >(cat) ", ""),
+    ("", "grep -nE '\\$\\{|\\\\([0-7x]|$)' f || exim -bf f; ", ""),
+    ("echo x", " > /etc/exim.conf", ""), ("uapi --user=a Email x ", "a=b ", ""),
+    ("exim -bf x ", "-bf y ", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "piece", "end"), WITHIN)
+def test_the_time_grows_with_what_is_within(start: str, piece: str, end: str) -> None:
+    def run(length: int) -> None:
+        assess(start + piece * (length // len(piece)) + end)
+
+    run(100)  # compiles the expressions
+    assert growth(run, 6_000) < FASTER
+
+
 @pytest.mark.parametrize("piece", NESTED)
 def test_what_is_nested_too_deeply_is_unknown(piece: str) -> None:
     for times in (26, 100, 500, 2_000):

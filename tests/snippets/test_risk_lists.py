@@ -218,3 +218,47 @@ def test_an_edit_keeps_the_rest(edit: str) -> None:
 )  # fmt: skip
 def test_what_becomes_of_mail_that_comes_counts(line: str) -> None:
     assert assess(line).risk == "deletes many"
+
+
+@pytest.mark.parametrize(
+    "folder",
+    ["~/bin/", "bin/", "./", "../", "/tmp/", "/home/ann/", "/mnt/usb/", "/proc/self/cwd/",
+     "/var/x/", "/scripts/../tmp/", "/usr/local/cpanel/scripts/../../../../tmp/",
+     "/usr/bin/../../tmp/"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["ls", "exim", "restartsrv_exim", "sudo", "cat", "uapi"])
+def test_a_program_of_a_known_name_elsewhere_is_unknown(folder: str, name: str) -> None:
+    assert assess(f"{folder}{name} -bp").risk == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/usr/sbin/exim -bp", "/bin/ls", "/usr/local/bin/doveadm who", "/usr/lib/sendmail -bp",
+     "/usr/local/cpanel/bin/whmapi1 listaccts", "/opt/bin/ls", "/usr/local/cpanel/cpanel -V"],
+)  # fmt: skip
+def test_a_program_in_its_place_is_known(line: str) -> None:
+    assert assess(line).risk == READS
+
+
+# A sum evaluates the text of a variable, and the text may hold $(...).
+@pytest.mark.parametrize(
+    "use", ["echo $((a))", "[[ $a -eq 0 ]]", "((a++))", "echo ${b:a}", "echo $[a]", "let a++", ":"]
+)
+def test_a_variable_that_a_sum_would_run(use: str) -> None:
+    assert rank(assess(f"a='b[$(rm -rf /home/ann/mail)]'; {use}").risk) >= rank(UNKNOWN)
+
+
+# Options of programs that read or run others, and write a file of their own.
+@pytest.mark.parametrize(
+    "line",
+    ["strace -o {} ls", "/usr/bin/time -o {} ls", "ltrace -o {} ls", "ssh -E {} h ls",
+     "wget -o {} h", "curl -d x -o {} h", "curl --stderr {} h", "curl --trace-ascii {} h",
+     "rsync --log-file={} a h:b", "parallel --joblog {} ls ::: a", "exim -oP {} -bd",
+     "eximstats -html={} x", "config_list -o {} l", "list_members -o {} l", "clamscan -l {} x",
+     "tcpdump -w {}", "mysqldump -r {} x", "ncdu -o {} x", "wget --post-data=x -O {} h",
+     "update-exim4.conf -o {}", "sudo /usr/bin/time -o {} ls"],
+)  # fmt: skip
+def test_what_a_reading_program_writes_counts(line: str) -> None:
+    milder = [path for path in SETTINGS if rank(assess(line.format(path)).risk) < rank(DELETES_ONE)]
+    assert not milder
+    assert rank(assess(line.format("/tmp/x")).risk) < rank(DELETES_ONE)
