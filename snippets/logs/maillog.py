@@ -134,7 +134,7 @@ FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
 MODULE = re.compile(
     r"(?:([A-Za-z0-9+/]{22}(?::[A-Za-z0-9+/:]+)?)"
     r"|([A-Za-z0-9_-]+)(\((?!/)(?=[^(),@]*[,@])[^()]*\))"
-    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:|lookup: user=|[^ :]+: line [0-9])"
+    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:|lookup: user=|query: |[^ :]+: line [0-9])"
     r"[A-Za-z0-9_-]+(?:\((?!/)[^()]*\)|<[0-9]+>)?|"
     r"Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: )",
     FLAGS,

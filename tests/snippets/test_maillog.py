@@ -65,6 +65,8 @@ def test_what_systemd_says_of_a_mail_service() -> None:
          "error text", "report-ham: line 3: missing semicolon"),
         ("auth: Debug: passwd-file(ann,192.0.2.7): lookup: user=ann file=/etc/dovecot/users",
          "event", "lookup"),
+        ("auth-worker: Debug: sql(ann,192.0.2.7): query: SELECT password FROM users", "module",
+         "sql"),
         ("lmtp(ann): Error: sieve: Execution of script dict:proxy::before;user=ann;name=x failed",
          "user", "(ann)"),
     ],

@@ -342,6 +342,10 @@ def test_a_reply_that_another_program_quotes_is_explained() -> None:
             "[2026-11-01 10:00:00]",
             "text-dovecot-internal-error",
         ),
+        (
+            SYSLOG + "imap(ann@example.com): Server shutting down bytes=189/970",
+            "text-dovecot-shutting-down",
+        ),
         # A limit for all clients together is none for one of them.
         (
             STAMP + "Connection from [203.0.113.7]:24244 refused: too many connections",
