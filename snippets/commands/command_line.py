@@ -82,6 +82,16 @@ def counted_as(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def as_typed(arguments: list[str]) -> list[str]:
+    """Return the texts that the arguments are: words without quotes are one text, as it was typed.
+
+    >>> as_typed(["550", "User", "unknown"]), as_typed(["550 Go away", "exim -bp"])
+    (['550 User unknown'], ['550 Go away', 'exim -bp'])
+    """
+    alone = not any(" " in text or "\n" in text for text in arguments)
+    return [" ".join(arguments)] if arguments and alone else arguments
+
+
 def warn(prog: str, message: str) -> None:
     """Write one line on standard error, after all that standard output has so far."""
     sys.stdout.flush()

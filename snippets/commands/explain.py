@@ -19,6 +19,7 @@ from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
     Parser,
+    as_typed,
     lines,
     shown,
     standard_input,
@@ -61,7 +62,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object a part")
     options = parser.parse_args(arguments)
     skipped: list[int] = []
-    given = (line for text in options.TEXT for line in text.splitlines())
+    given = (line for text in as_typed(options.TEXT) for line in text.splitlines())
     answered = 0
     for answer in explain(given if options.TEXT else _input_lines(prog, skipped)):
         answered += 1

@@ -15,6 +15,7 @@ from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
     Parser,
+    as_typed,
     lines,
     shown,
     standard_input,
@@ -71,7 +72,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     layout = as_json if options.json else as_text
     write = sys.stdout.write
     answered = skipped = 0
-    for text in options.LINE or _input_lines():
+    for text in as_typed(options.LINE) or _input_lines():
         if isinstance(text, int):
             skipped += 1
             warn(prog, f"line {text}: longer than {MAX_LINE} bytes, so it was skipped")

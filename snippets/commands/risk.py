@@ -11,6 +11,7 @@ from .command_line import (
     EXIT_BAD_INPUT,
     EXIT_OK,
     Parser,
+    as_typed,
     lines,
     shown,
     standard_input,
@@ -46,7 +47,7 @@ def run(prog: str, arguments: Sequence[str]) -> int:
     layout = as_json if options.json else as_text
     judged = unknown = 0
     skipped: list[int] = []
-    for line in options.LINE or _input_lines(prog, skipped):
+    for line in as_typed(options.LINE) or _input_lines(prog, skipped):
         assessment = assess(line)
         judged += 1
         unknown += assessment.risk == UNKNOWN

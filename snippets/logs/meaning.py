@@ -16,9 +16,11 @@ server too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..texts import RECORDS
+from ..texts.cut_short import ends_of
 from ..texts.known import (
     DELIVERY,
     DOVECOT,
@@ -32,7 +34,7 @@ from ..texts.known import (
     meaning_for,
     of_code,
 )
-from ..texts.quoted import recognized
+from ..texts.quoted import TO_A_CLIENT, recognized
 from .kinds import RECORDS as RECORDS_OF_KINDS
 from .parts import (
     EXPLANATIONS,
@@ -189,11 +191,12 @@ def texts_in(cut: Cut) -> Texts:
     if not (cut.time or cut.id):
         a_reply = names[:1] != ["pid"] and REPLY.match("".join(texts[:2]))
         if cut.kind == UNKNOWN or a_reply:
-            return Texts(recognized("".join(texts)), {})
+            return Texts(_recognized("".join(texts)), {})
     elif cut.kind == UNKNOWN:
         # Another program's line. What a mail server said to it can be known, its own words not.
         own = "".join(text for name, text in zip(names, texts) if name != "time")
-        return Texts(recognized(f"- {own.lstrip(' ,')}", OTHER_SERVER), {})
+        side = TO_CLIENT if TO_A_CLIENT.search(own) else OTHER_SERVER
+        return Texts(recognized(f"- {own.lstrip(' ,')}", side), {})
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}
     why: list[str] = []
@@ -201,7 +204,7 @@ def texts_in(cut: Cut) -> Texts:
     for name, text in zip(names, texts):
         if name in EXPLAINED_BY_TEXT:
             after = "SMTP timeout after " if silent and name == "error text" else ""
-            answer = known(after + text, *speaker)
+            answer = _known(after + text, speaker)
             if answer:
                 parts[text] = answer
             if name in SAYS_WHY:
@@ -233,6 +236,26 @@ def texts_in(cut: Cut) -> Texts:
         line = whole
         parts.update(dict.fromkeys(why, whole))
     return Texts(line, parts)
+
+
+def _recognized(text: str) -> Known | None:
+    """Return what a text means that was pasted alone, be it that its end is missing."""
+    found = recognized(text)
+    return found if found and found.record else _of_one(map(recognized, ends_of(text))) or found
+
+
+def _known(text: str, speaker: Speaker) -> Known | None:
+    """Return what a part's text means, be it that its end is missing."""
+    found = known(text, *speaker)
+    if found and found.record:
+        return found
+    return _of_one(known(whole, *speaker) for whole in ends_of(text)) or found
+
+
+def _of_one(answers: Iterable[Known | None]) -> Known | None:
+    """Return the answer if all that have a record have one and the same."""
+    found = {answer.record: answer for answer in answers if answer and answer.record}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _of_the_system(names: list[str], texts: list[str]) -> str:

@@ -45,6 +45,9 @@ PROSE = re.compile(
 """What begins like a command and is prose: a sentence about ``mail``, a program's ``service
 unavailable: 550 ...``, a name with an address in pointed brackets."""
 
+MOST_WRAPPED = 3
+"""Lines of a reply without a code that follow each other."""
+
 A_HOST = re.compile(r"host [A-Za-z0-9._-]{1,253} ?\[[0-9A-Za-z:.*#]{2,45}\]")
 """How a bounce names a host: it is not the command of that name."""
 
@@ -190,9 +193,11 @@ def _read(held: list[str]) -> Iterator[tuple[str, Notice | None]]:
 
 def goes_on(held: list[str], line: str) -> bool:
     """Tell whether a line belongs to what the held ones began: a message, a command, a reply."""
-    if reply := _more_follows(held[-1]):
+    if reply := _unfinished(held):
         head = HEAD.match(line)
-        return head is not None and line[head.end() : head.end() + 3] == reply
+        if head is not None and line[head.end() : head.end() + 3] == reply:
+            return True
+        return head is None and _is_wrapped(line)
     if ANSWER_FOLLOWS.fullmatch(held[0]):
         return bool(line.strip()) and len(held) <= LINES_OF_ANSWER and not _is_logged(line)
     if _begins_queued(held[0]):
@@ -200,6 +205,21 @@ def goes_on(held: list[str], line: str) -> bool:
             return True
         return queue_listing.belongs(line)
     return held[-1].endswith("\\") or bool(PROMPT.match(held[0]) and CONTINUED.match(line))
+
+
+def _unfinished(held: list[str]) -> str | None:
+    """Return the code of a reply whose last line has not come; lines without a code are wrapped."""
+    for line in held[: -MOST_WRAPPED - 2 : -1]:
+        if HEAD.match(line):
+            return _more_follows(line)
+    return None
+
+
+def _is_wrapped(line: str) -> bool:
+    """Tell whether a line can be the rest of one that was cut in two."""
+    if not line.strip() or _is_logged(line) or _begins_queued(line) or PROMPT.match(line):
+        return False
+    return _command_in(line) is None and not all(map(WORD.fullmatch, line.split()))
 
 
 def _is_begun(line: str) -> bool:
@@ -248,8 +268,11 @@ def _of_notice(text: str, notice: Notice) -> Answer:
 def _of_held(held: list[str]) -> Iterator[Answer]:
     if _more_follows(held[0]):
         # The lines of one reply, joined as Exim's log joins them.
-        others = [HEAD.sub("", line, count=1).strip() for line in held[1:]]
-        yield from _of_line("\\n".join([held[0].strip(), *others]))
+        reply = held[0].strip()
+        for line in held[1:]:
+            coded = HEAD.match(line)
+            reply += f"\\n{line[coded.end() :].strip()}" if coded else f" {line.strip()}"
+        yield from _of_line(reply)
         return
     if ANSWER_FOLLOWS.fullmatch(held[0]):
         yield from _of_line(" ".join(map(str.strip, held)))

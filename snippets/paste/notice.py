@@ -158,6 +158,9 @@ ENDS = re.compile(
 REPLY = re.compile(r"[245][0-9]{2}[ :-]|#?[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
 
 
+MOST_WRAPPED = 4
+"""Lines back to the one with the code of which a line can be the rest."""
+
 SOFT_END = re.compile(r"[^=]=$")
 ENCODED = re.compile(r"=(20|2[1-9A-F]|3[A-F]|[46]0|5[BDF])")
 """Signs that quoted-printable writes as numbers, among those of ASCII."""
@@ -337,7 +340,9 @@ def _of_entries(plain: list[str], exims: bool) -> list[Failure]:
         if not head:
             continue
         body = []
-        while at < len(plain) and plain[at] and not ALONE.fullmatch(plain[at]):
+        while at < len(plain) and plain[at]:
+            if ALONE.fullmatch(plain[at]) and not _is_within_reply(plain, at):
+                break
             if ANY_FIELD.match(plain[at]) and not plain[at].startswith(("Delay reason: ", "SMTP ")):
                 break
             body.append(plain[at])
@@ -346,6 +351,14 @@ def _of_entries(plain: list[str], exims: bool) -> list[Failure]:
         if failure and (exims or failure.host or failure.step):
             failures.append(failure)
     return failures
+
+
+def _is_within_reply(plain: list[str], at: int) -> bool:
+    """Tell whether a line stands between two of one reply: a line that was cut in two."""
+    for line in plain[max(0, at - MOST_WRAPPED) : at][::-1]:
+        if coded := re.search(r"(?:^|: )([245][0-9]{2})([- ])", line):
+            return coded[2] == "-" and " ".join(plain[at + 1 : at + 2]).startswith(coded[1])
+    return False
 
 
 def _entry(address: str, head: str, body: list[str]) -> Failure | None:

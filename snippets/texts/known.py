@@ -274,6 +274,23 @@ def _of_record(record: dict[str, Any], side: str, basic: str | None) -> Known:
     )
 
 
+def both_views(answer: Known) -> Known:
+    """Return what an answer says of another server, with what it means if this server said it.
+
+    For a text of which nobody knows who said it, and that is more often this server's own.
+    """
+    record = next((each for each in RECORDS if each["id"] == answer.record), None)
+    if record is None or answer.side != OTHER_SERVER or record["says"][0] != TO_CLIENT:
+        return answer
+    here = meaning_for(record, TO_CLIENT)
+    if here == answer.meaning:
+        return answer
+    return answer._replace(meaning=f"{answer.meaning} {IF_HERE} {here}")
+
+
+IF_HERE = "Where this server said it to a client:"
+
+
 def entry_for(record: dict[str, Any], side: str) -> str | None:
     """Return the label of the section that says what to do where that side speaks."""
     entry = record.get("entries", {}).get(side) or record.get("entry")

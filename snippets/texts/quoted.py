@@ -23,6 +23,7 @@ from .known import (
     SPAMD,
     TO_CLIENT,
     Known,
+    both_views,
     known,
     known_without_code,
 )
@@ -95,8 +96,10 @@ TO_A_CLIENT = re.compile(
     r"\bauthenticator failed for |\bsender verify (?:fail|defer) for "
     r"|\bNOQUEUE: (?:milter-)?reject: "
     r"|\brejected (?:RCPT|MAIL|VRFY|EXPN|ETRN|AUTH|EHLO|HELO|connection|after DATA)\b"
+    r"|\b[Nn]egative SMTP reply: "
 )
-"""What Exim, and Postfix, write in their own log before the words that they gave a client."""
+"""What Exim, and Postfix, write in their own log before the words that they gave a client, and K-9
+Mail before those of the server that it sends through."""
 
 REMAINS = {
     "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ",
@@ -158,7 +161,7 @@ def recognized(text: str, side: str | None = None) -> Known | None:
     said = [answer for reply in replies if (answer := known(reply, speaker, host))]
     for answer in said:
         if answer.record:
-            return answer
+            return answer if speaker else both_views(answer)
     if without := WITHOUT_CODE.search(text, 0, MAX_TEXT):
         words = _ended(text, without)
         for teller in (side,) if side else (OTHER_SERVER, TO_CLIENT):

@@ -459,7 +459,7 @@ def test_only_the_standard_library_is_imported(path: Path) -> None:
 
 def test_examples_in_docstrings() -> None:
     result = doctest.testmod(command_line)
-    assert (result.attempted, result.failed) == (2, 0)
+    assert (result.attempted, result.failed) == (3, 0)
 
 
 def test_with_the_version_the_setting_counts_as_not_set() -> None:

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from snippets.commands.as_json.pasted import of_answer
+from snippets.commands.explain import as_text
 from snippets.logs.parts import UNKNOWN
 from snippets.paste import explain as module
 from snippets.paste.explain import Logged, explain
+from snippets.paste.notice import Notice
 from tests.snippets.in_process import run
 from tests.snippets.log_lines import BEGINNINGS, UNITS, labelled
 
@@ -241,3 +243,79 @@ def test_a_masked_address_makes_no_command(address: str) -> None:
     text = f"host mx.example.net[{address}] said: 550 5.1.1 User unknown (in reply to RCPT TO)"
     [answer] = explain([text])
     assert answer.what != "command" and answer.reason == "no-such-user"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "451 Temporary local problem - please try later",
+        "550 5.1.1 User unknown",
+        "Failed with result exit-code",
+        "1tixMn-00000000C5j-1wRa 1xFoTQ-000000002fH-20Sj",
+        "systemctl restart exim",
+        "all relevant MX records point to non-existent hosts",
+    ],
+)
+@pytest.mark.parametrize("command", ["explain", "line", "risk"])
+def test_what_is_typed_without_quotes_is_answered_as_on_standard_input(
+    command: str, text: str
+) -> None:
+    typed = run(command, "--json", "--", *text.split())
+    assert typed.stdout == run(command, "--json", stdin=text.encode()).stdout
+    assert typed.stdout == run(command, "--json", text).stdout
+
+
+@pytest.mark.parametrize(
+    "wrapped", ["authenticate with SPF or", "postmaster@example.net", "and so"]
+)
+def test_a_line_of_a_reply_that_lost_its_code_is_the_replys(wrapped: str) -> None:
+    reply = [
+        f"550-5.7.26 This mail is unauthenticated. The sender must {wrapped}",
+        "550 5.7.26 DKIM",
+    ]
+    cut = ["550-5.7.26 This mail is unauthenticated. The sender must", wrapped, "550 5.7.26 DKIM"]
+    [whole], [joined] = explain(reply), explain(cut)
+    assert joined.errors == whole.errors and joined.errors
+    bounce = [
+        "A message that you sent could not be delivered to one or more of its recipients.",
+        "The following address(es) failed:",
+        "  bob@example.net",
+        "    SMTP error from remote mail server after RCPT TO:<bob@example.net>:",
+    ]
+    [notice] = explain([*bounce, *(f"    {line}" for line in cut)])
+    assert isinstance(notice.value, Notice)
+    assert [failure.address for failure in notice.value.failures] == ["bob@example.net"]
+    two = [*bounce, "    550 5.1.1 User unknown", "  ann@example.net", "    552 5.2.2 Mailbox full"]
+    [notice] = explain(two)
+    assert isinstance(notice.value, Notice) and len(notice.value.failures) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "record"),
+    [
+        (
+            "TLS error on connection from [192.0.2.7] (cert/key setup: cert=/a key=/b): x",
+            "text-exim-tls-files",
+        ),
+        (
+            "TLS error on connection from [192.0.2.7] (certificate/key setup): x",
+            "text-exim-tls-files",
+        ),
+        (
+            "TLS error on connection from [192.0.2.7] (SSL_CTX_use_PrivateKey_file file=/a): x",
+            "text-exim-tls-files",
+        ),
+        ("TLS error on connection from [192.0.2.7] (SSL_accept): x", "error-exim-tls-error"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_no_handshake(line: str, record: str) -> None:
+    [answer] = explain([f"2026-11-29 10:00:00 {line}"])
+    assert answer.errors == (record,)
+
+
+def test_a_login_without_its_drivers_name_is_a_clients() -> None:
+    text = "authenticator failed for (x) [192.0.2.7]: 535 Incorrect authentication data"
+    for line in (text, f"2026-11-29 10:00:00 {text}", f"2026-11-29 10:00:00 plain {text}"):
+        [answer] = explain([line])
+        assert answer.errors == ("error-exim-535",), line
+        assert "other server" not in as_text(answer)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from snippets.paste.explain import Logged, explain
 from snippets.paste.notice import Notice, meaning_of
 from snippets.texts import RECORDS
-from snippets.texts.known import OTHER_SERVER, TO_CLIENT, Known, known
+from snippets.texts.known import OTHER_SERVER, TO_CLIENT, Known, known, meaning_for
 from snippets.texts.quoted import recognized, replies_in
 
+BY_ID = {record["id"]: record for record in RECORDS}
 REPLIES = {
     ("550", "5.1.1", "<bob@example.net>: Recipient address rejected: User unknown"): "no-such-user",
     ("554", "5.7.1", "Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org"):
@@ -289,3 +290,30 @@ def test_the_fields_of_postfixs_line_are_no_words_of_the_reply() -> None:
     )
     found = recognized(line)
     assert found and (found.side, found.reason) == (TO_CLIENT, "no-such-user")
+
+
+def test_what_is_more_often_this_servers_own_is_told_for_both_sides() -> None:
+    """Pasted alone, nobody knows who said it; in the log of this server it is known."""
+    of_both = [
+        record
+        for record in RECORDS
+        if record["says"][0] == TO_CLIENT
+        and OTHER_SERVER in record["says"]
+        and meaning_for(record, TO_CLIENT) != meaning_for(record, OTHER_SERVER)
+    ]
+    told = [recognized(f"{code} {record['example']}") for record in of_both for code in (451, 550)]
+    views = [
+        (found.meaning, BY_ID[found.record])
+        for found in told
+        if found and found.record and found.side == OTHER_SERVER and BY_ID[found.record] in of_both
+    ]
+    assert len(views) > 20
+    for meaning, record in views:
+        assert (
+            meaning_for(record, OTHER_SERVER) in meaning
+            and meaning_for(record, TO_CLIENT) in meaning
+        )
+    logged = recognized("rejected RCPT <a@example.com>: 451 Temporary local problem")
+    assert logged and "other server" not in logged.meaning
+    clients = recognized("Negative SMTP reply: 501 <info>: sender address must contain a domain")
+    assert clients and clients.side == TO_CLIENT

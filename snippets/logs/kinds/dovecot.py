@@ -29,7 +29,7 @@ CODE = r"(?: (?P<reason_code>\([a-z_]+\)))?"
 FAILED = (
     r"auth failed|authentication failed|[0-9] authentication attempts|tried to use|unsupported auth"
 )
-NO_ATTEMPT = "no auth attempts|disconnected before|disconnected during TLS"
+NO_ATTEMPT = "no auth attempts|disconnected during TLS"
 WHERE = r"(?P<mailbox>'[^']*'|<[^<>]*>|[^ :(]+)"
 REMARK = r"(?: (?P<note>\([^()]*\)))?"
 
@@ -109,7 +109,7 @@ KINDS = [
     ),
     Kind(
         "login-none",
-        "A client connected and left without trying to log in: a monitor, a scanner, or a failed TLS handshake.",
+        "A connection ended without a login being tried: the client left (a monitor, a scanner, a failed TLS handshake), or Dovecot closed it, as the words before the brackets say.",
         *[
             text(
                 rf"{ending}{WHY}(?P<attempts>\((?:{NO_ATTEMPT})[^()]*\)){CODE}",
