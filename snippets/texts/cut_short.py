@@ -1,6 +1,6 @@
 """Texts whose end is missing: a viewer or a column cut them, often within a word.
 
->>> ends_of("550 Unrouteable addres")
+>>> ends_of("550 Unrouteable addre")
 ['550 Unrouteable address']
 >>> ends_of("550 Unrouteable address"), ends_of("550 Unroute")
 ([], [])

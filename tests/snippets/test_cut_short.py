@@ -20,7 +20,7 @@ def errors(text: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("text", "record"),
     [
-        ("Unrouteable addres", "error-exim-unrouteable"),
+        ("Unrouteable addre", "error-exim-unrouteable"),
         ("Unrouteable addr", "error-exim-unrouteable"),
         ("550 5.1.1 <bob@example.net>: User unkno", "text-user-unknown"),
         (
@@ -33,7 +33,7 @@ def test_a_word_that_was_cut_is_still_known(text: str, record: str) -> None:
     assert errors(text) == (record,)
 
 
-@pytest.mark.parametrize("text", ["Unroute", "The messag", "550", "User unk", "full", "mailbox is"])
+@pytest.mark.parametrize("text", ["Unroute", "The messa", "550", "User unk", "full", "mailbox is"])
 def test_too_little_is_no_beginning(text: str) -> None:
     assert not ends_of(text)
 
