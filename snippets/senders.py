@@ -194,9 +194,9 @@ class _Counter:
         more_hosts = self.tallies["host"].others
         for match in ARRIVAL.finditer(lines):
             at = match.start()
-            if at == LONG or lines[at - LONG - 1] == NEW_LINE:
+            if at == LONG or (at > LONG and lines[at - LONG - 1] == NEW_LINE):
                 start = at - LONG
-            elif at == SHORT or lines[at - SHORT - 1] == NEW_LINE:
+            elif at == SHORT or (at > SHORT and lines[at - SHORT - 1] == NEW_LINE):
                 start = at - SHORT
             else:
                 start = lines.rfind(b"\n", 0, at) + 1

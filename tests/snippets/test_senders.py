@@ -165,6 +165,14 @@ def test_an_empty_log(tmp_path: Path) -> None:
     assert done.stderr == "python -m snippets senders: the log is empty\n"
 
 
+@pytest.mark.parametrize("behind", [0, 15, 16, 17, 18, 19, 20, 21, 22, 23, 60])
+def test_a_log_that_begins_within_a_line(tmp_path: Path, behind: int) -> None:
+    """What is left of the first line has less in front of its flag than a stamp and an ID."""
+    path = tmp_path / "mainlog"
+    path.write_text(f"x <= a@x S=1\n{AT} {'y' * behind}\nzzzzz\n")
+    assert counted(path).total.messages == 0
+
+
 def test_a_log_of_windows(tmp_path: Path) -> None:
     path = tmp_path / "mainlog"
     line = f"{AT} {ID} <= a@x {HOST} P=esmtp S=1 for b@y"
