@@ -217,3 +217,48 @@ def test_the_index_is_in_many_small_files(site: Path) -> None:
     assert entries > 900
     assert entries == len(data["kinds"]) == sum(data["counts"]) == sum(data["places"])
     assert len(data["counts"]) == len(data["pages"])
+
+
+def test_a_complaint_leads_to_what_solves_it() -> None:
+    html = """<section id="t"><h1>Trouble</h1><dl>
+        <dt>“It is late”</dt><dd><p><a class="internal" href="queue.html#q">The queue</a>, then
+        <a class="internal" href="../exim/log.html#log">the log</a></p></dd></dl>
+        <ul><li><p><strong>"It is gone."</strong></p>
+        <p><a class="internal" href="gone.html">Gone</a></p></li>
+        <li><p><strong>No complaint</strong></p>
+        <p><a class="internal" href="x.html">X</a></p></li></ul>
+        </section>"""
+    article = fragment_fromstring(f"<article>{html}</article>")
+    found = search_entries.entries_of(article, "docs/t/index")
+    places = [
+        search_entries.Entry("Q", "docs/t/queue.html#q", search_entries.SECTION, ""),
+        search_entries.Entry("Log", "docs/exim/log.html", search_entries.PAGE, "", "before"),
+        search_entries.Entry("Gone", "docs/t/gone.html", search_entries.PAGE, ""),
+    ]
+    after = {entry.title: entry for entry in search_entries.led_to([*found, *places])}
+    assert "late" in after["Q"].leading and "late" in after["Log"].leading
+    assert after["Log"].leading.startswith("before") and "gone" in after["Gone"].leading
+    assert "late" not in after["Trouble"].text and "No complaint" in after["Trouble"].text
+    assert set(after) == {"Trouble", "Q", "Log", "Gone"}
+
+
+def test_an_excerpt_of_a_table_is_a_sentence() -> None:
+    html = """<section id="s"><h1>Ports</h1>
+        <p><strong class="label">You see:</strong></p><pre>x</pre>
+        <p><strong class="label">It means:</strong> This.</p>
+        <table><tr><th>Port</th><th>TLS</th><th>Way</th></tr>
+        <tr><td>25</td><td>STARTTLS</td><td>in and out.</td></tr></table></section>"""
+    article = fragment_fromstring(f"<article>{html}</article>")
+    [page] = search_entries.entries_of(article, "docs/p")
+    text = search_index.BEFORE_SIGN.sub("", page.text)
+    assert text == "It means: This. Port: TLS; Way. 25: STARTTLS; in and out."
+
+
+@pytest.mark.parametrize(
+    "query", ["port 587 refused", "465 or 587 for outlook", "port 465 closed by isp"]
+)
+def test_a_port_is_no_reply(chromium: Browser, site: Path, query: str) -> None:
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.fill("#search-field", query)
+        opened.page.locator("#search-results a").first.wait_for()
+        assert "No entry has this text" not in opened.page.inner_text(".search-box")

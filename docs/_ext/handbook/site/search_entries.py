@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
+from lxml.etree import SubElement
 from lxml.html import HtmlElement
 
-PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP, ERROR, NOTE = range(8)
+PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP, ERROR, NOTE, SIGN = range(9)
 # Rows that repeat in short what pages say at length, and what few look for; lists of links too.
 KINDS = {
     "command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": NOTE,
@@ -23,6 +26,10 @@ CLUTTER = frozenset({"button", "form", "svg"})
 CLUTTER_CLASSES = frozenset(
     {"headerlink", "reproduction", "risk", "page-facts", "page-sources", "acts"}
 )
+# The first places that a complaint leads to; what follows is beside it.
+WAYS = 2
+# How a complaint begins.
+QUOTES = '“"'
 # A section is a list of links where more than this part of its text is links.
 LINKS = 0.7
 
@@ -42,10 +49,12 @@ class Entry:
 def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
     """The entries of a page's article. The article is taken to pieces."""
     address = f"{docname}.html"
-    entries = []
+    entries: list[Entry] = []
     for element in list(article.iter()):
         if element.tag in CLUTTER or CLUTTER_CLASSES.intersection(_classes(element)):
             _remove(element)
+    if docname.rpartition("/")[2] == "index":
+        entries += signs_of(article, address)
     for row in list(article.iter("tr")):
         name = row.get("id")
         if name and _in_records(row) and not name.startswith(IN_THEIR_TABLE):
@@ -53,9 +62,11 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
             more = [below] if below is not None and "more" in _classes(below) else []
             cells = [text_of(cell) for part in (row, *more) for cell in part.iter("th", "td")]
             kind = KINDS.get(name.partition("-")[0], ROW)
-            entries.append(
-                Entry(cells[0], f"{address}#{name}", kind, " ".join(cells[1:]), cells[0])
+            said = " ".join(
+                cell if cell[-1:] in ("", *".:;?!") or place == len(cells) else f"{cell};"
+                for place, cell in enumerate(cells[1:], 2)
             )
+            entries.append(Entry(cells[0], f"{address}#{name}", kind, said, cells[0]))
             for part in (row, *more):
                 _remove(part)
     # The innermost first: what is left of a section then is its own.
@@ -79,12 +90,60 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
     return entries
 
 
+def signs_of(article: HtmlElement, address: str) -> Iterator[Entry]:
+    """What leads from a complaint to the places that solve it, each place with the complaint.
+
+    That is a term and what follows it, or a list's item that begins with a marked paragraph. The
+    way is no answer: it is taken off the page.
+    """
+    for item in list(article.iter("dt", "li")):
+        said, below = item, item.getnext()
+        if item.tag == "li":
+            said, below = next(iter(item), None), item
+            marked = said is not None and [one.tag for one in said] == ["strong"]
+            if not marked or said.getnext() is None:
+                continue
+        if below is None or below.tag not in ("dd", "li"):
+            continue
+        ways = [link.get("href") for link in below.iter("a") if "internal" in _classes(link)]
+        places = [urljoin(address, way) for way in ways if "#term-" not in way]
+        words = text_of(said)
+        if not places or words[0] not in QUOTES:
+            continue
+        yield from (Entry("", place, SIGN, "", words) for place in dict.fromkeys(places[:WAYS]))
+        for part in {item, below}:
+            _remove(part)
+
+
+def led_to(entries: list[Entry]) -> list[Entry]:
+    """The entries without the signs: what a sign says, the place that it leads to is about."""
+    places = {entry.address for entry in entries if entry.kind != SIGN}
+    said: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind == SIGN:
+            page = entry.address.partition("#")[0]
+            said[entry.address if entry.address in places else page].append(entry.leading)
+    return [
+        replace(entry, leading=" ".join([entry.leading, *said[entry.address]]))
+        if entry.address in said
+        else entry
+        for entry in entries
+        if entry.kind != SIGN
+    ]
+
+
 def parts_of(section: HtmlElement) -> tuple[str, str, str]:
     """What stands in a section, what it is about, its code blocks; nothing of a list of links."""
     blocks = []
     for block in list(section.iter("pre")):
         blocks.append(text_of(block))
         _remove(block)
+    for label in list(section.iter("strong")):
+        parent = label.getparent()
+        if "label" in _classes(label) and parent is not None and text_of(parent) == text_of(label):
+            _remove(parent)
+    for row in section.iter("tr"):
+        _as_sentence(row)
     text = text_of(section)
     links = sum(
         len("".join(link.itertext())) for link in section.iter("a") if "internal" in _classes(link)
@@ -93,6 +152,15 @@ def parts_of(section: HtmlElement) -> tuple[str, str, str]:
         return "", "", ""
     leading = " ".join(text_of(part) for part in section.iter() if _leads(part))
     return text, leading, " ".join(blocks)
+
+
+def _as_sentence(row: HtmlElement) -> None:
+    """Put the signs of a sentence behind the cells: an excerpt is a row and no run of words."""
+    cells = [cell for cell in row if text_of(cell)]
+    for place, cell in enumerate(cells):
+        sign = "." if place == len(cells) - 1 else ";" if place else ":"
+        if text_of(cell)[-1] not in ".:;?!":
+            SubElement(cell, "span").text = sign
 
 
 def _leads(element: HtmlElement) -> bool:

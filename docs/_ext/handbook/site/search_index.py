@@ -25,7 +25,7 @@ from sphinx.util.typing import ExtensionMetadata
 from handbook.facts.labels import labels_of
 from handbook.site import kept, search_known, search_script
 from handbook.site.articles import Article
-from handbook.site.search_entries import PAGE, SECTION, STEP, Entry
+from handbook.site.search_entries import PAGE, SECTION, STEP, Entry, led_to
 from handbook.site.search_terms import called, fold, stem, terms_in, terms_of
 
 # How much a place has a term: in an example, in a sentence, in many, is about it, is called so. The
@@ -147,8 +147,7 @@ def write(app: Sphinx, articles: dict[str, Article]) -> None:
     }
     entries = [
         titled(entry, titles, descriptions)
-        for article in articles.values()
-        for entry in article.entries
+        for entry in led_to([one for article in articles.values() for one in article.entries])
     ]
     labels = {
         name: (f"{page}.html#{anchor}" if anchor else f"{page}.html", title)

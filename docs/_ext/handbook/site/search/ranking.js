@@ -31,9 +31,10 @@ const ABOUT_MESSAGE_IDS = "docs/exim/message-ids.html";
 // What differs in each line of a log and would only lead astray: addresses, hosts, times, amounts.
 const VARIABLE =
   /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
-// What only a text has that a program wrote: a reply code, or signs among several words.
+// A word that a person says and no program.
 const OF_A_PERSON = /(?<![\w.'-])(?:i|we|my|our|us|he|his|she|her|they|their|users|customers?|somebody|someone|everybody)(?![\w.'-])/i;
-const OF_A_PROGRAM = /(?<![\w.-])[245]\d\d[ -]|(?<![\w.])[245]\.\d\.\d|[[\]<>"=]|: /;
+// What only a text has that a program wrote: a reply code and no port, or signs among several words.
+const OF_A_PROGRAM = /(?<![\w.-]|port )(?!465|587)[245]\d\d[ -]|(?<![\w.])[245]\.\d\.\d|[[\]<>"=]|: /;
 
 // Whether two words differ by no more than `most` letters: one more, one less, another, two swapped.
 function alike(one, other, most) {
@@ -167,7 +168,9 @@ async function askedFor(words, data) {
         const meant = [...own.stands, own.stands.join(" ")].filter((term) => term !== name());
         for (const term of meant.flatMap(also)) add(thing, await having(term, data), RANKING.same);
       }
-      thing.weak = thing.stands.every((term) => data.weak.has(term));
+      // A number that is nothing's name, in a question, is how many or how much.
+      const amount = words.length > RANKING.few && /^\d+%?$/.test(words[at]) && !thing.titled.size;
+      thing.weak = amount || thing.stands.every((term) => data.weak.has(term));
       for (const [one, two] of [[at - 1, at], [at, at + 1]]) {
         const joined = `${words[one]}${words[two]}`;
         if (words[one]?.length > 2 && words[two] && /^[a-z]{5,}$/.test(joined)) {
