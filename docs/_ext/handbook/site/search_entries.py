@@ -99,9 +99,8 @@ def signs_of(article: HtmlElement, address: str) -> Iterator[Entry]:
     for item in list(article.iter("dt", "li")):
         said, below = item, item.getnext()
         if item.tag == "li":
-            said, below = next(iter(item), None), item
-            marked = said is not None and [one.tag for one in said] == ["strong"]
-            if not marked or said.getnext() is None:
+            said, below = next(iter(item), item), item
+            if [one.tag for one in said] != ["strong"] or said.getnext() is None:
                 continue
         if below is None or below.tag not in ("dd", "li"):
             continue
