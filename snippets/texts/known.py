@@ -126,6 +126,10 @@ OUT_OF_COUNT = re.compile(
 """What of a text is not counted: a link, and what follows it."""
 
 
+VAGUE = frozenset(record["id"] for record in RECORDS if record.get("rank") == -1)
+"""The records of words that yield to all others."""
+
+
 class Known(NamedTuple):
     """What is known of a text.
 

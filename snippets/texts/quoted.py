@@ -17,11 +17,13 @@ from __future__ import annotations
 import re
 
 from .known import (
+    DELIVERY,
     DOVECOT,
     OTHER_SERVER,
     PROGRAM,
     SPAMD,
     TO_CLIENT,
+    VAGUE,
     Known,
     both_views,
     known,
@@ -72,6 +74,15 @@ WITHOUT_CODE = re.compile(
     re.IGNORECASE,
 )
 """What stands before a reply of which a program shows the words only."""
+
+LOGGED = re.compile(
+    r"\bdsn=([45])(\.[0-9]\.[0-9]{1,3}), (?:status=(?!sent)[a-z]{4,16} \(|stat=(?!Sent|queued))"
+    r"(?:Deferred: )?(.{3,1000}?)\)?$"
+)
+"""What Postfix and sendmail log of a delivery in their own words."""
+
+QMAILS_LOG = re.compile(r"\bdelivery [0-9]{1,12}: (?:failure|deferral): ([^ ]{3,1000})$")
+"""What qmail-send logs of one, with ``_`` for a blank."""
 
 ENDS = re.compile(
     r" ?\(in reply to |; from=<[^<>]{0,320}> (?:to=<|proto=)|, port: [0-9]"
@@ -156,6 +167,8 @@ def recognized(text: str, side: str | None = None) -> Known | None:
     """
     text = cleaned(text[: 2 * MAX_TEXT])
     host = next((match[1] or match[2] for match in HOST.finditer(text[:MAX_TEXT])), None)
+    if "delivery " in text and (qmails := QMAILS_LOG.search(text, 0, MAX_TEXT)):
+        text = qmails[1].replace("_", " ")
     replies = replies_in(text)
     speaker = side or (TO_CLIENT if TO_A_CLIENT.search(text, 0, MAX_TEXT) else None)
     said = [answer for reply in replies if (answer := known(reply, speaker, host))]
@@ -168,9 +181,17 @@ def recognized(text: str, side: str | None = None) -> Known | None:
             answer = known(words, teller, host)
             if answer and answer.record:
                 return answer
+    if not replies and "dsn=" in text and (logged := LOGGED.search(text, 0, MAX_TEXT)):
+        digit, rest, words = logged.groups()
+        for teller in (DELIVERY, OTHER_SERVER):
+            answer = known(words, teller, None, digit, digit + rest)
+            if answer and answer.record and answer.record not in VAGUE:
+                return answer
     whole = known(text, speaker, host) if speaker and not side else None
     if not side and not (whole and whole.record):
         whole = known(text, None, host)
+        if whole and speaker == TO_CLIENT and whole.side == OTHER_SERVER:
+            whole = None  # the line tells that this server speaks
     if whole and whole.record and (not replies or _agrees(whole, replies[0][0])):
         return whole
     if not (side or replies or speaker) and (bare := known_without_code(text, host)):

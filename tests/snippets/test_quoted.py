@@ -129,6 +129,49 @@ def test_a_programs_own_words_behind_a_code_are_no_reply(text: str, reason: str 
     assert found and found.reason == reason
 
 
+POSTFIX = "Oct 11 03:58:22 mx postfix/smtp[1885]: 7356ABD12E: to=<bob@example.net>, relay=none, "
+SENDMAIL = "Oct  3 15:40:44 mx sm-mta[9471]: 093DecOR009469: to=<bob@example.net>, mailer=esmtp, "
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (
+            POSTFIX + "dsn=4.7.4, status=deferred (TLS is required, but was not offered by host "
+            "mx.example.net[203.0.113.7])",
+            "tls",
+        ),
+        (
+            POSTFIX + "dsn=4.4.1, status=deferred (connect to mx.example.net[203.0.113.7]:25: "
+            "Connection timed out)",
+            "connection",
+        ),
+        (
+            POSTFIX + "dsn=5.4.4, status=bounced (Host or domain name not found. Name service "
+            "error for name=example.net type=A: Host not found)",
+            "no-such-domain",
+        ),
+        (POSTFIX + 'dsn=5.1.1, status=bounced (unknown user: "bob")', "no-such-user"),
+        (POSTFIX + "dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 12)", None),
+        (SENDMAIL + "dsn=5.1.1, stat=User unknown", "no-such-user"),
+        (SENDMAIL + "dsn=5.0.0, stat=Service unavailable", None),
+        (
+            SENDMAIL + "dsn=4.0.0, stat=Deferred: Connection timed out with mx.example.net.",
+            "connection",
+        ),
+        (
+            "Oct 11 03:58:22 mx qmail: 1186 delivery 245: deferral: Connected_to_203.0.113.7_but_"
+            "greeting_failed./Remote_host_said:_421_too_many_connections_from_your_host/",
+            "rate-limit",
+        ),
+        ("delivery 2: failure: Sorry,_no_mailbox_here_by_that_name._(#5.1.1)/", "no-such-user"),
+    ],
+)
+def test_what_another_program_logs_of_a_delivery(line: str, reason: str | None) -> None:
+    found = meant(line)
+    assert (found and found.reason) == reason
+
+
 @pytest.mark.parametrize("reply", [each for each in REPLIES if each[0] != "535"], ids=" ".join)
 @pytest.mark.parametrize("frame", ["{}", "> {}", "“{}”", "Error: b'{}'", "Reason: {}"])
 def test_a_reply_that_was_pasted_without_its_code(reply: tuple[str, str, str], frame: str) -> None:
