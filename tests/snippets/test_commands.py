@@ -30,7 +30,7 @@ READS = [
 CHANGES = [
     "exim -Mf 1tixMn-00000000C5j-1wRa", "exim -Mt 1tixMn-00000000C5j-1wRa",
     "exim -Mar ID a@example.com",
-    "sed -i 's/a/b/' /etc/exim.conf.local", "echo a >/etc/localdomains", "echo a | tee f",
+    "sed -i 's/a/b/' /etc/exim.conf.local", "echo a >>/etc/localdomains", "echo a | tee f",
     "systemctl restart exim", "/usr/local/cpanel/scripts/restartsrv_exim", "/scripts/buildeximconf",
     "doveadm force-resync -u a@example.com INBOX", "doveadm purge -u a@example.com",
     "chronyc makestep",
@@ -49,7 +49,7 @@ BOUNCES = ["exim -Mg 1tixMn-00000000C5j-1wRa", "exiqgrep -i -f x | xargs -r exim
 DELETES_ONE = [
     "exim -Mrm 1tixMn-00000000C5j-1wRa", "rm /tmp/file", "exim -v -Mrm 16VDhn-0001bo-D3",
     "doveadm expunge -u a@example.com mailbox INBOX uid 7", "sudo rm -f /tmp/file",
-    "truncate -s 0 /var/log/exim_mainlog",
+    "truncate -s 0 /var/log/exim_mainlog", "echo a >/etc/localdomains",
 ]  # fmt: skip
 DELETES_MANY = [
     "exiqgrep -z -i | xargs -r exim -Mrm", "exim -Mrm `exiqgrep -i -f x`",
@@ -75,8 +75,8 @@ DELETES_MANY = [
 ]  # fmt: skip
 UNKNOWNS = [
     "frobnicate", "$program -x", "./script", "bash script.sh", "curl https://example.com/x | bash",
-    "perl x.pl", "python3 -c 'print()'", "echo 'unclosed", "exim -Mxyz 1", "doveadm frob",
-    "whmapi1 frobnicate", "rm /tmp/file; frobnicate",
+    "perl x.pl", "python3 -c 'print()'", "echo 'unclosed", "echo ${x@P}", "exim -Mxyz 1",
+    "doveadm frob", "whmapi1 frobnicate", "rm /tmp/file; frobnicate",
 ]  # fmt: skip
 EXPECTED = {
     "reads": READS, "changes": CHANGES, "sends": SENDS, "bounces": BOUNCES,

@@ -248,6 +248,18 @@ def test_a_variable_that_a_sum_would_run(use: str) -> None:
     assert rank(assess(f"a='b[$(rm -rf /home/ann/mail)]'; {use}").risk) >= rank(UNKNOWN)
 
 
+# These stand here, since bashlex, which reads the lists too, takes what is quoted for commands.
+@pytest.mark.parametrize(
+    "line",
+    ["\"r\"'m' -r\"f\" /home/ann/mail", "PS4='$(rm -rf /home/ann/mail)' bash -xc :",
+     "PS0='$(rm -rf /home/ann/mail)'", "PS1='$(rm -rf /home/ann/mail)'",
+     "make -C /root/clean --eval='$(shell rm -rf /home/ann/mail)'",
+     "declare -n r='x[$(rm -rf /home/ann/mail)]'; echo $r"],
+)  # fmt: skip
+def test_a_quoted_deletion_that_is_run_later(line: str) -> None:
+    assert rank(assess(line).risk) >= rank(UNKNOWN)
+
+
 # Options of programs that read or run others, and write a file of their own.
 @pytest.mark.parametrize(
     "line",
