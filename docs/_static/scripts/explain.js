@@ -209,7 +209,7 @@
         ["Age", answer.age === null ? null : count(answer.age)],
         ["Size", answer.size === null ? null : `${answer.size} bytes`],
         ["Login", answer.login],
-        ["Frozen", answer.frozen ? "yes: Exim tries no more until somebody thaws or removes it" : "no"],
+        ["Frozen", answer.frozen ? "yes: not tried until somebody, or a setting, thaws, returns or removes it" : "no"],
         ["Why it waits", code(`exim -Mvl ${answer.id}`)],
         ["What to do", answer.frozen ? link(...links.about.frozen) : link(...links.about.late)],
         ["Remark", answer.remark],

@@ -160,7 +160,7 @@ KINDS = [
     ),
     Kind(
         "frozen",
-        "The message was frozen: it stays in the queue and Exim tries no more until somebody thaws or removes it.",
+        "The message was frozen: Exim does not try it until somebody, or a setting, thaws, returns or removes it.",
         text(
             r"Frozen(?: (?P<reason>\(.*\)))?(?: by (?P<by>.*))?", "Frozen (delivery error message)"
         ),
