@@ -89,6 +89,11 @@ AS_A_WHOLE = (
 """The kinds of line to a client of which no part alone says what happened: a scanner's words, what
 this server asked elsewhere, the end of a broken transfer, a limit for all or for one address."""
 
+OF_A_SOCKET = re.compile(
+    r"\brelay=[^ ,]*\[(?:private/|/)|\bhost [^ ]+\[(?:private/|/)[^\]]*\] said"
+)
+"""How Postfix names a program of its own machine, where another host's address would stand."""
+
 SAYS_WHY = ("error text", "reply text")
 
 NEVER_TEXT = frozenset(EXPLANATIONS["never a text"])
@@ -196,6 +201,8 @@ def texts_in(cut: Cut) -> Texts:
         # Another program's line. What a mail server said to it can be known, its own words not.
         own = "".join(text for name, text in zip(names, texts) if name != "time")
         side = TO_CLIENT if TO_A_CLIENT.search(own) else OTHER_SERVER
+        if OF_A_SOCKET.search(own):
+            side = DELIVERY
         return Texts(recognized(f"- {own.lstrip(' ,')}", side), {})
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}

@@ -40,6 +40,7 @@ PROSE = re.compile(
     r"[Mm]ail [A-Za-z]{2,}(?::? [A-Za-z]{2,}\b(?![@./])|:)[^|<>;&]{0,200}(?:<[^\s<>]+@[^\s<>]+>)?$"
     r"|[a-zA-Z]+(?: [\w'-]+){0,8}:? [^\"'`|<>]{0,60}(?:error|failed|responded|said|replied|blocked"
     r"|unavailable|rejected|refused|denied)(?: with)?:? [45][0-9]{2}[ -]"
+    r"|[a-z]{2,20} (?:errors?|warnings?|messages?): "
     r"|(?:[A-Z][\w.'-]*[ ,]{1,2}){1,6}<[^\s<>@]{1,64}@[\w.-]{1,253}>[^|;&]{0,80}$"
 )
 """What begins like a command and is prose: a sentence about ``mail``, a program's ``service

@@ -319,3 +319,36 @@ def test_a_login_without_its_drivers_name_is_a_clients() -> None:
         [answer] = explain([line])
         assert answer.errors == ("error-exim-535",), line
         assert "other server" not in as_text(answer)
+
+
+@pytest.mark.parametrize(
+    ("line", "record"),
+    [
+        (
+            "The unit dovecot.service has entered the 'failed' state with result 'exit-code'.",
+            "text-systemd-exit-code",
+        ),
+        ("[FAILED] Failed to start LSB: exim Mail Transport Agent.", "text-systemd-job-failed"),
+        (
+            "May 15 23:09:30 host kernel: [  517.928447] systemd[1]: exim.service: "
+            "Scheduled restart job, restart counter is at 1.",
+            "text-systemd-restart",
+        ),
+        (
+            "Jan 11 18:55:17 mail postfix/lmtp[19671]: 6917F8A0BEE: to=<bob@example.com>, "
+            "relay=mail.example.com[private/dovecot-lmtp], dsn=4.3.0, status=deferred (host "
+            "mail.example.com[private/dovecot-lmtp] said: 451 4.3.0 Temporary internal failure)",
+            "text-dovecot-lmtp-temporary",
+        ),
+        ("imaplib.abort: command: LOGIN => socket error: EOF", "text-python-imap-closed"),
+        ('script errors: line 6: Unsupported feature(s) in "require": "date" (3):', None),
+        (
+            "lda(ann): Error: setegid(privileged) failed: Operation not permitted",
+            "text-dovecot-privileged-group",
+        ),
+    ],
+)
+def test_lines_of_public_threads(line: str, record: str | None) -> None:
+    [answer] = explain([line])
+    assert answer.what == "line" and answer.errors == ((record,) if record else ())
+    assert "other server" not in as_text(answer)
