@@ -43,11 +43,11 @@ RECORDS: list[dict[str, Any]] = [
 """All records. ``docs/_data/schemas/errors.schema.json`` says what a record holds."""
 
 try:
-    INDEX: dict[str, list[int]] | None = _read("index.json")
+    RAREST: list[int] | None = _read("rarest.json")
 except OSError:
-    INDEX = None
-"""``phrases.index_of`` of the records' phrases, where a build made it: in the browser it would take
-seconds."""
+    RAREST = None
+"""``phrases.rarest_of`` of the records' phrases, where a build made it: to count the words anew
+takes a browser half a second."""
 
 CODES: dict[str, dict[str, Any]] = _read("codes.json")
 """By the enhanced or the basic code: its ``meaning``, and ``reason`` where it leaves no doubt."""

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from . import CODES, INDEX, RECORDS
+from . import CODES, RAREST, RECORDS
 from .phrases import Phrases, plain, words_of
 
 OTHER_SERVER = "other-server"
@@ -372,7 +372,7 @@ def _can_be(record: dict[str, Any], codes: Sequence[str], digit: str, unsure: bo
 @lru_cache(maxsize=1)
 def _index() -> Phrases[dict[str, Any]]:
     phrases = ((record, phrase) for record in RECORDS for phrase in record["pattern"])
-    return Phrases(phrases, INDEX)
+    return Phrases(phrases, RAREST)
 
 
 def _is_host(host: str, pattern: str) -> bool:

@@ -120,7 +120,7 @@ def test_what_is_known_leads_to_the_section_that_solves_it(site: Path) -> None:
             if label := entry_for(record, side):
                 address, title = links["entries"][label]
                 assert "/error-texts.html" not in address, record["id"]
-                assert title and record["id"] in links["errors"]
+                assert title and (record["id"] in links["errors"]) == ("log" in record)
                 count += 1
     assert count > 600
     for address, who, act, by_side in links["reasons"].values():
@@ -153,6 +153,7 @@ def test_nothing_is_loaded_before_it_is_asked_for(chromium: Browser, site: Path)
         took(opened.page, BOUNCE)
         loaded = {path for path in opened.fetched if "/_static/python/" in path}
         assert {Path(path).name for path in loaded} == {"answers.js", "links.js"}
+        assert sum(opened.fetched[path] for path in loaded) < 250_000
         later = min(took(opened.page, BOUNCE) for _ in range(5))
         count = min(opened.page.evaluate(COUNT) for _ in range(5))
         assert not opened.refused

@@ -133,8 +133,8 @@
   // the side that speaks. What to do is said here already.
   function ofSaid({ says, side, record, reason, entry }, said = "") {
     if (!says) return [];
-    const text = links.errors[record];
     const [place, title] = links.entries[entry] ?? [];
+    const text = record ? links.errors[record] ?? title : null;
     const name = text ? ["Known error: ", link(place, text), ": "] : ["It means: "];
     const [row, ...acts] = links.reasons[reason] ?? [];
     const [who, act] = acts[2]?.[side] ?? acts;

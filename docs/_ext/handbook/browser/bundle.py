@@ -30,7 +30,7 @@ import rjsmin
 from sphinx.errors import ExtensionError
 
 from snippets.texts import RECORDS
-from snippets.texts.phrases import Phrase, index_of
+from snippets.texts.phrases import Phrase, rarest_of
 
 OURS = Path("docs/_ext/handbook/browser/stand_ins")
 FOLDER = Path("_static/python")
@@ -44,7 +44,7 @@ ON_PAGES = re.compile(
 """Where a page runs a piece of a module, or imports one at a prompt."""
 
 RECORDS_FOLDER = "records"
-INDEX = "snippets/texts/index.json"
+RAREST = "snippets/texts/rarest.json"
 """Where the tool looks for the index of the phrases."""
 UNREAD = {"applies-to", "as-of", "example", "log", "not", "reproduced", "sources", "text"}
 """The fields of a known text that only the lists, the tests and the sources need."""
@@ -228,8 +228,8 @@ def data_files(source: Path) -> dict[str, str]:
         path.relative_to(source).as_posix(): _data_file(path)
         for path in sorted((source / PACKAGE).rglob("*.json"))
     }
-    data[INDEX] = _json(
-        index_of([Phrase(text) for record in RECORDS for text in record["pattern"]])
+    data[RAREST] = _json(
+        rarest_of([Phrase(text) for record in RECORDS for text in record["pattern"]])
     )
     return data
 

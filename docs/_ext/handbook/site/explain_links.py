@@ -2,7 +2,7 @@
 
 ``_static/python/links.js`` is a call ``handbookLinks({...})`` with a map for each group: ``kinds``
 by log and name, ``parts`` by kind and name (``any`` for those of all lines), ``errors``, the texts
-of the known ones by id, ``entries``, the sections that solve them by label, with their titles,
+of the listed ones by id, ``entries``, the sections that solve them by label, with their titles,
 ``reasons`` by their word, with who has to act and what to do, and both by the side that speaks
 where they differ, ``renamed``, the old names of Dovecot's settings with place, new name and
 note, ``risks`` in words, and what an answer is ``about``. Addresses start at the root of the site.
@@ -74,7 +74,7 @@ def links(app: Sphinx) -> dict[str, Any]:
         "errors": {
             error["id"]: error["text"]
             for error in errors
-            if any(entry_for(error, side) for side in error["says"])
+            if "log" in error and any(entry_for(error, side) for side in error["says"])
         },
         "entries": {
             label: [of_label(label), labels[label][2]]
