@@ -37,7 +37,8 @@ HEAD = re.compile(r"[^\n]{0,150}?(?=[245][0-9]{2}[ -])")
 """What a program writes before each line of a reply."""
 
 PROSE = re.compile(
-    r"[Mm]ail [A-Za-z]{2,}(?::? [A-Za-z]{2,}\b(?![@./])|:)[^|<>;&]{0,200}(?:<[^\s<>]+@[^\s<>]+>)?$"
+    r"[Mm]ail [45][0-9]{2}[ -]"
+    r"|[Mm]ail [A-Za-z]{2,}(?::? [A-Za-z]{2,}\b(?![@./])|:)[^|<>;&]{0,200}(?:<[^\s<>]+@[^\s<>]+>)?$"
     r"|[a-zA-Z]+(?: [\w'-]+){0,8}:? [^\"'`|<>]{0,60}(?:error|failed|responded|said|replied|blocked"
     r"|unavailable|rejected|refused|denied)(?: with)?:? [45][0-9]{2}[ -]"
     r"|[a-z]{2,20} (?:errors?|warnings?|messages?): "

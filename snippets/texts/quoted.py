@@ -35,7 +35,8 @@ INTRODUCED = (
     r"(?:^|<-{1,3}|[:<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
     r"|(?<! S)(?<!id)(?<!size)(?<!delay)(?<!delays)(?<!port)="
     r"|\b(?:said|says|respon[ds]e[ds]?|responded|returned|replied|reply|answer(?:ed)?|code"
-    r"|(?<!internal )(?<!server )(?<!http )error|status|smtp|esmtp|message|rejected)\b(?: with\b)?)"
+    r"|(?<!internal )(?<!server )(?<!http )error|status|smtp|esmtp|e?mail|message|rejected)\b"
+    r"(?: with\b)?)"
     r"[ \t]{0,3}b?[\"'`(\[#<\u2018\u201c]{0,3}"
 )
 """What stands before a reply; ``delay=556`` and ``S=554`` are none."""

@@ -92,6 +92,7 @@ def test_every_labelled_line_is_a_line_of_its_log() -> None:
         ("for id in $(exiqgrep -i); do exim -Mrm $id; done", "command"),
         ("'exim", "line"),
         ("mail root", "command"),
+        ("Mail 554-Reject due to policy restrictions", "line"),
         ("mail -s test bob@example.net", "command"),
         ("grep '550 5.1.1' /var/log/exim_mainlog", "command"),
         ("Mail Delivery System<MAILER-DAEMON@mx.example.net>", "line"),
