@@ -340,7 +340,7 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
             ):
                 yield part(words, UNKNOWN, "runs what is not written in the line")
         if name == "script":
-            yield part(words, CHANGES, "writes what the terminal shows to a file")
+            yield from _typescript(session, words, names)
     elif name == "watch":
         whole = " ".join(word.text for word in names)
         yield from session.text(whole, command)
@@ -349,7 +349,7 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
     elif names and (name == "pkexec" or (name == "runuser" and given.has("-u", "--user"))):
         yield from session.simple(names, command)
     elif name == "script":
-        yield part(words, CHANGES, "writes what the terminal shows to a file")
+        yield from _typescript(session, words, names)
     elif name == "flock":
         yield part(words, READS, "locks a file")
     else:
@@ -359,6 +359,12 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
             command,
             "opens a shell as another user; what is typed there is not judged",
         )
+
+
+def _typescript(session: Session, words: list[Word], names: list[Word]) -> Iterator[Part]:
+    if names:
+        yield from mail_stores.losses(shown(words), session, names[0])
+    yield part(words, CHANGES, "writes what the terminal shows to a file")
 
 
 SSH = options("ssh")

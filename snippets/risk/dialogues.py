@@ -237,6 +237,8 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
             if folder and option in ("-o", "--output"):
                 value = value.instead(f"{folder.text.rstrip('/')}/{value.text}")
             yield from mail_stores.written(shown(words), session, value, append=False)
+    if any(name.variable and name.many and name.text[0] == "$" for name in given.names[:-1]):
+        yield part(words, UNKNOWN, "its options may be in a variable")
     for pattern, risk, says in COMMANDS[:4]:
         if pattern.search(asked):
             yield part(words, risk, says)

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from . import mail_stores
 from .options import Given, options, read
 from .printed import input_of
-from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
+from .scale import (
+    CHANGES,
+    DELETES_MANY,
+    DELETES_ONE,
+    READS,
+    UNKNOWN,
+    Part,
+    each_several,
+    several,
+    table,
+)
 from .session import Session, part, shown
 from .shell import Command, Word
 
@@ -74,6 +84,12 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     names = given.names
     if target is None and names:
         names, target = names[:-1], names[-1]
+    if target and not names and (both := BRACES.fullmatch(target.text)):
+        before, one, other, behind = both.groups()
+        names = [target.instead(before + one + behind, many=False)]
+        target = target.instead(before + other + behind, many=False)
+    if target and target.text == "$()" and target.many:
+        yield part(words, UNKNOWN, "which files it writes over is not written in the line")
     sources = [path for one in names for path in session.paths(one)]
     nothing = any(path == "/dev/null" or path.startswith("/dev/zero") for path in sources)
     targets = session.paths(target) if target else []
@@ -96,10 +112,16 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         within = [
             f"{path.rstrip('/')}/{source.rstrip('/').rpartition('/')[2]}" for source in sources
         ]
-        setting = next((one for one in [path, *within] if mail_stores.holds_settings(one)), "")
+        if mail_stores.is_copy(path) or any(path.startswith(source + ".") for source in sources):
+            within = []
+        setting = next(
+            (one for one in within and [path, *within] if mail_stores.holds_settings(one)), ""
+        )
         if target and (over or setting):
             lost = True
-            one = target.instead(path if over else setting, many=target.many or len(names) > 1)
+            many = target.many or len(names) > 1 or any(source.many for source in names)
+            many = many or bool(mail_stores.FOLDER.search(setting)) or given.has("-T")
+            one = target.instead(path if over else setting, many=many)
             yield from mail_stores.emptied(shown, session, one, "writes over")
     own = name == "ln" and all(re.match(r"/(?:usr|opt|s?bin)/", path) for path in sources)
     if any(mail_stores.runs_later(path) for path in targets) and not own:
@@ -110,6 +132,7 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, CHANGES, DOES[name])
 
 
+BRACES = re.compile(r"([^{}]*)\{([^{},]*),([^{},]*)\}([^{}]*)")
 TEE = options("tee")
 
 
@@ -129,7 +152,7 @@ def tee(session: Session, words: list[Word], command: Command) -> Iterator[Part]
                 yield from mail_stores.orders(session, words, printed.text)
         for one in mail_stores.written(shown, session, name, given.has("-a", "--append")):
             wrote = True
-            yield one
+            yield several(one) if len(given.names) > 1 else one
     if not wrote and not given.unknown:
         yield part(words, READS, "prints what it reads")
 
@@ -188,6 +211,9 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
+    hidden = any(name.variable and name.many for name in given.names[:-2])
+    if hidden and any(mail_stores.holds(path + "/.") for path in session.paths(given.names[-1])):
+        yield part(words, UNKNOWN, "its options may be in a variable")
     kinds = {kind for _, kind, _ in given.options}
     for _, kind, value in given.options:
         if kind == "writes" and value:
@@ -207,8 +233,11 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
     else:
         if not given.has("--ignore-existing", "-b", "--backup"):
             target = given.names[-1]
+            sources = [name.text for name in given.names[:-1] if not name.text.endswith("/")]
+            within = [f"/{source.rpartition('/')[2]}" for source in sources]
             for path in session.paths(target):
-                if any(mail_stores.holds_settings(path.rstrip("/") + end) for end in ("", "/.")):
+                ends = ["", "/.", *within]
+                if any(mail_stores.holds_settings(path.rstrip("/") + end) for end in ends):
                     one = target.instead(path, many=True)
                     yield from mail_stores.emptied(shown(words), session, one, "writes over")
         yield part(
@@ -366,6 +395,8 @@ def editor(session: Session, words: list[Word], command: Command) -> Iterator[Pa
                     )
                 if mail_stores.delivers(path):
                     yield from mail_stores.orders(session, words, printed.text)
+        for written in re.findall(r"(?m)^[\d.,$%]*w[q!]*[ \t]+(\S+)", printed.text):
+            yield from mail_stores.losses(shown(words), session, Word(written))
         yield part(words, CHANGES, "edits files")
 
 
@@ -402,6 +433,9 @@ def find(session: Session, words: list[Word], command: Command) -> Iterator[Part
         starts.append(arguments[at])
         at += 1
     did = False
+    hidden = [start for start in starts[1:] if start.variable and start.many]
+    if hidden:
+        yield part(words, UNKNOWN, f"{hidden[0].text} may hold what it does with the files")
     while at < len(arguments):
         text = arguments[at].text
         at += 1

@@ -162,7 +162,7 @@ def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     yield from _program(session, words, command)
 
 
-SILENT = ([":"], ["true"], ["echo", "-n"], ["cat", "/dev/null"])
+SILENT = ([":"], ["true"], ["echo"], ["echo", "-n"], ["echo", ""], ["cat", "/dev/null"])
 """Commands that print nothing: a file that they are written to is emptied."""
 
 
@@ -228,12 +228,19 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     elif first.variable or (first.many and first.text not in ("[", "[[")):
         yield part(words, UNKNOWN, "which program this runs is not written in the line")
         return
+    words = [words[0], *_options_named(session, words[1:])]
     name = first.text.rsplit("/", 1)[-1]
     if first.text in session.aliases and not first.quoted:
         whole = " ".join([session.aliases[first.text], *(_quoted(word) for word in words[1:])])
         yield from session.text(whole, command)
         return
     if first.text in session.functions:
+        if any(mail_stores.holds(path) for word in words[1:] for path in session.paths(word)):
+            yield part(
+                words,
+                UNKNOWN,
+                "gives a function mail or settings; what becomes of them is not judged",
+            )
         yield part(words, READS, "runs a function of the line, which is judged where it stands")
         return
     if _elsewhere(first.text):
@@ -266,6 +273,17 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield part(words, UNKNOWN)
 
 
+def _options_named(session: Session, words: list[Word]) -> Iterator[Word]:
+    """The words, with options in the place of a variable that holds them."""
+    for word in words:
+        if word.variable and not word.quoted and word.text.startswith("$"):
+            text = session.written_out(word)
+            if text.startswith("-") and "$" not in text:
+                yield from (Word(one) for one in text.split())
+                continue
+        yield word
+
+
 def _elsewhere(path: str) -> bool:
     if "/" not in path or INIT_SCRIPT.fullmatch(path):
         return False
@@ -282,7 +300,8 @@ def _quoted(word: Word) -> str:
 
 
 def _folder(session: Session, word: Word) -> str:
-    path = session.written_out(word).rstrip("/")
+    path = session.written_out(word)
+    path = path.rstrip("/") or path[:1]
     if path.startswith(("/", "~", "$")):
         return path
     if path in ("", "-", ".") or path.startswith("-"):
@@ -451,6 +470,9 @@ def _python(session: Session, words: list[Word], command: Command) -> Iterator[P
     ours = texts[:2] in (["-m", "snippets"], ["-m", "json.tool"], ["-mjson.tool"]) or texts[:1] == [
         "-mjson.tool"
     ]
+    if "json.tool" in " ".join(texts[:2]) and ours:
+        # A second file is written.
+        ours = sum(not text.startswith(("-", "json.tool")) for text in texts) < 2
     ours = ours or (bool(texts) and texts[0].rsplit("/", 1)[-1] == "cpmail.pyz")
     if ours or texts in (["--version"], ["-V"]):
         yield part(words, READS, "reads, and changes nothing")
@@ -487,6 +509,31 @@ def _set(session: Session, words: list[Word], command: Command) -> Iterator[Part
         if sign and re.fullmatch(r"\w+", name):
             yield from arguments.environment(session, words, [(name, word.instead(value))])
     yield from _by_table(session, words, words[0].text)
+
+
+def _read(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``read NAME <<< VALUE`` sets a variable to what is written."""
+    name = words[-1].text
+    if len(words) > 1:
+        session.variables.pop(name, None)
+        if command.redirections and command.redirections[-1].sign == "<<<":
+            session.variables[name] = command.redirections[-1].word
+    yield from _by_table(session, words, "read")
+
+
+def _printf(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    if len(words) > 3 and words[1].text == "-v":
+        session.variables[words[2].text] = words[-1]
+    yield from _by_table(session, words, "printf")
+
+
+def _arguments(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``set -- A B`` sets ``$1`` and ``$2``."""
+    texts = [word.text for word in words]
+    if "--" in texts:
+        for number, word in enumerate(words[texts.index("--") + 1 :], 1):
+            session.variables[str(number)] = word
+    yield from _by_table(session, words, "set")
 
 
 def _mapfile(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -536,6 +583,9 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(cpanel.PROGRAMS, cpanel.api),
     **dict.fromkeys(("mapfile", "readarray"), _mapfile),
     ".": arguments.source,
+    "printf": _printf,
+    "read": _read,
+    "set": _arguments,
     "alias": arguments.alias,
     "cpmail": _cpmail,
     "cpmail.pyz": _cpmail,

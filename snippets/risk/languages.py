@@ -88,6 +88,8 @@ def edited(
                 yield from mail_stores.emptied(shown, session, name, "edits what is in")
             if mail_stores.delivers(path):
                 yield from mail_stores.orders(session, words, text)
+            if takes and path == "$()":
+                yield part(words, UNKNOWN, "which files it takes lines out of is not written")
     if not lost:
         yield part(words, CHANGES, "changes files in place")
 

@@ -141,6 +141,11 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
         return
     elif name == "mailq":
         yield part(words, READS, "lists the queue")
+    elif any(
+        word.many and word.text[:1] == "$" and (name != "sendmail" or word.text == "$()")
+        for word in words[1:]
+    ):
+        yield part(words, UNKNOWN, "its options may be in a variable, or in what it is given")
     elif any("@" in text or not text.startswith("-") for text in names):
         yield part(words, SENDS, "submits a message to the addresses named")
     elif not names and (not texts or name in ("exim", "exim4")):

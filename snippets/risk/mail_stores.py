@@ -39,7 +39,7 @@ LOG = re.compile(
 SETTINGS = re.compile(
     r"^/etc/(?!(?:cron[\w.]*|alternatives|skel)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
-    r"|^/var/named/[^/]+\.db$|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
+    r"|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
     r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:passwd|shadow|quota|filter[^/]*)$"
     r"|(?:^|/)\.(?:forward|procmailrc|mailfilter|my\.cnf|filter|autorespond/.*|spamassassin/user_prefs)$"
     r"|^(?:exim\.conf(?:\.local\w*)?|dovecot\.conf|csf\.conf|(?:local|remote|(?:true)?user)domains)$"
@@ -48,9 +48,12 @@ SETTINGS = re.compile(
 
 KEPT_COPY = re.compile(
     r"(?:~|[.~_-](?:bak|backup|old|orig\w*|saved?|prev\w*|new|tmp|temp|try|copy|off|dist|rpm\w+"
-    r"|\d{4}[\w-]*|\d|\$.*))(?=/|$)"
+    r"|\d{4}[\w-]*|\d|\$.*))(?=/|$)|(?<=[a-z])\d+$"
 )
 """Names of copies, which hold nothing that is not also elsewhere."""
+
+FOLDER = re.compile(r"/(?:v(?:aliases|filters|domainaliases)|csf|dovecot|users|userdata|named)/?$")
+"""Folders of many settings."""
 
 DELIVERS = re.compile(
     r"^/etc/(?:aliases|v(?:aliases|filters|domainaliases)/|cpanel_exim_system_filter)|/\.forward$"
@@ -83,6 +86,15 @@ def holds_log(path: str) -> bool:
 
 def holds_settings(path: str) -> bool:
     return bool(SETTINGS.search(path)) and not KEPT_COPY.search(path)
+
+
+def is_copy(path: str) -> bool:
+    return bool(KEPT_COPY.search(path))
+
+
+def holds(path: str) -> bool:
+    """Whether it would be a loss."""
+    return holds_mail(path) or holds_log(path) or holds_settings(path)
 
 
 def delivers(path: str) -> bool:

@@ -25,6 +25,7 @@ MAX_SHOWN = 500
 Reader = Callable[["Session", list[Word], Command], Iterator[Part]]
 
 NAMED = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
+FROM_BELOW = re.compile(r"^(?:~\w*|\.\.|)(?:/\.\.)*/(?=(?:etc|var|home)/)")
 FOREIGN = Word("$()", variable=True, many=True)
 """Words that are not written in the line: any number of them."""
 
@@ -119,7 +120,24 @@ class Session:
         text = self.written_out(word)
         if self.folder and text and text[0] not in "/~$-":
             text = f"{self.folder}/{text}"
-        return [text]
+        return [resolved(text)]
+
+
+def resolved(path: str) -> str:
+    """A path without ``//``, ``/./`` and ``/../``."""
+    if "/." not in path and "//" not in path:
+        return path
+    kept: list[str] = []
+    for piece in path.split("/"):
+        if piece == ".." and kept and kept[-1] not in ("", "..", "~"):
+            kept.pop()
+        elif piece not in ("", ".") or not kept:
+            kept.append(piece)
+    text = "/".join(kept) + ("/" if path.endswith("/") and len(kept) > 1 else "")
+    if path.endswith("/."):
+        text += "/."
+    # From how far below is not known: it may well be the root.
+    return FROM_BELOW.sub("/", text)
 
 
 def part(words: list[Word], risk: str, why: str = "") -> Part:

@@ -116,8 +116,8 @@ def test_every_program_says_what_it_does() -> None:
 
 
 FALL_BACK = {
-    "declare", "exiqgrep", "export", "hash", "local", "mapfile", "readarray", "readonly", "sort",
-    "typeset",
+    "declare", "exiqgrep", "export", "hash", "local", "mapfile", "printf", "read", "readarray",
+    "readonly", "set", "sort", "typeset",
 }  # fmt: skip
 
 

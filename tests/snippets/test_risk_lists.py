@@ -274,3 +274,49 @@ def test_what_a_reading_program_writes_counts(line: str) -> None:
     milder = [path for path in SETTINGS if rank(assess(line.format(path)).risk) < rank(DELETES_ONE)]
     assert not milder
     assert rank(assess(line.format("/tmp/x")).risk) < rank(DELETES_ONE)
+
+
+# Other ways to name the same file; F is set to it in each.
+SAME_FILE = [
+    "cat x > /etc//exim.conf", "cat x > /etc/./exim.conf", "cat x > /var/../etc/exim.conf",
+    "cat x > ~/../../etc/exim.conf", "cat x > ../../etc/exim.conf", "cd /; cat x > etc/exim.conf",
+    "cd /etc && cat x > exim.conf", "F=/etc/exim.conf; cat x > \"$F\"",
+    "F=/etc; cat x > $F/exim.conf",
+    "read F <<< /etc/exim.conf; cat x > \"$F\"", "printf -v F %s /etc/exim.conf; cat x > \"$F\"",
+    "set -- /etc/exim.conf; cat x > \"$1\"", "for F in /etc/exim.conf; do cat x > \"$F\"; done",
+    "f() { cat x > \"$1\"; }; f /etc/exim.conf", "ls /etc/exim.conf | xargs -I{} cp x {}",
+    "ls /etc/exim.conf | xargs sed -i d", "script -c ls /etc/exim.conf",
+    "ed -s x <<< 'w /etc/exim.conf'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SAME_FILE)
+def test_the_same_file_by_another_name(line: str) -> None:
+    assert rank(assess(line).risk) >= rank(DELETES_ONE)
+
+
+# Options that stand in a variable, or come from a pipe.
+@pytest.mark.parametrize(
+    "line",
+    ["O=-Mrm; exim $O $(exiqgrep -i)", "echo -Mrm | xargs exim", "exim $(echo -Mrm) $id", "exim $@",
+     "exiqgrep -i | sed 's/^/-Mrm /' | xargs exim", "find . $OPTS",
+     "curl $OPTS https://h.example/x",
+     "rsync $OPTS /x/ /home/ann/mail/", "O=-delete; find . $O",
+     "exim `cat opts` 1tixMn-00000000C5j-1wRa"],
+)  # fmt: skip
+def test_options_that_are_not_written(line: str) -> None:
+    assert rank(assess(line).risk) >= rank(UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("line", "risk"),
+    [("mv /etc/localdomains{,.ipswap}", "changes"), ("cp -a /etc/valiases{,.bak}", "changes"),
+     ("mv /etc/trueuserowners /etc/trueuserowners1", "changes"), ("exim -Mvh $id", "reads"),
+     ("cp /tmp/x/* /etc/valiases/", "deletes many"), ("cp -rT /tmp/e /etc/valiases",
+     "deletes many"),
+     ("mv /tmp/valiases /etc/", "deletes many"), ("tee /etc/a.conf /etc/b.conf < x",
+     "deletes many"),
+     ("sendmail $to < message", "sends"), ("find $dir -type f", "reads"), ("curl $url", "reads")],
+)  # fmt: skip
+def test_how_many_and_what_stays(line: str, risk: str) -> None:
+    assert assess(line).risk == risk
