@@ -85,3 +85,11 @@ def test_the_search_knows_the_long_text_of_a_row(site: Path) -> None:
     )
     at = places.index("version-cpanel-138")
     assert "Newest build in an official record" in places[at : at + 400]
+
+
+def test_a_column_that_is_mostly_empty_squeezes_no_other(site: Path) -> None:
+    """Notes that few rows have stand below them: the names keep the room."""
+    tree = parsed(site / "docs/dovecot/settings.html")
+    heads = {head.get_text(strip=True) for head in tree.select("table.records thead th")}
+    assert {"Dovecot 2.3", "Dovecot 2.4"} <= heads and "Note" not in heads
+    assert len(tree.select("table.records tr.more")) > 20

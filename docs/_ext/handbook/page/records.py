@@ -188,10 +188,18 @@ def _lengths(column: str, rows: list[Row]) -> list[int]:
 
 
 def _apart(record_set: RecordSet, columns: list[str]) -> str | None:
-    """The column that gets rows of its own: with long texts, in a table of many columns."""
-    if len(columns) < MANY or not record_set.rows:
+    """The column that gets rows of its own, in a table of many columns.
+
+    That is one with long texts; or one that most rows leave empty while some need much room.
+    """
+    if len(columns) < MANY - 1 or not record_set.rows:
         return None
     lengths = {name: _lengths(name, record_set.rows) for name in columns[1:]}
+    for name, all_of in lengths.items():
+        if max(all_of) > LONG and all_of.count(0) > len(all_of) / 2:
+            return name
+    if len(columns) < MANY:
+        return None
     longest = max(lengths, key=lambda name: sum(lengths[name]))
     usual = sum(lengths[longest]) / len(record_set.rows)
     return longest if max(lengths[longest]) > LONG and usual > LONG / 2 else None

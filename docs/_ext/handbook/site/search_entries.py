@@ -29,7 +29,7 @@ CLUTTER_CLASSES = frozenset(
 # The first places that a complaint leads to; what follows is beside it.
 WAYS = 2
 # How a complaint begins.
-QUOTES = '“"'
+QUOTES = ("“", '"')
 # A section is a list of links where more than this part of its text is links.
 LINKS = 0.7
 
@@ -107,7 +107,7 @@ def signs_of(article: HtmlElement, address: str) -> Iterator[Entry]:
         ways = [link.get("href") for link in below.iter("a") if "internal" in _classes(link)]
         places = [urljoin(address, way) for way in ways if "#term-" not in way]
         words = text_of(said)
-        if not places or words[0] not in QUOTES:
+        if not places or not words.startswith(QUOTES):
             continue
         yield from (Entry("", place, SIGN, "", words) for place in dict.fromkeys(places[:WAYS]))
         for part in {item, below}:
@@ -143,6 +143,12 @@ def parts_of(section: HtmlElement) -> tuple[str, str, str]:
             _remove(parent)
     for row in section.iter("tr"):
         _as_sentence(row)
+    for paragraph in section.iter("p"):
+        # What it announces, a block or a list, is not in the excerpt.
+        if text_of(paragraph)[-1:] == ":" and len(paragraph):
+            paragraph[-1].tail = f"{paragraph[-1].tail or ''} …"
+        elif text_of(paragraph)[-1:] == ":":
+            paragraph.text = f"{paragraph.text} …"
     text = text_of(section)
     links = sum(
         len("".join(link.itertext())) for link in section.iter("a") if "internal" in _classes(link)

@@ -53,7 +53,7 @@ function excerptOf(text, query, small, long = LONG) {
   const asked = new Set(telling.length ? telling : terms);
   const has = (word) => termsOf(fold(word)).some((term) => asked.has(term));
   let best = [], most = -1;
-  for (const sentence of text.split(/(?<=[.!?])\s+(?=\S)/)) {
+  for (const sentence of text.split(/(?<=[.!?…])\s+(?=\S)/)) {
     const words = sentence.split(/\s+/);
     const count = new Set(words.filter(has).map((word) => termsOf(fold(word))[0])).size;
     if (count > most) [best, most] = [words, count];
