@@ -293,7 +293,7 @@ def test_what_the_compiler_does_not_know_is_named(tmp_path: Path) -> None:
     source = (ROOT / "snippets" / "paste" / "explain.py").read_text(encoding="utf-8")
     lines = source.replace("        held = [line]\n", "        with held: held = [line]\n", 1)
     assert lines != source
-    with pytest.raises(ExtensionError, match=r"snippets\.paste\.explain, line \d+: .* With"):
+    with pytest.raises(ExtensionError, match=r"snippets/paste/explain\.py:\d+: .* With"):
         answers_with(lines, tmp_path)
 
 
