@@ -37,14 +37,17 @@ LOG = re.compile(
     r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
 )
 SETTINGS = re.compile(
-    r"^/etc/(?!(?:cron[\w.]*|alternatives|skel)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
+    r"^/etc/(?!faketimerc(?:/|$)|(?:cron[\w.]*|alternatives|skel)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
     r"|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
     r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:passwd|shadow|quota|filter[^/]*)$"
     r"|(?:^|/)\.(?:forward|procmailrc|mailfilter|my\.cnf|filter|autorespond/.*|spamassassin/user_prefs)$"
     r"|^(?:exim\.conf(?:\.local\w*)?|dovecot\.conf|csf\.conf|(?:local|remote|(?:true)?user)domains)$"
 )
-"""Accounts and settings: what such a file held is lost when another text takes its place."""
+"""Accounts and settings: what such a file held is lost when another text takes its place.
+
+Files in folders ``*.d`` are mostly new, and libfaketime's file is a clock that a test sets.
+"""
 
 KEPT_COPY = re.compile(
     r"(?:~|[.~_-](?:bak|backup|old|orig\w*|saved?|prev\w*|new|tmp|temp|try|copy|off|dist|rpm\w+"

@@ -33,12 +33,24 @@ def targets(command: str) -> set[str]:
     return {word for word in words if not FRAME.fullmatch(word)}
 
 
+def harms(fence: Fence, command: str) -> bool:
+    """Whether a command deletes or bounces something that has to be looked at before.
+
+    A block that reproduces a fault sets the lab's own server up: nobody copies it, and what it
+    writes over there is the lab's. What it deletes counts all the same.
+    """
+    parts = [part for part in assess(command).parts if part.risk in HARMFUL]
+    if "reproduces" in fence.options:
+        parts = [part for part in parts if not part.why.endswith("what it held is lost")]
+    return bool(parts) and assess(command).risk in HARMFUL
+
+
 def unseen_targets(fences: list[Fence]) -> list[str]:
     """Each harmful command whose targets no earlier reading command of the page showed."""
     faults, seen = [], ""
     for fence in fences:
         for command in typed(fence.content):
-            if assess(command).risk in HARMFUL:
+            if harms(fence, command):
                 missing = {word for word in targets(command) if word not in seen}
                 if missing or not seen:
                     faults.append(f"{fence.page}:{fence.line}: {command}: not looked at: {missing}")
