@@ -168,7 +168,7 @@ def test_a_persons_own_words_are_no_known_text(
         ("my customer gets user unknown for a mailbox that exists", False),
         ("we see connection refused since the update of our firewall", False),
         ("iphone Cannot Verify Server Identity after the renewal", True),
-        ("550 5.7.1 our policy: they are blocked by an RBL", True),
+        ("550 5.7.1 my policy: they are blocked by an RBL", True),
     ],
 )
 def test_own_words_are_explained_as_no_known_text(
@@ -176,8 +176,8 @@ def test_own_words_are_explained_as_no_known_text(
 ) -> None:
     answer = {"what": "line", "text": text, "answer": {"says": "It is known.", "kind": "unknown"}}
     with visit(chromium, site, "search.html") as opened:
-        opened.page.wait_for_function("typeof handbookTelling === 'function'")
-        assert opened.page.evaluate("answer => handbookTelling(answer)", answer) is shown
+        opened.page.wait_for_function("typeof isTelling === 'function'")
+        assert bool(opened.page.evaluate("answer => isTelling(answer)", answer)) is shown
 
 
 def test_a_text_without_signs_is_known_too(chromium: Browser, site: Path) -> None:

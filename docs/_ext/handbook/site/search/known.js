@@ -216,8 +216,8 @@ async function recognized(text) {
       if (answer?.id) return answer;
     }
   }
-  let whole = speaker && (await known(text, speaker, host));
-  if (!whole?.id) whole = await known(text, undefined, host);
+  let whole = await known(text, speaker, host);
+  if (!whole?.id) whole = await known(text);
   if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return whole;
   return said[0] ?? (whole?.id ? undefined : whole);
 }

@@ -122,7 +122,7 @@ function show(box, { results, card, data }, query) {
   listed.replaceChildren(...items);
   listed.querySelectorAll("a")[focused]?.focus();
   let said = "";
-  if (query && !results.length) said = "Nothing found. Try fewer words, or a part of the text.";
+  if (query && !results.length) said = "Nothing found. Try fewer words.";
   else if (query) said = `${results.length === RANKING.shown ? "The best " : ""}${results.length} found.`;
   if (card?.record) said = `This text is known. ${said}`;
   box.querySelector("#search-status").textContent = said;
@@ -133,7 +133,6 @@ window.handbookFind = async (query) => {
   const { results, card } = await answerTo(query.trim());
   return card?.record?.address ? [card.record, ...results] : results;
 };
-window.handbookTelling = isTelling;
 window.handbookKnown = (text, side) => chooser().then(() => known(text, side));
 window.handbookRecognized = (text) => chooser().then(() => recognized(text));
 
@@ -146,8 +145,7 @@ function isToExplain(query) {
 // What to show of an explanation, beside what the search finds; a command has options or signs. Who
 // tells of himself or of others in his own words has some of a known text's words by chance.
 function isTelling({ what, text, answer }) {
-  const isSaid = answer.says && (OF_A_PROGRAM.test(text) || !OF_A_PERSON.test(text));
-  if (what === "line") return Boolean(isSaid || answer.time || answer.id || (answer.kind !== "unknown" && /\W\w.*\W/.test(text)));
+  if (what === "line") return (answer.says && (OF_A_PROGRAM.test(text) || !OF_A_PERSON.test(text))) || answer.time || answer.id || (answer.kind !== "unknown" && /\W\w.*\W/.test(text));
   return what !== "command" || /^\S*[#$] |[-|<>$;&"'`]/.test(text);
 }
 
