@@ -26,6 +26,8 @@ CLUTTER = frozenset({"button", "form", "svg"})
 CLUTTER_CLASSES = frozenset(
     {"headerlink", "reproduction", "risk", "page-facts", "page-sources", "acts"}
 )
+# What is shown to be left alone is nobody's answer.
+AVOID = "What not to copy"
 # The first places that a complaint leads to; what follows is beside it.
 WAYS = 2
 # How a complaint begins.
@@ -78,7 +80,7 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
             title = " ".join("".join(heading.itertext()).split())
             _remove(heading)
             parts = parts_of(section)
-            kind = PAGE if is_page else SECTION if any(parts) else BACKGROUND
+            kind = PAGE if is_page else SECTION if any(parts) and title != AVOID else BACKGROUND
             entries.append(Entry(title, place, kind, *parts))
         _remove(section)
     if docname == NOTES:
