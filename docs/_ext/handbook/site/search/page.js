@@ -122,7 +122,7 @@ function show(box, { results, card, data }, query) {
   listed.replaceChildren(...items);
   listed.querySelectorAll("a")[focused]?.focus();
   let said = "";
-  if (query && !results.length) said = "Nothing found. Try fewer words.";
+  if (query && !results.length) said = "Nothing found.";
   else if (query) said = `${results.length === RANKING.shown ? "The best " : ""}${results.length} found.`;
   if (card?.record) said = `This text is known. ${said}`;
   box.querySelector("#search-status").textContent = said;
