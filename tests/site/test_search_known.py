@@ -25,9 +25,10 @@ TEXTS = [
     *(row["query"] for row in QUERIES),
 ]
 OF_ALL = ("entries.", "terms-", "places-")
-READY = "typeof handbookKnown === 'function'"
+READY = "typeof handbookChooser === 'function'"
 CHOICE = """texts => Promise.all(texts.map(async ([text, side]) => {
-    const found = await handbookKnown(text, side ?? undefined);
+    await handbookChooser();
+    const found = await known(text, side ?? undefined);
     return found ? [found.side, found.id ?? null, found.code ?? null] : null;
 }))"""
 
@@ -54,7 +55,8 @@ def test_both_halves_choose_the_same_record(
 
 
 RECOGNITION = """texts => Promise.all(texts.map(async (text) => {
-    const found = await handbookRecognized(text);
+    await handbookChooser();
+    const found = await recognized(text);
     return found ? [found.side, found.id ?? null, found.code ?? null] : null;
 }))"""
 FRAMED = [

@@ -133,8 +133,7 @@ window.handbookFind = async (query) => {
   const { results, card } = await answerTo(query.trim());
   return card?.record?.address ? [card.record, ...results] : results;
 };
-window.handbookKnown = (text, side) => chooser().then(() => known(text, side));
-window.handbookRecognized = (text) => chooser().then(() => recognized(text));
+window.handbookChooser = chooser;
 
 // Whether a text is worth a look by what explains pasted texts: a question in words is not.
 function isToExplain(query) {
