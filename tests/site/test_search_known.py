@@ -166,7 +166,7 @@ def test_a_persons_own_words_are_no_known_text(
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("my users cannot send, their IP is blocked by the RBL although they log in", False),
+        ("users cannot send, their IP is blocked by the RBL although they log in", False),
         ("my customer gets user unknown for a mailbox that exists", False),
         ("we see connection refused since the update of our firewall", False),
         ("iphone Cannot Verify Server Identity after the renewal", True),

@@ -32,7 +32,7 @@ const ABOUT_MESSAGE_IDS = "docs/exim/message-ids.html";
 const VARIABLE =
   /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
 // A word that a person says and no program.
-const OF_A_PERSON = /\b(i|my|we)\b/i;
+const OF_A_PERSON = /\b(i|my|they|we)\b/i;
 // What only a text has that a program wrote: a reply code and no port, or signs among several words.
 const OF_A_PROGRAM = /(?<![\w.-]|port )(?!465|587)[245]\d\d[ -]|(?<![\w.])[245]\.\d\.\d|[[\]<>"=]|: /;
 
