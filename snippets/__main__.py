@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it."""
@@ -13,6 +14,9 @@ CANNOT = 1
 
 NO_ROOM = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
 """What the loader of libraries says when memory is short."""
+
+OLDEST = (3, 9)
+"""The oldest Python that can read the modules."""
 
 
 def main() -> None:
@@ -24,6 +28,12 @@ def main() -> None:
         from .commands.run import main as run
 
         run()
+    except SyntaxError:
+        # CPython's parser without room calls what is right wrong: "expected ':'".
+        if sys.version_info < OLDEST:
+            raise
+        os.write(2, b"cpmail: not enough memory, or a damaged file\n")
+        os._exit(CANNOT)
     except (MemoryError, SystemError, ImportError) as error:
         # While the modules load; a command says it by itself. Where memory ends within CPython's
         # own code it sometimes forgets to say why, and that is a SystemError. A library for which

@@ -120,7 +120,7 @@ REMAINS = {
 """What web pages and mail programs leave in a text that is copied from them."""
 
 DOTTED = re.compile(r"(?<![0-9A-Za-z.])([45][0-9]{2})\.([45]\.[0-9]\.[0-9]{1,3})(?![0-9.])")
-"""Two codes that somebody wrote as one: ``550.5.7.1``."""
+"""Two codes that somebody wrote as one, with a dot between them."""
 
 BYTES = re.compile(r"(?<![A-Za-z0-9])b(?=['\"][A-Za-z0-9<])")
 """How Python marks a text of bytes: ``b'5.7.1 ...'``."""
