@@ -14,9 +14,13 @@ from typing import Any
 
 from snippets.texts import CODES, RECORDS, quoted
 from snippets.texts.known import (
+    ABOUT_MAIL,
+    FILLS,
     HOST_COUNTS,
     LASTING,
     NOBODYS_WORD,
+    OF_ANY_PROGRAM,
+    OUT_OF_COUNT,
     SIDES,
     SURE_OF_ITSELF,
     TRANSIENT,
@@ -38,11 +42,20 @@ FRAMES = {
     "ends": quoted.ENDS.pattern,
     "host": quoted.HOST.pattern,
     "client": quoted.TO_A_CLIENT.pattern,
+    "logged": quoted.LOGGED.pattern,
+    "qmails": quoted.QMAILS_LOG.pattern,
     "closing": quoted.CLOSING,
     "remains": quoted.REMAINS,
     "most": quoted.MOST,
 }
-"""The expressions are written so that Python and JavaScript take them alike."""
+BARE = {
+    "about": ABOUT_MAIL.pattern,
+    "fills": FILLS,
+    "uncounted": OUT_OF_COUNT.pattern,
+    "anybodys": OF_ANY_PROGRAM,
+}
+"""What is asked of a reply without its code. All these expressions are written so that Python and
+JavaScript take them alike."""
 SAYING = ("text", "meaning", "meanings", "provider", "page")
 
 
@@ -74,6 +87,7 @@ def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
             "lasting": sorted(LASTING),
             "counts": (HOST_COUNTS, UNMISTAKABLE),
             "frames": FRAMES,
+            "bare": BARE,
         },
     )
     yield "codes", {code: told["meaning"] for code, told in CODES.items()}

@@ -8,6 +8,7 @@ const BEFORE_AN_AT = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[.+_=-]{1,3}[\p{L}\p{N}]+
 const WORD = /[\p{L}\p{N}]+(?:[.+_-]{0,3}@[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+){0,20})?/gu;
 const CODE = /[^0-9A-Za-z]{0,8}(?:([2-5][0-9]{2})(?![0-9.])[ :-]{0,2})?(?:[#([]{0,2}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.][0-9]))?/y;
 const LATER_ENHANCED = /(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])/;
+const MARKED = /\(#([45])\.[0-9]\.[0-9]{1,3}\)/;
 const ENHANCED_COUNTS = 12, BASIC_COUNTS = 4;
 const SPOIL_A_CODE = ["sender", "from", "spam", "policy", "blocked", "denied", "ip", "client", "helo"];
 const OF_CODES = ["other-server", "to-client"];
@@ -112,16 +113,18 @@ async function fitting(words, host, basic, enhanced) {
 }
 
 // Who says it, the number of the record that speaks or the code that does; undefined: nothing does.
-async function known(text, side, host) {
-  let basic, enhanced;
+// The codes are looked for in front of the text where they are not given.
+async function known(text, side, host, basic, enhanced) {
+  const marked = firstOf(text, MAX_TEXT).match(MARKED);
   host = host?.toLowerCase();
   CODE.lastIndex = 0;
-  const code = CODE.exec(text);
+  const code = enhanced ? null : CODE.exec(text);
   if (code) {
     [, basic, enhanced] = code;
     basic ??= enhanced?.[0];
     text = text.slice(code[0].length);
   }
+  basic ??= marked?.[1];
   enhanced ??= firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];
   const words = knownWords(text);
   const { sides, sure, numbered } = await load("known.js", "known");
@@ -133,15 +136,39 @@ async function known(text, side, host) {
   const groups = side ? [[side]] : basic ? OF_A_REPLY : [Object.keys(sides)];
   for (const group of groups) {
     const speaking = fits.filter(({ says }) => says.some((one) => group.includes(one)));
-    if (!speaking.length) continue;
-    const best = speaking.reduce((one, other) => (stronger(other, one) > 0 ? other : one));
-    const equal = speaking.filter((one) => !stronger(one, best));
-    if (new Set(equal.map(({ reason }) => reason)).size > 1) return ofCode(group[0], basic, enhanced);
-    const named = ({ hosts }) => (host && hosts ? 1 : 0);
-    equal.sort((one, other) => named(one) - named(other) || one.wordings - other.wordings || (one.id < other.id ? -1 : 1));
-    return { side: equal[0].says.find((one) => group.includes(one)), ...equal[0] };
+    if (speaking.length) return bestOf(speaking, group, host) ?? ofCode(group[0], basic, enhanced);
   }
   return ofCode(side ?? (basic ? OF_CODES[0] : ""), basic, enhanced);
+}
+
+// The most specific record; undefined if several are so and disagree.
+function bestOf(speaking, group, host) {
+  const best = speaking.reduce((one, other) => (stronger(other, one) > 0 ? other : one));
+  const equal = speaking.filter((one) => !stronger(one, best));
+  if (new Set(equal.map(({ reason }) => reason)).size > 1) return undefined;
+  const named = ({ hosts }) => (host && hosts ? 1 : 0);
+  equal.sort((one, other) => named(one) - named(other) || one.wordings - other.wordings || (one.id < other.id ? -1 : 1));
+  return { side: equal[0].says.find((one) => group.includes(one)), ...equal[0] };
+}
+
+// What a text means that is a reply without its code.
+async function knownWithoutCode(text, host) {
+  const { bare } = await load("known.js", "known");
+  const [letters, share] = bare.fills;
+  const words = knownWords(text);
+  if (!new RegExp(bare.about).test(words)) return undefined;
+  const later = firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];
+  const counted = [...words.replace(new RegExp(bare.uncounted), "").replace(/[@ ]/g, "")].length;
+  for (const digit of "54") {
+    const speaking = (await fitting(words, host, digit, later)).filter(
+      ({ says, rank, strength }) =>
+        rank >= 0 && strength >= letters && 100 * strength >= share * counted && says.includes(OF_CODES[0]),
+    );
+    if (!speaking.length) continue;
+    const found = bestOf(speaking, [OF_CODES[0]], host);
+    return bare.anybodys.includes(found?.reason) ? undefined : found;
+  }
+  return undefined;
 }
 
 const stronger = (one, other) => one.rank - other.rank || one.strength - other.strength;
@@ -202,8 +229,9 @@ function repliesIn(text, frames) {
 async function recognized(text) {
   const { frames } = await load("known.js", "known");
   text = cleaned(firstOf(text, 2 * MAX_TEXT), frames);
+  const host = [...firstOf(text, MAX_TEXT).matchAll(new RegExp(frames.host, "gi"))].map((found) => found[1] ?? found[2])[0];
+  text = firstOf(text, MAX_TEXT).match(new RegExp(frames.qmails))?.[1].replaceAll("_", " ") ?? text;
   const start = firstOf(text, MAX_TEXT);
-  const host = [...start.matchAll(new RegExp(frames.host, "gi"))].map((found) => found[1] ?? found[2])[0];
   const replies = repliesIn(start, frames);
   const speaker = new RegExp(frames.client).test(start) ? OF_CODES[1] : undefined;
   const said = (await Promise.all(replies.map((reply) => known(reply, speaker, host)))).filter(Boolean);
@@ -216,10 +244,22 @@ async function recognized(text) {
       if (answer?.id) return answer;
     }
   }
-  let whole = await known(text, speaker, host);
-  if (!whole?.id) whole = await known(text);
+  const logged = replies.length ? null : start.match(new RegExp(frames.logged));
+  if (logged) {
+    const [, digit, rest, words] = logged;
+    for (const side of ["delivery", OF_CODES[0]]) {
+      const answer = await known(words, side, undefined, digit, digit + rest);
+      if (answer?.id && answer.rank !== -1) return answer;
+    }
+  }
+  let whole = speaker && (await known(text, speaker, host));
+  if (!whole?.id) {
+    whole = await known(text, undefined, host);
+    if (speaker && whole?.side === OF_CODES[0]) whole = undefined; // the line tells that this server speaks
+  }
   if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return whole;
-  return said[0] ?? (whole?.id ? undefined : whole);
+  const bare = replies.length || speaker ? undefined : await knownWithoutCode(text, host);
+  return bare ?? said[0] ?? (whole?.id ? undefined : whole);
 }
 
 // Whether a whole text can mean this although a reply in it begins with that digit.
