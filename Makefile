@@ -56,7 +56,7 @@ try: $(VENV)/dev ## one page, in seconds, built, run and looked at: make try PAG
 	@$(MAKE) --no-print-directory --silent html SPHINX='$(SPHINX) -q'
 	$(BIN)/python -m pytest -q --page=$(PAGE) $(OF_EACH_PAGE)
 
-quick: $(VENV)/dev ## in under two minutes: lint, the build, all tests that need no lab, no browser, no other site
+quick: $(VENV)/dev ## in about two minutes: lint, the build, all tests that need no lab, no browser, no other site
 	@$(MAKE) --no-print-directory --silent --jobs=2 --output-sync=target --keep-going lint html SPHINX='$(SPHINX) -q'
 	$(BIN)/python -m pytest -q --quick -n 2
 
