@@ -84,7 +84,7 @@ def test_what_to_do_is_in_the_first_screen(chromium: Browser, site: Path) -> Non
 def test_an_answer_gets_the_screen_of_a_phone(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, "index.html", width=390, height=844) as opened:
         answered(opened.page, NOTICE)
-        told = opened.page.locator("#explain-answers dt", has_text="Step by step").bounding_box()
+        told = opened.page.locator("#explain-answers dt", has_text="Reason").bounding_box()
         assert told and told["y"] + told["height"] < 844
         assert opened.page.locator("label").count() == 1, "the field keeps its name"
 

@@ -145,7 +145,7 @@
         ["Has to act", who],
         ["What to do", act],
         ...renamed(old),
-        ["Step by step", place && place !== row ? link(place, title) : null],
+        ["Step by step", place && place !== row && text !== title ? link(place, title) : null],
         ["Reason", row ? link(row, reason) : null],
       ]),
     ];

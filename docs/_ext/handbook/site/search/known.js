@@ -151,7 +151,8 @@ function bestOf(speaking, group, host) {
   return { side: equal[0].says.find((one) => group.includes(one)), ...equal[0] };
 }
 
-// What a text means that is a reply without its code.
+// What a text means that is a reply without its code. Its strength is none: a person's own words are
+// so too, and only signs of a program tell them apart.
 async function knownWithoutCode(text, host) {
   const { bare } = await load("known.js", "known");
   const [letters, share] = bare.fills;
@@ -166,7 +167,7 @@ async function knownWithoutCode(text, host) {
     );
     if (!speaking.length) continue;
     const found = bestOf(speaking, [OF_CODES[0]], host);
-    return bare.anybodys.includes(found?.reason) ? undefined : found;
+    return !found || bare.anybodys.includes(found.reason) ? undefined : { ...found, strength: 0 };
   }
   return undefined;
 }
