@@ -23,7 +23,7 @@ LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 # What the site was built from: each file of the checkout by its content, and the command.
 BUILT   := _build/built-from
-NO_SOURCE = .git .venv .cache _build '*_cache' __pycache__ node_modules
+NO_SOURCE = .git .venv .cache .hypothesis _build '*_cache' __pycache__ node_modules
 STATE    = { echo '$(filter-out -q,$(SPHINX))'; \
 	find . \( -name $(subst $() $(), -o -name ,$(NO_SOURCE)) \) -prune -o -type f -print0 | xargs -0 cksum; }
 

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..texts import RECORDS
+from ..texts import BY_ID
 from ..texts.cut_short import ends_of
 from ..texts.known import (
     DELIVERY,
@@ -103,7 +103,6 @@ PARTS_OF_KINDS = {
     kind.name: kind.parts for kinds in RECORDS_OF_KINDS.values() for kind in kinds if kind.parts
 }
 
-BY_ID = {record["id"]: record for record in RECORDS}
 
 REPLY = re.compile(r"[ \t>|\"']{0,8}[245][0-9]{2}(?:[- ]|[- ]?#?[245]\.[0-9])")
 """How a reply begins that was pasted alone."""

@@ -42,6 +42,8 @@ RECORDS: list[dict[str, Any]] = [
 ]
 """All records. ``docs/_data/schemas/errors.schema.json`` says what a record holds."""
 
+BY_ID = {record["id"]: record for record in RECORDS}
+
 try:
     RAREST: list[int] | None = _read("rarest.json")
 except OSError:

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from . import CODES, RAREST, RECORDS
+from . import BY_ID, CODES, RAREST, RECORDS
 from .phrases import Phrases, plain, words_of
 
 OTHER_SERVER = "other-server"
@@ -283,7 +283,7 @@ def both_views(answer: Known) -> Known:
 
     For a text of which nobody knows who said it, and that is more often this server's own.
     """
-    record = next((each for each in RECORDS if each["id"] == answer.record), None)
+    record = BY_ID.get(answer.record or "")
     if record is None or answer.side != OTHER_SERVER or record["says"][0] != TO_CLIENT:
         return answer
     here = meaning_for(record, TO_CLIENT)

@@ -125,6 +125,20 @@ DOTTED = re.compile(r"(?<![0-9A-Za-z.])([45][0-9]{2})\.([45]\.[0-9]\.[0-9]{1,3})
 BYTES = re.compile(r"(?<![A-Za-z0-9])b(?=['\"][A-Za-z0-9<])")
 """How Python marks a text of bytes: ``b'5.7.1 ...'``."""
 
+MARKS = re.compile(r"[<>\[\]\"=@_]|: |[245]\.[0-9]\.[0-9]")
+"""What a program writes and a person does not."""
+
+SIGNS = re.compile(rf"{MARKS.pattern}|[.!]$|^[^a-z]")
+"""The same, and the form of a sentence: a capital letter, or a stop at the end."""
+
+OF_A_PERSON = re.compile(
+    r"\b(?:i|my|me|they|we|our|us|customers?|how|why|what|cant|someone|somebody)\b", re.IGNORECASE
+)
+"""Words of somebody who tells or asks."""
+
+OF_ONE_PERSON = re.compile(r"\b(?:i|my|me)\b(?!')", re.IGNORECASE)
+"""Words that no server says of itself."""
+
 MOST = 8
 """Replies of one text that are looked at."""
 
@@ -195,9 +209,18 @@ def recognized(text: str, side: str | None = None) -> Known | None:
             whole = None  # the line tells that this server speaks
     if whole and whole.record and (not replies or _agrees(whole, replies[0][0])):
         return whole
-    if not (side or replies or speaker) and (bare := known_without_code(text, host)):
+    nobodys = side or replies or speaker or _of_a_person(text)
+    if not nobodys and (bare := known_without_code(text, host)):
         return bare
     return said[0] if said else whole if whole and not whole.record else None
+
+
+def _of_a_person(text: str) -> bool:
+    """Tell whether somebody says it in his own words: he may have some of a reply's by chance."""
+    text = text[:MAX_TEXT]
+    if OF_ONE_PERSON.search(text):
+        return not MARKS.search(text)
+    return bool(OF_A_PERSON.search(text)) and not SIGNS.search(text.strip())
 
 
 def _agrees(whole: Known, digit: str) -> bool:

@@ -15,7 +15,7 @@ from snippets.texts import CODES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, known
 from snippets.texts.quoted import recognized
 from tests.site.browser import visit
-from tests.snippets.test_quoted import REPLIES, WITH_BOTH, WITH_ENHANCED
+from tests.snippets.test_quoted import OWN_WORDS, REPLIES, WITH_BOTH, WITH_ENHANCED
 
 PASTED: list[str] = yaml.safe_load((ROOT / "tests/site/pasted.yaml").read_text(encoding="utf-8"))
 QUERIES = yaml.safe_load((ROOT / "tests/site/queries.yaml").read_text(encoding="utf-8"))
@@ -68,10 +68,13 @@ OF_HOSTS = [
     for record in RECORDS
     if "hosts" in record
 ]
+JOINED = [f"“{code}.{code[0]}.{rest[2:]} {words}”" for code, rest, words in REPLIES] + [
+    f"b'{words}'" for _, _, words in REPLIES
+]
 
 
 def test_both_halves_find_the_same_reply_in_a_text(chromium: Browser, site: Path) -> None:
-    texts = [*FRAMED, *OF_HOSTS, *TEXTS]
+    texts = [*FRAMED, *OF_HOSTS, *TEXTS, *OWN_WORDS, *JOINED]
     with visit(chromium, site, "search.html") as opened:
         opened.page.wait_for_function(READY)
         theirs = opened.page.evaluate(RECOGNITION, texts)

@@ -41,7 +41,7 @@ import pytest
 
 from lab import ROOT
 from snippets.paste.explain import explain
-from snippets.texts import RECORDS
+from snippets.texts import BY_ID
 from snippets.texts.known import OTHER_SERVER, known, meaning_for
 
 
@@ -96,7 +96,6 @@ SERVERS = read("server")
 SYSTEM = read("system")
 OF_SYSTEM = {"an event that refuses nothing", "rare, and says itself what is wrong"}
 CODE_ALONE = "too little is said for a meaning; its code speaks"
-BY_ID = {record["id"]: record for record in RECORDS}
 EACH_VERSION = [(name, version) for name, versions in VERSIONS.items() for version in versions]
 
 

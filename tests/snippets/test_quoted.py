@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from snippets.paste.explain import Logged, explain
 from snippets.paste.notice import Notice, meaning_of
-from snippets.texts import RECORDS
+from snippets.texts import BY_ID, RECORDS
 from snippets.texts.known import OTHER_SERVER, TO_CLIENT, Known, known, meaning_for
-from snippets.texts.quoted import recognized, replies_in
+from snippets.texts.quoted import OF_ONE_PERSON, recognized, replies_in
 
-BY_ID = {record["id"]: record for record in RECORDS}
 REPLIES = {
     ("550", "5.1.1", "<bob@example.net>: Recipient address rejected: User unknown"): "no-such-user",
     ("554", "5.7.1", "Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org"):
@@ -191,6 +190,36 @@ def test_a_reply_that_was_pasted_without_its_code(reply: tuple[str, str, str], f
 )
 def test_what_any_program_says_is_no_reply_without_a_code(text: str) -> None:
     assert meant(text) is None
+
+
+OWN_WORDS = [
+    "my domain is blacklisted",
+    "my messages are rejected as spam",
+    "why is our domain blacklisted",
+    "we cannot relay mail",
+    "customer hit the message size limit",
+    "they say my account has been suspended",
+]
+
+
+@pytest.mark.parametrize("words", OWN_WORDS)
+def test_a_persons_own_words_are_no_reply(words: str) -> None:
+    assert recognized(words) is None
+    if OF_ONE_PERSON.search(words):
+        assert recognized(f"{words.capitalize()}.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("We have rejected your mail. Message rejected as spam.", "spam"),
+        ("We do not relay for this domain.", "relay-denied"),
+        ("message rejected as spam", "spam"),
+    ],
+)
+def test_a_servers_own_words_are_one(text: str, reason: str) -> None:
+    found = recognized(text)
+    assert found and found.reason == reason
 
 
 def test_two_codes_that_are_written_as_one() -> None:

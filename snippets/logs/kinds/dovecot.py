@@ -579,7 +579,7 @@ KINDS = [
     ),
 ]
 
-SYSTEMD = KINDS[-2]
+SYSTEMD = next(kind for kind in KINDS if kind.name == "systemd")
 LEADING_TEXTS, _ = by_first_word(kind for kind in KINDS if kind not in (SPAMD, SYSTEMD))
 
 WORDS_ORDER = (

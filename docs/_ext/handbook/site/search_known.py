@@ -46,6 +46,8 @@ FRAMES = {
     "qmails": quoted.QMAILS_LOG.pattern,
     "closing": quoted.CLOSING,
     "remains": quoted.REMAINS,
+    "dotted": quoted.DOTTED.pattern,
+    "bytes": quoted.BYTES.pattern,
     "most": quoted.MOST,
 }
 BARE = {
@@ -53,6 +55,10 @@ BARE = {
     "fills": FILLS,
     "uncounted": OUT_OF_COUNT.pattern,
     "anybodys": OF_ANY_PROGRAM,
+    "marks": quoted.MARKS.pattern,
+    "signs": quoted.SIGNS.pattern,
+    "persons": quoted.OF_A_PERSON.pattern,
+    "one-persons": quoted.OF_ONE_PERSON.pattern,
 }
 """What is asked of a reply without its code. All these expressions are written so that Python and
 JavaScript take them alike."""

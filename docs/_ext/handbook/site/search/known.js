@@ -199,9 +199,16 @@ function ended(text, found, { ends, closing }) {
   return words.trim();
 }
 
-function cleaned(text, { remains }) {
+function cleaned(text, { remains, bytes, dotted }) {
   for (const [left, sign] of Object.entries(remains)) text = text.replaceAll(left, sign);
-  return text;
+  return text.replace(new RegExp(bytes, "g"), "").replace(new RegExp(dotted, "g"), "$1 $2");
+}
+
+// Whether somebody says it in his own words: he may have some of a reply's by chance.
+function ofAPerson(text, { bare }) {
+  const says = (source, flags) => new RegExp(bare[source], flags).test(text);
+  if (says("one-persons", "i")) return !says("marks");
+  return says("persons", "i") && !new RegExp(bare.signs).test(text.trim());
 }
 
 // The replies that a text holds, each from its code on; refusals come first.
@@ -228,7 +235,8 @@ function repliesIn(text, frames) {
 
 // What a text means that was pasted: the reply in it, else the whole, else a code.
 async function recognized(text) {
-  const { frames } = await load("known.js", "known");
+  const data = await load("known.js", "known");
+  const { frames } = data;
   text = cleaned(firstOf(text, 2 * MAX_TEXT), frames);
   const host = [...firstOf(text, MAX_TEXT).matchAll(new RegExp(frames.host, "gi"))].map((found) => found[1] ?? found[2])[0];
   text = firstOf(text, MAX_TEXT).match(new RegExp(frames.qmails))?.[1].replaceAll("_", " ") ?? text;
@@ -259,7 +267,8 @@ async function recognized(text) {
     if (speaker && whole?.side === OF_CODES[0]) whole = undefined; // the line tells that this server speaks
   }
   if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return whole;
-  const bare = replies.length || speaker ? undefined : await knownWithoutCode(text, host);
+  const nobodys = replies.length || speaker || ofAPerson(firstOf(text, MAX_TEXT), data);
+  const bare = nobodys ? undefined : await knownWithoutCode(text, host);
   return bare ?? said[0] ?? (whole?.id ? undefined : whole);
 }
 
