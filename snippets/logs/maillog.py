@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 
-from .kinds.dovecot import KINDS, LEADING_TEXTS, SEARCHED
+from .kinds.dovecot import KINDS, LEADING_TEXTS, PROXIED_TO, SEARCHED
 from .kinds.dovecot import SPAMD as OF_SPAMD
 from .kinds.dovecot import SYSTEMD as OF_SYSTEMD
 from .meaning import as_line
@@ -134,13 +134,15 @@ FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
 MODULE = re.compile(
     r"(?:([A-Za-z0-9+/]{22}(?::[A-Za-z0-9+/:]+)?)"
     r"|([A-Za-z0-9_-]+)(\((?!/)(?=[^(),@]*[,@])[^()]*\))"
-    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:|lookup: user=|query: |[^ :]+: line [0-9])"
+    r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:|lookup: user=|query: |(?:Disc|C)onnected: |"
+    r"[^ :]+: line [0-9])"
     r"[A-Za-z0-9_-]+(?:\((?!/)[^()]*\)|<[0-9]+>)?|"
-    r"Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: )",
+    r"Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: |:\Z)",
     FLAGS,
 )
 """A session's ID, a module with user and address, or a module alone. A word in capitals is none: it
 is a command of Dovecot's inner protocols, or says ``BUG``; nor is a script whose line follows."""
+PROXIED = Shape("", PROXIED_TO)
 TROUBLE = re.compile(r"fail|error|invalid|unknown|expired|denied|missing|empty|not\b|n't", FLAGS)
 
 
@@ -214,7 +216,7 @@ def _dovecot(
         service, context, first, second, colon = process.groups()
         pieces += ("service", service)
         if context == "(default)" and service in ("auth", "auth-worker"):
-            # Dovecot 1 names the block of its configuration.
+            # Dovecot 1 names the block of its configuration. It wrote errors without a level.
             pieces += ("block", context)
         elif context:
             _context(pieces, context)
@@ -273,8 +275,12 @@ def _dovecot(
     if not plain:
         of_auth = service.startswith("auth") and level_before in ("Error", "Warning", "Warn")
         return "auth-error" if of_auth else LEVEL_KINDS[level_before]
-    if not level_before and FAILED_CALL.search(_said(pieces[start:])):
-        return "error"
+    if not level_before:
+        said = _said(pieces[start:])
+        if "block" in pieces[::2] and TROUBLE.search(said):
+            return "auth-error"
+        if FAILED_CALL.search(said):
+            return "error"
     del pieces[start:]
     _modules(text, at, pieces, "event")
     return "info"
@@ -289,7 +295,7 @@ def _known(
     for shape in LEADING_TEXTS.get(word, ()):
         if among is not None and shape.kind not in among:
             continue
-        if shape.kind.startswith("login-") and not of_login:
+        if not of_login if shape.kind.startswith("login-") else of_login and shape.kind == "logout":
             continue
         match = shape.pattern.match(text, at)
         if match:
@@ -354,6 +360,9 @@ def _modules(text: str, at: int, pieces: Pieces, name: str) -> None:
         session, called, context, alone, colon = module.groups()
         if session:
             pieces += ("session", session)
+        elif called == "proxy" and (behind := PROXIED.pattern.fullmatch(context)):
+            pieces += ("module", called)
+            PROXIED.cut(pieces, behind, SEPARATOR)
         elif called:
             pieces += ("module", called)
             _context(pieces, context)
@@ -372,7 +381,9 @@ def _context(pieces: Pieces, context: str) -> None:
         return
     pieces += (SEPARATOR, "(")
     first = True
-    for word in context[1:-1].split(","):
+    words = context[1:-1].split(",")
+    named = False
+    for at, word in enumerate(words):
         if not first:
             pieces += (SEPARATOR, ",")
         first = False
@@ -383,6 +394,8 @@ def _context(pieces: Pieces, context: str) -> None:
             continue
         if word.isdigit():
             name = "pid"
+        elif word[0] == "<" and any(later[:1] == "<" for later in words[at + 1 :]):
+            name = "remote ip"  # hidden by whoever shows the line
         elif word[0] == "<":
             name = "session"
         elif word.startswith("sasl:"):
@@ -393,7 +406,8 @@ def _context(pieces: Pieces, context: str) -> None:
             # The password of a master user is checked, who logs in as another.
             name = "note"
         else:
-            name = "user"
+            name = "remote ip" if named else "user"
+            named = True
         pieces += (name, word)
     pieces += (SEPARATOR, ")")
 

@@ -50,16 +50,16 @@ from .prefix import (
 FLAGS = re.A | re.S
 
 # [start:head]
+FLAGGED = rf"(?:( )({FLAG})(?= |[\w.+-]{{1,64}}@|[0-9]{{1,3}}\.[0-9]{{1,3}}\.))?"
+"""The flag. People lose the blank between it and the address."""
 HEAD = re.compile(
     rf"({ISO_STAMP})(?:( )([+-][0-9]{{4}}))?(?:( )(\[[0-9]+\]))?"
-    rf"(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?(?:( )({FLAG})(?= ))?",
+    rf"(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?{FLAGGED}",
     FLAGS,
 )
 # [end:head]
-PID_HEAD = re.compile(
-    rf"()()()()(\[[0-9]+\])(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?(?:( )({FLAG})(?= ))?", FLAGS
-)
-BARE_HEAD = re.compile(rf"()()()()()()({MESSAGE_ID})(?=[ \n]|\Z)(?:( )({FLAG})(?= ))?", FLAGS)
+PID_HEAD = re.compile(rf"()()()()(\[[0-9]+\])(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?{FLAGGED}", FLAGS)
+BARE_HEAD = re.compile(rf"()()()()()()({MESSAGE_ID})(?=[ \n]|\Z){FLAGGED}", FLAGS)
 FLAG_HEAD = re.compile(rf"()()()()()()()()({FLAG}){FIELDS_FOLLOW}", FLAGS)
 """A flag alone, as ``exim -v`` prints a line; only Exim's fields show that it is one."""
 
@@ -207,7 +207,7 @@ SYSTEM_ERROR = re.compile(r" ([A-Z][^:=]{2,80}?)(?= (?:H|DT)=)", FLAGS)
 DELIVERY_TIME = re.compile(r" DT=[0-9dhmsw.]+\Z", FLAGS)
 """A failure has it behind the error text."""
 TARGET = re.compile(
-    rf"( +)(:[a-z]+:|(?!:)(?:{BARE}|[^ ]+))(?:( )({ANGLED}))?"
+    rf"( *)(:[a-z]+:|(?!:)(?:{BARE}|[^ ]+))(?:( )({ANGLED}))?"
     r"(?=:? [A-Z]{1,4}=| ?: |\Z| defer | routing )",
     FLAGS,
 )
@@ -347,7 +347,7 @@ def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
     target = TARGET.match(text, at)
     if target:
         blank, address, blank2, original = target.groups()
-        pieces += (SEPARATOR, blank, "address", address)
+        pieces += (SEPARATOR, blank, "address", address) if blank else ("address", address)
         if original:
             pieces += (SEPARATOR, blank2, "original address", original)
         at = target.end()
@@ -521,6 +521,8 @@ def error_text(pieces: Pieces, text: str, at: int) -> None:
         pieces += (SEPARATOR, " ", "login name", login)
 
 
+IP_LIKE = r"(?:\w{1,5}(?:\.\w{1,5}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%\w+)?)"
+"""An IP address, of which people hide parts: ``192.0.x.x``."""
 FIRST_WORD = re.compile(r"[^ :=]*", FLAGS)
 INLINE = re.compile(
     rf"(?<![^ ])(?P<host>H={HOST})"
@@ -528,8 +530,8 @@ INLINE = re.compile(
     rf"(?P<value>{QUOTED}|<[^<>]*>|"
     r"\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :,]|)"
     r"|(?<![^ ])(?P<naked>(?:(?!(?:from|for|to|on|in|with|by) )"
-    r"[A-Za-z0-9_][^ ()\[\]:=,\"<>]* )?(?:\([^ ]*\) )?\["
-    r"(?=[^\] ]*[.:])[0-9A-Za-z:.%]+\](?::[0-9A-Za-z_]+)?)"
+    r"[A-Za-z0-9_][^ ()\[\]:=,\"<>]* )?(?:\([^ ]*\) )?"
+    rf"\[{IP_LIKE}\](?::[0-9A-Za-z_]+)?)"
     r"|(?P<angle><[^<> ]*>)|(?P<quoted>\"[^\"\\]*(?:\\.[^\"\\]*)*\"?)|"
     rf"(?P<id>(?<![^ ]){MESSAGE_ID}(?![^ :]))"
     r"|(?P<error>\(error: [^()]*\))|(?P<colon>: )",

@@ -207,10 +207,12 @@ def texts_in(cut: Cut) -> Texts:
     parts: dict[str, Known] = {}
     why: list[str] = []
     silent = any(n == "error source" and t.startswith(SILENCE) for n, t in zip(names, texts))
-    for name, text in zip(names, texts):
+    end = max((at for at, name in enumerate(names) if name != SEPARATOR), default=0)
+    for at, (name, text) in enumerate(zip(names, texts)):
         if name in EXPLAINED_BY_TEXT:
             after = "SMTP timeout after " if silent and name == "error text" else ""
-            answer = _known(after + text, speaker)
+            # Only the end of a line can be missing: the end of another part is there.
+            answer = (_known if at == end else known)(after + text, *speaker)
             if answer:
                 parts[text] = answer
             if name in SAYS_WHY:
@@ -250,12 +252,19 @@ def _recognized(text: str) -> Known | None:
     return found if found and found.record else _of_one(map(recognized, ends_of(text))) or found
 
 
-def _known(text: str, speaker: Speaker) -> Known | None:
+def _known(
+    text: str,
+    side: str | None,
+    host: str | None = None,
+    basic: str | None = None,
+    enhanced: str | None = None,
+) -> Known | None:
     """Return what a part's text means, be it that its end is missing."""
-    found = known(text, *speaker)
+    found = known(text, side, host, basic, enhanced)
     if found and found.record:
         return found
-    return _of_one(known(whole, *speaker) for whole in ends_of(text)) or found
+    whole = (known(whole, side, host, basic, enhanced) for whole in ends_of(text))
+    return _of_one(whole) or found
 
 
 def _of_one(answers: Iterable[Known | None]) -> Known | None:

@@ -68,7 +68,8 @@ OFFSET = r"Z|[+-][0-9]{2}:?[0-9]{2}"
 
 NO_HOST = rf"{YEAR}-[0-9]{{2}}-|(?:{YEAR} )?{DATE} |1 {YEAR}-|{EPOCH} |{WEEKDAY} |{MESSAGE_ID} "
 """What begins a further layer, or the line."""
-HOST = rf"(?P<host>(?!{NO_HOST})[^ :()<>=\[\]]+)"
+HOST = rf"(?P<host>(?!{NO_HOST})(?:[^ :()<>=\[\]]+|<[A-Za-z_-]{{2,30}}>|\[[A-Za-z_-]{{2,30}}\]))"
+"""In brackets stands a word that somebody put in the place of the name."""
 
 CONTAINER_NAME = r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,120}"
 CONTAINER = rf"{CONTAINER_NAME} +\|"
@@ -153,6 +154,13 @@ HOST_AND_PROGRAM = Shape(
     "program",
     rf"{HOST} (?P<program>{PROGRAM})(?:(?P<pid>\[[0-9]+\]): |: (?={DOVECOT_BEGINS}))",
 )
+TABLE = Shape(
+    "stamp",
+    r"(?P<time>[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4},? [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?)"
+    rf"[ \t]*\|[ \t]*(?P<level>[a-z]{{3,9}})[ \t]*\|[ \t]*(?={DOVECOT_BEGINS})",
+)
+"""A row of a table of lines, as mailcow shows them on its page."""
+
 PIECE = Shape("piece", r"(?P<piece>\[[0-9]+[/\\][0-9]+\]) ")
 SOLARIS = Shape("stamp", rf"\[ID (?P<syslog_message>[0-9]+) (?P<facility>{FACILITY})\] ")
 """What syslog of Solaris and illumos puts behind a program's name."""
@@ -178,6 +186,9 @@ PLAIN_LAYERS = (
     Shape("debug", r" {0,6}(?P<pid>[0-9]{1,10}) {3}(?=[^ ])"),
     Shape("debug", r" {0,6}(?P<pid>[0-9]{1,10}) (?=LOG: )"),
     Shape("quote", rf"(?P<quote_mark> *>[> ]*){ANCHOR}"),
+    # A comment of a program's source, and the name of a file as people write it.
+    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--) ?){ANCHOR}"),
+    Shape("quote", rf"(?P<quote_mark>[A-Za-z][\w./-]{{0,60}} ?> ){ANCHOR}"),
     Shape("quote", r"(?P<quote_mark>(?:>(?!>) ?)+|[|*•-] +|`{1,3}(?=[^`])|[0-9]{1,3}[.)] +|"
           r"[\"'](?=[^\"'])) *"),
     Shape("file", rf"(?!{DOVECOT_BEGINS})"
@@ -189,7 +200,7 @@ PLAIN_LAYERS = (
 
 DIGIT, LETTER, OTHER = "0", "a", " "
 LAYERS: dict[str, tuple[Shape, ...]] = {
-    DIGIT: (STAMPED, PROTOCOL_23, EXIMS_FORM, *PLAIN_LAYERS),
+    DIGIT: (STAMPED, PROTOCOL_23, EXIMS_FORM, TABLE, *PLAIN_LAYERS),
     LETTER: (STAMPED, NAMED, HOST_AND_PROGRAM, *PLAIN_LAYERS),
     "<": (STAMPED, PROTOCOL_23, EXIMS_FORM, NAMED),
     "[": (PIECE, SINCE_BOOT, STAMPED, *PLAIN_LAYERS),
@@ -342,12 +353,18 @@ INVISIBLE = r"[\ufeff\u200b-\u200f\u2060\u202a-\u202e\u2066-\u2069]"
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'",
             "&apos;": "'", "&nbsp;": " ", "&#160;": " ", "&amp;": "&"}  # fmt: skip
 ENTITY = "|".join(ENTITIES)
+HIDDEN = r"\[email[ \u00a0]protected\]"
+"""What Cloudflare puts in the place of each address of a web page. It is read as an address."""
+TYPESET = r"(?<= )\u2039(?== )|(?<= =)\u203a(?= )"
+"""Quotation marks that a page made of the angle brackets of Exim's flags."""
+REPLACED = {**ENTITIES, "[email protected]": "@", "[email\u00a0protected]": "@",
+            "\u2039": "<", "\u203a": ">"}  # fmt: skip
 BLANKS = "[ \t\u00a0\u2000-\u200a\u202f\u3000]+"
 
 WIDE_ISO = re.compile(
     rf"{YEAR}-[0-9]{{2}}-[0-9]{{2}}  |[A-Z][a-z]{{2}} {{1,2}}[0-9]{{1,2}}  ", FLAGS
 )
-ODD = re.compile(rf"\A(?:\0|{INVISIBLE})+|{TERMINAL_CODE}|\r?\n?\Z", FLAGS)
+ODD = re.compile(rf"\A(?:\0|{INVISIBLE})+|{TERMINAL_CODE}|{HIDDEN}|{TYPESET}|\r?\n?\Z", FLAGS)
 ODD_AND_ENTITIES = re.compile(rf"{ODD.pattern}|{ENTITY}", FLAGS)
 ODD_AND_BLANKS = re.compile(rf"{ODD.pattern}|{BLANKS}", FLAGS)
 ODD_ENTITIES_AND_BLANKS = re.compile(
@@ -379,8 +396,8 @@ def cleaned(text: str) -> tuple[str, list[Change]]:
 
     Taken out: codes for colors, marks without width and NUL at the beginning, ``\r`` and ``\n`` at
     the end, and the JSON in which Docker keeps a line. Replaced: JSON's escapes there, HTML's
-    escapes where no ``<`` and ``>`` is left, and runs of blanks where the stamp shows that they
-    were widened.
+    escapes where no ``<`` and ``>`` is left, runs of blanks where the stamp shows that they were
+    widened, and what a web page shows in the place of addresses and flags.
     """
     if text.startswith('{"log":"'):
         wrapped = DOCKERS_JSON.match(text)
@@ -393,9 +410,8 @@ def cleaned(text: str) -> tuple[str, list[Change]]:
     wide = (
         "\u00a0" in text or "&nbsp;" in text or "\t" in text[:100] or WIDE_ISO.match(text)
     ) and WIDE_STAMP.match(text)
-    if not (
-        escaped or wide or "\x1b" in text or text[-1:] in "\r\n" or text[:1] in INVISIBLE_FIRST
-    ):
+    odd = "\x1b" in text or text[-1:] in "\r\n" or text[:1] in INVISIBLE_FIRST
+    if not (odd or escaped or wide or _is_of_a_page(text)):
         return text, []
     pattern = (
         (ODD_ENTITIES_AND_BLANKS if wide else ODD_AND_ENTITIES)
@@ -407,7 +423,7 @@ def cleaned(text: str) -> tuple[str, list[Change]]:
     at = length = 0
     for match in pattern.finditer(text):
         original = match[0]
-        new = ENTITIES.get(original) or (" " if original[0:1] in WIDE_BLANKS else "")
+        new = REPLACED.get(original) or (" " if original[0:1] in WIDE_BLANKS else "")
         if original == new or not original:
             continue
         kept.append(text[at : match.start()])
@@ -484,11 +500,17 @@ def restored(pieces: Pieces, changes: list[Change], at: int = 0) -> Pieces:
     return result
 
 
+def _is_of_a_page(text: str) -> bool:
+    """Tell whether a web page may have changed addresses or flags in a line. Quick."""
+    return "[email" in text or "\u2039= " in text or " =\u203a " in text
+
+
 def changed(text: str) -> bool:
     """Tell whether characters of a line may have been changed on the way. Quick."""
     return (
         "\x1b" in text
         or text.endswith(("\r", "\n"))
+        or _is_of_a_page(text)
         or ("&" in text and ">" not in text and ("&gt;" in text or "&lt;" in text))
     )
 

@@ -69,6 +69,18 @@ def test_what_systemd_says_of_a_mail_service() -> None:
          "sql"),
         ("lmtp(ann): Error: sieve: Execution of script dict:proxy::before;user=ann;name=x failed",
          "user", "(ann)"),
+        ("lmtp(7): Debug: auth-master: conn unix:/run/x (pid=12,uid=0): Disconnected: Connection "
+         "closed (fd=15)", "event", "Disconnected: Connection closed (fd=15)"),
+        # What somebody put in the place of an address, and a line that was cut there.
+        ("auth-worker(7): Error: pam(ann,<IP>,<SESSION>): no", "remote ip", "<IP>"),
+        ("auth-worker(7): Error: pam(ann,<IP>,<SESSION>): no", "session", "<SESSION>"),
+        ("auth: sql(ann,clientip): query: SELECT 1", "remote ip", "clientip"),
+        ("auth-worker(7): pam(ann,192.0.2.7):", "remote ip", "192.0.2.7"),
+        ("imap-login: proxy(ann,192.0.2.11:143): Started proxying to <192.0.2.11>: user=<ann>",
+         "user", "ann"),
+        ("imap-login: Error: proxy(ann,[2001:db8::11]:143): connect() failed", "ip",
+         "[2001:db8::11]"),
+        ("imap-login: Error: proxy(ann,imap.example.com:143): connect() failed", "port", ":143"),
     ],
 )  # fmt: skip
 def test_a_part_ends_where_it_ends(text: str, name: str, value: str) -> None:
@@ -77,6 +89,34 @@ def test_a_part_ends_where_it_ends(text: str, name: str, value: str) -> None:
         there for part, there in zip(cut.pieces[::2], cut.pieces[1::2], strict=True) if part == name
     ]
     assert values[0] == value
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("LDAP: Can't connect to server: ldap://ldap.example.com", "auth-error"),
+        ("getaddrinfo failed: Temporary failure in name resolution", "auth-error"),
+        ("new auth connection: pid=15138", "info"),
+        ("client out: CONT#0111#011", "info"),
+    ],
+)
+def test_dovecot_1_wrote_errors_without_a_level(text: str, kind: str) -> None:
+    """It names the block of its configuration, which later versions do not."""
+    assert cut_line(f"Mar  1 10:00:00 mx dovecot: auth(default): {text}")[1].kind == kind
+
+
+@pytest.mark.parametrize(
+    "attempts, kind",
+    [("auth failed, 1 attempts in 2 secs", "login-failed"),
+     ("no auth attempts in 0 secs", "login-none"),
+     ("client didn't finish SASL auth, waited 2 secs", "login-aborted")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "reason", ["Logged out", "Inactivity", "Aborted login by logging out", "Connection closed"]
+)
+def test_the_attempts_tell_the_end_of_a_login(reason: str, attempts: str, kind: str) -> None:
+    text = f"Mar  1 10:00:00 mx dovecot: imap-login: Disconnected: {reason} ({attempts}): user=<a>"
+    assert cut_line(text)[1].kind == kind
 
 
 @pytest.mark.parametrize(

@@ -197,3 +197,35 @@ def test_a_word_behind_a_user_is_no_part_of_the_name() -> None:
     line = "2026-03-01 10:00:00 H=x [192.0.2.1] U=ann rejected RCPT bob@example.org: no"
     _, cut = cut_line(line)
     assert dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))["user"] == "U=ann"
+
+
+@pytest.mark.parametrize(
+    "text, kind, name, address",
+    [
+        ("==ann@example.com R=lookuphost defer (-1): no", "defer", "address", "ann@example.com"),
+        ("**ann@example.com: Unrouteable address", "bounce", "address", "ann@example.com"),
+        ("<=192.0.2.7 H=mx.example.com [192.0.2.7] P=esmtp S=7", "arrival", "envelope sender",
+         "192.0.2.7"),
+        ("=>ann@example.com R=x T=y", "delivery", "address", "ann@example.com"),
+    ],
+)  # fmt: skip
+def test_a_flag_without_its_blank(text: str, kind: str, name: str, address: str) -> None:
+    line = mainlog.parse(STAMP + "1tixMn-00000000C5j-1wRa " + text)
+    assert (line.kind, [part.text for part in line.parts if part.name == name]) == (kind, [address])
+
+
+@pytest.mark.parametrize(
+    "written, is_one",
+    [
+        ("[192.0.2.7]", True),
+        ("[192.0.x.x]", True),
+        ("[2001:db8::7%eth0]", True),
+        ("[Cpanel::TailWatch::Eximstats]", False),
+        ("[fail2ban.actions]", False),
+    ],
+)
+def test_what_stands_in_brackets_is_an_address_where_it_looks_so(
+    written: str, is_one: bool
+) -> None:
+    line = mainlog.parse(STAMP + f"words of a program about {written} and more")
+    assert ("ip" in names(line)) is is_one

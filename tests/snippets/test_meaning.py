@@ -387,3 +387,20 @@ def test_a_line_of_exim_without_its_time_is_exims() -> None:
     line += "retry time not reached for any host for 'example.net'"
     known = texts_in(cut_line(line)[1]).line
     assert known and known.record == "error-exim-retry-time" and known.side == "delivery"
+
+
+@pytest.mark.parametrize(
+    "line, record",
+    [
+        # The middle of a line lacks no end: it is not the beginning of "waiting for lock".
+        ("ssl-params: Fatal: Timeout while waiting for /var/x.dat generation to complete", None),
+        ("imap(ann): Error: x: File is locked by another proc", "text-dovecot-lock"),
+        ("imap-login: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 2 "
+         "secs): user=<ann>", "error-dovecot-auth-failed"),
+        ("imap-login: Disconnected: Aborted login by logging out (no auth attempts in 0 secs): "
+         "user=<>", "text-dovecot-no-auth-attempts"),
+    ],
+)  # fmt: skip
+def test_what_a_line_of_dovecot_means(line: str, record: str | None) -> None:
+    found = texts_in(cut_line(SYSLOG + line)[1]).line
+    assert (found and found.record) == record

@@ -62,6 +62,8 @@ SYSLOGS = [
     "Mar  1 10:00:00 docker 0123456789ab[99]: Mar  1 10:00:00 mx {program}[12]: ",
     "Mar  1 10:00:00 relay {program}[12]: Mar  1 09:59:59 mx {program}[12]: ",
     "mx {program}[12]: ",
+    "Mar  1 10:00:00 <masked> {program}[12]: ",
+    "2026-03-01T10:00:00+01:00 [redacted] {program}[12]: ",
 ]
 OUTER = [
     "exim_mainlog:",
@@ -89,6 +91,9 @@ OUTER = [
     "[pod/mail-0/exim] ",
     "2026-03-01T10:00:00.123456789Z ",
     "    MESSAGE=",
+    "# ",
+    "//",
+    "mail.err > ",
     "\ufeff",
     "\0\0\0",
     "\x1b[0m",
@@ -232,6 +237,47 @@ def test_journalctls_own_months_and_solaris(before: str) -> None:
     assert "".join(cut.pieces[1::2]) == before + DOVECOT
     parts = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
     assert (parts["host"], parts["program"], parts["service"]) == ("mx", "dovecot", "imap-login")
+
+
+@pytest.mark.parametrize("hidden", ["[email protected]", "[email\u00a0protected]"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(line.replace("bob@example.org", "{0}") for line in KINDS),
+        STAMP + "1tixMn-00000000C5j-1wRa <= {0} U=ann P=local S=7 id=x@example.com for {0} {0}",
+        STAMP + "1tixMn-00000000C5j-1wRa == {0} <{0}> R=dnslookup defer (-1): no",
+        STAMP + "H=(x) [192.0.2.7] F=<{0}> rejected RCPT <{0}>: no",
+        STAMP + "x authenticator failed for (x) [192.0.2.7]: 535 no (set_id={0})",
+        "Mar  1 10:00:00 mx dovecot: imap({0}): Logged out in=1 out=2",
+    ],
+)  # fmt: skip
+def test_an_address_that_a_web_page_hides_is_an_address(line: str, hidden: str) -> None:
+    plain, text = line.format("ann@example.com"), line.format(hidden)
+    log, cut = cut_line(text)
+    as_written, wanted = cut_line(plain)
+    assert (log, cut.kind, cut.pieces[::2]) == (as_written, wanted.kind, wanted.pieces[::2])
+    assert "".join(cut.pieces[1::2]) == text
+
+
+def test_flags_that_a_web_page_typeset() -> None:
+    for text, kind in (
+        (STAMP + "1tixMn-00000000C5j-1wRa \u2039= ann@example.com U=ann P=local S=7", "arrival"),
+        (STAMP + "1tixMn-00000000C5j-1wRa =\u203a ann R=localuser T=local_delivery", "delivery"),
+    ):
+        cut = cut_line(text)[1]
+        assert (cut.kind, "".join(cut.pieces[1::2])) == (kind, text)
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["5/28/2018, 8:41:17 AM | info | ", "28.5.2018, 08:41:17 | info | ",
+     "28.5.2018 8:41:17\t|\tinfo\t|\t"],
+)  # fmt: skip
+def test_a_row_of_a_table(before: str) -> None:
+    text = before + DOVECOT
+    log, cut = cut_line(text)
+    assert (log, cut.kind, "".join(cut.pieces[1::2])) == ("maillog", "login", text)
+    assert cut.time and cut.time[0] in "25"
 
 
 @pytest.mark.parametrize("program", ["crond", "CROND", "sendmail", "php-fpm"])

@@ -31,6 +31,11 @@ FAILED = (
 )
 NO_ATTEMPT = "no auth attempts|disconnected during TLS"
 WHERE = r"(?P<mailbox>'[^']*'|<[^<>]*>|[^ :(]+)"
+PROXIED_TO = (
+    r"\((?P<user>[^(),]*),"
+    r"(?:(?P<ip>[0-9.]+|\[[0-9A-Fa-f:.]+\])|(?P<host_name>[^(),:]+))(?P<port>:[0-9]+)\)"
+)
+"""Who is passed on, and where to."""
 REMARK = r"(?: (?P<note>\([^()]*\)))?"
 
 SPAMD = Kind(
@@ -190,6 +195,12 @@ KINDS = [
         "proxy",
         "About a login that Dovecot passes on to another server: it began, failed or ended.",
         text(r"proxy(?=: )", "proxy: started proxying to 192.0.2.11:143"),
+        text(
+            rf"(?P<event>proxy(?=\()){PROXIED_TO}(?=: )",
+            "proxy(ann@example.com,192.0.2.11:143): Started proxying to <192.0.2.11> (0.027 secs): user=<ann@example.com>",
+            "proxy(ann@example.com,[2001:db8::11]:143): Disconnected by client (0s idle, in=1, out=2)",
+            "proxy(ann@example.com,imap.example.com:143): Disconnected by server (0s idle, in=1, out=2)",
+        ),
         text(
             r"proxy(?P<user>\([^()]*\))(?=: )",
             "proxy(ann@example.com): started proxying to 192.0.2.11:143: user=<ann@example.com>",

@@ -94,7 +94,7 @@ OPTIONAL = re.compile(r"\(\?:([^()|\\\[\]]+)\)\?")
 OPENED = re.compile(r"\(\?P<[A-Za-z0-9_]+>(?=[A-Za-z])")
 FIXED = re.compile(r"(?:\\[^A-Za-z0-9]|[^\\()\[\]{}.*+?|^$])*")
 DELIMITER = re.compile("[ :=]")
-WORD_ENDS = re.compile(r"\Z|\(\?(?::|P<[A-Za-z0-9_]+>)(?:\(\?: | |\\\()|\(\?=\[?:")
+WORD_ENDS = re.compile(r"\Z|\(\?(?::|P<[A-Za-z0-9_]+>)(?:\(\?: | |\\\()|\(\?=(?:\[?:|\\\()")
 """What shows in an expression that the text's first word ends there."""
 
 

@@ -125,9 +125,10 @@ KINDS = [
         "auth-failed",
         "A login for sending (SMTP AUTH) failed.",
         text(
-            rf"(?P<authenticator>[A-Za-z0-9_.-]+) authenticator (?:failed|cancelled "
+            rf"(?P<authenticator>[A-Za-z0-9_.-]+)[ \t]+authenticator (?:failed|cancelled "
             rf"authentication)(?: for)?(?: (?P<peer>(?:H=)?{HOST}))?",
             "dovecot_login authenticator failed for (x) [192.0.2.7]:50212: 535 Incorrect authentication data (set_id=ann@example.com)",
+            "dovecot_login \tauthenticator failed for (x) [192.0.2.7]: 535 Incorrect authentication data",
         ),
         text(
             r"(?P<authenticator>[A-Za-z0-9_.-]+) authenticator \((?P<mechanism>[^()]*)\)",
