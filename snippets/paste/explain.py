@@ -22,7 +22,7 @@ from ..message_id import WORD, MessageID, decode, find
 from ..risk.judge import Assessment, assess, begins_with_program
 from ..texts.known import PROGRAM, known
 from ..texts.quoted import recognized, replies_in
-from .notice import MAX_LINES, Notice, begins, meaning_of, read
+from .notice import HEADING, MAX_LINES, Notice, begins, meaning_of, plain_line, read
 
 PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
 """A shell's prompt: ``# ``, ``$ ``, ``root@host [~]# ``."""
@@ -180,6 +180,8 @@ def _is_prose(line: str) -> bool:
         return False
     if any(map(WORD.fullmatch, line.split())) or PROMPT.match(line):
         return False
+    if HEADING.fullmatch(plain_line(line)):
+        return True
     found = recognized(line)
     return found is None or not (found.record or found.code)
 
