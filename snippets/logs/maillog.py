@@ -38,7 +38,7 @@ FLAGS = re.A | re.S
 
 PROCESS = re.compile(rf"({SERVICES}){CONTEXT}(: )", FLAGS)
 ANY_PROCESS = re.compile(rf"([A-Za-z][A-Za-z0-9_-]{{0,40}}){CONTEXT}(: )", FLAGS)
-LEVEL = re.compile(rf"({LEVELS})(: )", FLAGS)
+LEVEL = re.compile(rf"({LEVELS})(: |:\Z)", FLAGS)
 LEVEL_KINDS = {
     "Debug": "debug",
     "Error": "error",
@@ -96,7 +96,7 @@ FIELDS = {
 }
 INLINE = re.compile(
     r"(?<![A-Za-z0-9_/(;])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
-    r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|"
+    r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|(?<=from=)[^=<>]* <[^<> ]*>|"
     r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?P<angle><(?=[^<> @]*@)[^<> ]*>)"
@@ -300,7 +300,7 @@ def _known(
         match = shape.pattern.match(text, at)
         if match:
             shape.cut(pieces, match, "event")
-            _inline(text, match.end(), pieces, other)
+            _inline(text, match.end(), pieces, other, shape.kind == "mail-action")
             return shape.kind
     return None
 
@@ -415,8 +415,11 @@ def _context(pieces: Pieces, context: str) -> None:
 IP = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+", FLAGS)
 
 
-def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
-    """Cut the rest of a text. Words between what has a name of its own become ``name``."""
+def _inline(text: str, at: int, pieces: Pieces, name: str, of_mail: bool = False) -> None:
+    """Cut the rest of a text. Words between what has a name of its own become ``name``.
+
+    ``of_mail`` if its fields are a stored message's: then ``from=`` is its header.
+    """
     for found in INLINE.finditer(text, at):
         start, end = found.span()
         if start > at:
@@ -426,7 +429,8 @@ def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
             key = found["key"]
             # "input bytes=0" counts one direction.
             both = key != "bytes" or "/" in found["value"]
-            pieces += (FIELDS.get(key, "field") if both else "field", found[0])
+            named = FIELDS.get(key, "field") if both else "field"
+            pieces += ("From header" if of_mail and key == "from" else named, found[0])
         else:
             pieces += (INLINE_NAMES[group or ""], found[0])
         at = end

@@ -52,9 +52,11 @@ FLAGS = re.A | re.S
 # [start:head]
 FLAGGED = rf"(?:( )({FLAG})(?= |[\w.+-]{{1,64}}@|[0-9]{{1,3}}\.[0-9]{{1,3}}\.))?"
 """The flag. People lose the blank between it and the address."""
+ODD_ID = rf"[0-9A-Za-z]{{4,9}}(?:-[0-9A-Za-z]{{1,16}}){{1,2}}(?= (?:{FLAG}) )"
+"""An ID of which somebody left something out: the flag behind it shows that it is one."""
 HEAD = re.compile(
     rf"({ISO_STAMP})(?:( )([+-][0-9]{{4}}))?(?:( )(\[[0-9]+\]))?"
-    rf"(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?{FLAGGED}",
+    rf"(?:( )({MESSAGE_ID}(?=[ \n]|\Z)|{ODD_ID}))?{FLAGGED}",
     FLAGS,
 )
 # [end:head]

@@ -186,8 +186,13 @@ PLAIN_LAYERS = (
     Shape("debug", r" {0,6}(?P<pid>[0-9]{1,10}) {3}(?=[^ ])"),
     Shape("debug", r" {0,6}(?P<pid>[0-9]{1,10}) (?=LOG: )"),
     Shape("quote", rf"(?P<quote_mark> *>[> ]*){ANCHOR}"),
-    # A comment of a program's source, and the name of a file as people write it.
-    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--) ?){ANCHOR}"),
+    # A comment of a program's source, the marks of a forum or a page around a line or its label,
+    # and the name of a file as people write it.
+    Shape("quote", r"(?P<quote_mark>(?:#{1,3}|//|;{1,2}|--) *(?:[A-Za-z][\w ]{0,30}: *)?)"
+          rf"{ANCHOR}"),
+    Shape("quote", r"(?P<quote_mark>(?:\[[A-Za-z]{1,10}(?:=[^\[\] ]{0,40})?\] *){1,3})"
+          rf"{ANCHOR}"),
+    Shape("quote", rf"(?P<quote_mark>(\*\*|__)[^*]{{1,60}}(?:\*\*:?|:\*\*) *){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>[A-Za-z][\w./-]{{0,60}} ?> ){ANCHOR}"),
     Shape("quote", r"(?P<quote_mark>(?:>(?!>) ?)+|[|*•-] +|`{1,3}(?=[^`])|[0-9]{1,3}[.)] +|"
           r"[\"'](?=[^\"'])) *"),

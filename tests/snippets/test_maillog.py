@@ -143,6 +143,25 @@ def test_a_level_before_the_process_stands_once(program: str) -> None:
     check(maillog.parse(text), text)
 
 
+@pytest.mark.parametrize("service", ["auth: ", "imap(ann)<7><x>: "])
+def test_a_level_of_which_the_text_was_cut_off(service: str) -> None:
+    cut = cut_line(f"Mar  1 10:00:00 mx dovecot: {service}Error:")[1]
+    assert cut.pieces[-4:] == ["level", "Error", SEPARATOR, ":"]
+    assert cut.kind == ("auth-error" if service == "auth: " else "error")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Ann <ann@example.com>", '"Ann, of Example" <ann@example.com>', "ann@example.com",
+     "<ann@example.com>"],
+)  # fmt: skip
+def test_what_a_stored_message_names_is_its_header(written: str) -> None:
+    text = f"imap(ann): expunge: box=INBOX, uid=7, msgid=<x>, size=7, from={written}, flags=()"
+    cut = cut_line(f"Mar  1 10:00:00 mx dovecot: {text}")[1]
+    parts = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
+    assert (parts["From header"], parts["field"]) == (f"from={written}", "flags=()")
+
+
 def test_a_line_without_anything() -> None:
     assert maillog.parse("").parts == []
 

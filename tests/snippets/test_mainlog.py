@@ -215,6 +215,15 @@ def test_a_flag_without_its_blank(text: str, kind: str, name: str, address: str)
 
 
 @pytest.mark.parametrize(
+    "id", ["1wrqBa-x", "1woA-0003-Cc", "1xExample-000001", "1abCdE-000000012345-6xYz"]
+)
+def test_an_id_that_somebody_changed_is_one_where_a_flag_follows(id: str) -> None:
+    line = mainlog.parse(STAMP + id + " == ann@example.com routing defer (-52): no")
+    assert (line.kind, line.id, names(line)[:3]) == ("defer", id, ["time", "message id", "flag"])
+    assert mainlog.parse(STAMP + id + " and more words").id is None
+
+
+@pytest.mark.parametrize(
     "written, is_one",
     [
         ("[192.0.2.7]", True),
