@@ -60,7 +60,7 @@ FIELDS = {
     "egid": "group id",
     "euid": "uid",
     "expunged": "messages expunged",
-    "from": "envelope sender",
+    "from": "From header",
     "hdr_bytes": "header bytes",
     "hdr_count": "header count",
     "in": "bytes in",
@@ -193,6 +193,10 @@ def behind(text: str, before: Prefix) -> Cut:
         if first and level:
             pieces += ("level", level, SEPARATOR, first[2])
         kind = _dovecot(text, at, process, level, bool(program or process), pieces)
+    if kind != UNKNOWN and process and process[1].startswith("submission"):
+        # Relayed, not stored: this field is what the client gave as the sender.
+        names = ("envelope sender" if name == "From header" else name for name in pieces[::2])
+        pieces[::2] = list(names)
     time = before.time
     if time is None and "time" in pieces[::2]:
         time = pieces[pieces[::2].index("time") * 2 + 1]
@@ -300,7 +304,7 @@ def _known(
         match = shape.pattern.match(text, at)
         if match:
             shape.cut(pieces, match, "event")
-            _inline(text, match.end(), pieces, other, shape.kind == "mail-action")
+            _inline(text, match.end(), pieces, other)
             return shape.kind
     return None
 
@@ -415,11 +419,8 @@ def _context(pieces: Pieces, context: str) -> None:
 IP = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+", FLAGS)
 
 
-def _inline(text: str, at: int, pieces: Pieces, name: str, of_mail: bool = False) -> None:
-    """Cut the rest of a text. Words between what has a name of its own become ``name``.
-
-    ``of_mail`` if its fields are a stored message's: then ``from=`` is its header.
-    """
+def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
+    """Cut the rest of a text. Words between what has a name of its own become ``name``."""
     for found in INLINE.finditer(text, at):
         start, end = found.span()
         if start > at:
@@ -429,8 +430,7 @@ def _inline(text: str, at: int, pieces: Pieces, name: str, of_mail: bool = False
             key = found["key"]
             # "input bytes=0" counts one direction.
             both = key != "bytes" or "/" in found["value"]
-            named = FIELDS.get(key, "field") if both else "field"
-            pieces += ("From header" if of_mail and key == "from" else named, found[0])
+            pieces += (FIELDS.get(key, "field") if both else "field", found[0])
         else:
             pieces += (INLINE_NAMES[group or ""], found[0])
         at = end

@@ -162,6 +162,12 @@ def test_what_a_stored_message_names_is_its_header(written: str) -> None:
     assert (parts["From header"], parts["field"]) == (f"from={written}", "flags=()")
 
 
+def test_what_a_relayed_message_names_is_its_envelope() -> None:
+    text = "submission(ann)<7><x>: Successfully relayed message: from=<ann@example.com>, size=7"
+    cut = cut_line(f"Mar  1 10:00:00 mx dovecot: {text}")[1]
+    assert "envelope sender" in cut.pieces[::2] and "From header" not in cut.pieces[::2]
+
+
 def test_a_line_without_anything() -> None:
     assert maillog.parse("").parts == []
 
