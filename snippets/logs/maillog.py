@@ -195,8 +195,9 @@ def behind(text: str, before: Prefix) -> Cut:
         kind = _dovecot(text, at, process, level, bool(program or process), pieces)
     if kind != UNKNOWN and process and process[1].startswith("submission"):
         # Relayed, not stored: this field is what the client gave as the sender.
-        names = ("envelope sender" if name == "From header" else name for name in pieces[::2])
-        pieces[::2] = list(names)
+        for at in range(0, len(pieces), 2):
+            if pieces[at] == "From header":
+                pieces[at] = "envelope sender"
     time = before.time
     if time is None and "time" in pieces[::2]:
         time = pieces[pieces[::2].index("time") * 2 + 1]
