@@ -368,6 +368,7 @@ def _typescript(session: Session, words: list[Word], names: list[Word]) -> Itera
 
 
 SSH = options("ssh")
+HOLDS_OPTIONS = re.compile(r"\$\{?\w*(?:arg|opt|flag|param|port|key)s?\w*\}?", re.I)
 
 
 def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -383,7 +384,11 @@ def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         # Options may stand behind the host too, but not behind the command.
         if names or not rest:
             break
-        names.append(rest.pop(0))
+        first = rest.pop(0)
+        # Options in a variable, before a host that is in one too.
+        if HOLDS_OPTIONS.fullmatch(first.text) and len(rest) > 1 and rest[0].variable:
+            continue
+        names.append(first)
         if not (rest and rest[0].text.startswith("-")):
             break
     for setting in settings:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import mail_stores
 from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, table
 from .session import Session, part
 from .shell import Command, Word
@@ -17,7 +18,8 @@ API = [(re.compile(pattern), risk, why) for pattern, risk, why in CPANEL["api"]]
 SCRIPTS = [(re.compile(pattern), risk, why) for pattern, risk, why in CPANEL["scripts"]]
 PROGRAMS = {"whmapi0", "whmapi1", "uapi", "cpapi1", "cpapi2", "cpapi3"}
 FOLDER = re.compile(
-    r"(?:/usr/local/cpanel(?:/3rdparty)?)?/scripts/|/usr/local/cpanel/(?:3rdparty/)?s?bin/|/usr/local/cpanel/libexec/"
+    r"(?:/usr/local/cpanel(?:/3rdparty)?)?/scripts/"
+    r"|/usr/local/cpanel/(?:(?:(?:3rdparty|whostmgr)/)?s?bin|libexec)/"
 )
 DISCARDS = re.compile(r"=\s*(?::?blackhole:?|/dev/null)\s*$|%3Ablackhole|:blackhole:", re.I)
 OVER = re.compile(r"^restoreaccount\b.*\b(?:force|overwrite)=1", re.I)
@@ -51,17 +53,44 @@ def api(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     if name.variable:
         yield part(words, UNKNOWN, "which function this calls is not written in the line")
         return
-    if any(DISCARDS.search(word.text) for word in words[1:]):
-        yield part(words, DELETES_MANY, "throws mail away that comes from now on")
-        return
-    if OVER.search(" ".join(word.text for word in words[1:])):
-        yield part(words, DELETES_MANY, "writes over an account that is there")
-        return
+    yield function(words, words[1:], name.text)
+
+
+FILES = re.compile(r"^(?:save_?file|upload_?files?|file_?op)", re.I)
+MAY_REMOVE = re.compile(r"^op=(?!copy$|chmod$|compress$|link$)")
+INNER = re.compile(r"^(?:cpanel\.function|cpanel_(?:json|xml)api_func)=(\w+)$")
+"""The parameter of a function that calls another one."""
+
+
+def function(words: list[Word], given: list[Word], name: str) -> Part:
+    """What a function of the API does with what it is given."""
+    if any(DISCARDS.search(word.text) for word in given):
+        return part(words, DELETES_MANY, "throws mail away that comes from now on")
+    if OVER.search(" ".join(word.text for word in given)):
+        return part(words, DELETES_MANY, "writes over an account that is there")
+    inner = [found[1] for word in given if (found := INNER.match(word.text))]
+    if inner and not FILES.match(name):
+        return function(words, [w for w in given if not INNER.match(w.text)], inner[-1])
+    if FILES.match(name) and not _may_lose(given):
+        return part(words, CHANGES, "writes the files that its arguments name")
     for pattern, risk, why in API:
-        if pattern.search(name.text):
-            yield part(words, risk, why)
-            return
-    yield part(words, UNKNOWN, f"the function {name.text} is not known to this tool")
+        if pattern.search(name):
+            return part(words, risk, why)
+    return part(words, UNKNOWN, f"the function {name} is not known to this tool")
+
+
+def _may_lose(given: list[Word]) -> bool:
+    """Whether a function for files is given mail or settings, or removes what it is given."""
+    values = [word.text.partition("=")[2] for word in given]
+    return (
+        any(MAY_REMOVE.match(word.text) or word.variable for word in given)
+        or not any(values)
+        or any(
+            mail_stores.holds(path)
+            for value in values
+            for path in (value, f"{value}/.", f"/home/x/{value.lstrip('~/')}/.")
+        )
+    )
 
 
 def script(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -75,6 +104,9 @@ def script(session: Session, words: list[Word], command: Command) -> Iterator[Pa
         return
     if "--delete-old-format" in texts:
         yield part(words, DELETES_MANY, "deletes the mail in the old format")
+        return
+    if re.fullmatch(r"whostmgr\d*", name) and texts == ["--updatetweaksettings"]:
+        yield part(words, CHANGES, "applies settings of WHM")
         return
     if "--fix" in texts:
         yield part(words, CHANGES, "checks, and repairs what is missing")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import mail_stores
-from .options import options, read
+from . import cpanel, mail_stores
+from .options import Given, options, read
 from .printed import Printed, input_of
-from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, SENDS, UNKNOWN, Part
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, RISKS, SENDS, UNKNOWN, Part
 from .session import Session, part, shown
 from .shell import Command, Word
 
@@ -118,6 +118,21 @@ def telnet(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     yield dialogue(session, words, command, "opens a connection")
 
 
+FTP = options("ftp")
+
+
+def ftp(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``ftp``, ``sftp``, ``lftp``: what is typed there, or comes from elsewhere, is not judged."""
+    given = read(FTP, words[1:])
+    runs = any(kind == "runs" for _, kind, _ in given.options)
+    if given.unknown or runs or input_of(session, command) is not None:
+        yield part(words, UNKNOWN, "what it does with the files there is not judged")
+    elif len(given.names) > 1:
+        yield part(words, CHANGES, "fetches files, over files of the same name")
+    else:
+        yield part(words, READS, "opens a connection; what is typed there is not judged")
+
+
 OPENSSL_READS = {
     "x509",
     "verify",
@@ -189,6 +204,13 @@ def openssl(session: Session, words: list[Word], command: Command) -> Iterator[P
         yield part(words, UNKNOWN)
 
 
+def _given(given: Given) -> Iterator[str]:
+    """Parameters that stand in the text that is sent."""
+    for _, kind, value in given.options:
+        if kind == "gives" and value:
+            yield "?" + value.text
+
+
 CURL = options("curl")
 ASKS = re.compile(
     r"(?:GET|HEAD|OPTIONS|PROPFIND|LIST|LSUB|EXAMINE|SELECT|FETCH|SEARCH|STATUS|NAMESPACE|CAPABILITY"
@@ -198,17 +220,23 @@ ASKS = re.compile(
 )
 """Commands that curl is told to give and that only ask, of HTTP, IMAP, POP3, SMTP and FTP."""
 
-DELETES_THERE = re.compile(
-    r"json-api/(?:removeacct|killacct)|delete_pop|[?&]cpanel_jsonapi_func=del"
+FUNCTION = re.compile(
+    r"/(?:(?:json|xml)-api|fetch_api)/(\w+)/?(?=[?\s&]|$)|/execute/\w+/(\w+)"
+    r"|[?&](?:cpanel_(?:json|xml)api_func|func)=(\w+)"
 )
-SERVER_API = re.compile(r":\d*208[2367]/|json-api|/execute/")
+"""The function of cPanel's API that an address names."""
+
+SERVER_API = re.compile(r":\d*208[2367]/(?!login|cpsess\w*/(?:$|\s))|/execute/")
 
 
-def _asks_api(words: list[Word], names: str) -> Part | None:
+def asks_api(words: list[Word], names: str) -> Part | None:
     """A function of cPanel's API that an address names; None for any other address."""
-    if DELETES_THERE.search(names):
-        return part(words, UNKNOWN, "asks a server to delete something")
-    if SERVER_API.search(names):
+    called = [next(filter(None, one)) for one in FUNCTION.findall(names)]
+    functions = [name for name in called if name != "cpanel"]
+    if functions:
+        judged = [cpanel.function(words, words, name) for name in functions]
+        return max(judged, key=lambda one: RISKS.index(one.risk))
+    if called or SERVER_API.search(names):
         return part(words, UNKNOWN, "calls a function of a server's API")
     return None
 
@@ -245,14 +273,14 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
             return
     if re.search(r"\bDELE\b", asked, re.I):
         yield part(words, DELETES_ONE, "deletes the message that the address names")
-    elif re.search(r"\bDELETE\b", asked) or DELETES_THERE.search(names):
+    elif re.search(r"\bDELETE\b", asked):
         yield part(words, UNKNOWN, "asks a server to delete something")
     elif "mails" in kinds:
         yield part(words, SENDS, "sends a message")
+    elif api := asks_api(words, " ".join([names, *_given(given)])):
+        yield api
     elif "gives" in kinds or re.search(r"\b(?:POST|PUT|PATCH|STORE|APPEND)\b", asked):
         yield part(words, CHANGES, "gives data to a server, which may change something there")
-    elif api := _asks_api(words, names):
-        yield api
     elif any(
         kind == "asks" and value and not ASKS.match(value.text) for _, kind, value in given.options
     ):
@@ -283,7 +311,7 @@ def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield from mail_stores.written(shown(words), session, output, append=False)
     if any(value and value.text == "DELETE" for _, _, value in given.options):
         yield part(words, UNKNOWN, "asks a server to delete something")
-    elif api := _asks_api(words, names):
+    elif api := asks_api(words, " ".join([names, *_given(given)])):
         yield api
     elif gives:
         yield part(words, CHANGES, "gives data to a server, which may change something there")

@@ -330,12 +330,16 @@ def _unpacked(
     for path in [folder + "/.", *(f"{folder}/{name.text.lstrip('./')}" for name in names)]:
         path = re.sub(r"//+", "/", path)
         held = mail_stores.holds_mail(path) or mail_stores.holds_settings(path)
-        if held or (not names and path == "/."):
+        if held or (not names and folder == "/"):
             yield part(words, UNKNOWN, f"unpacks files over what is in {path.rstrip('.')}")
             return
 
 
 GZIP = options("gzip")
+PACKERS = (
+    "gzip", "gunzip", "pigz", "unpigz", "bzip2", "bunzip2", "pbzip2", "lbzip2", "xz", "unxz",
+    "pixz", "zstd", "unzstd", "pzstd", "lzma", "unlzma", "lzip", "compress", "uncompress", "lzop",
+)  # fmt: skip
 
 
 def gzip(session: Session, words: list[Word], command: Command) -> Iterator[Part]:

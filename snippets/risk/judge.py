@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from . import (
     arguments,
@@ -47,9 +48,22 @@ __all__ = [
 MAX_LENGTH = 1_000_000
 """Characters of a line that is judged at all."""
 
-TABLE: dict[str, dict[str, object]] = table("programs")
+TABLE: dict[str, dict[str, object]] = {
+    **{
+        name: {"is": risk, risk: "*", "says": says}
+        for risk, sentences in table("plain").items()
+        for says, names in sentences.items()
+        for name in names.split()
+    },
+    **table("programs"),
+}
 VERBS: dict[str, dict[str, object]] = table("verbs")
-RULES: dict[str, list[list[str]]] = table("rules")
+_RULES: dict[str, Any] = table("rules")
+RULES: dict[str, list[list[str]]] = {
+    name: _RULES[rules] if isinstance(rules, str) else rules for name, rules in _RULES.items()
+}
+"""A name in the place of rules stands for the rules of that program."""
+
 AS_PRINTED = re.compile(r"\$\((?!\))|`|\$\{")
 """What a shell would run, in a text that ``[[``, ``let`` and the like expand once more."""
 
@@ -68,7 +82,12 @@ EXPANDS_AGAIN = {
     "readonly",
     "printf",
 }
-PAGERS = {"less", "more", "zless", "zmore", "most"}
+PAGERS = {
+    "less",
+    "more",
+    "most",
+    *(f"{z}{name}" for z in ("z", "bz", "lz", "xz") for name in ("less", "more")),
+}
 BEGINS_WITH_COMMAND = re.compile(r"\+(?!(?:\d*|[FG]|/[^!|]*)$)")
 """The pager's own commands that run at its start, but those that only go to a place."""
 
@@ -81,6 +100,9 @@ SYSTEM = re.compile(
 """Where programs stand that have the name of what they are; elsewhere anybody may put one."""
 
 ONLY_ROOT_WRITES = re.compile(r"/(?:root|usr/s?bin|usr/local/s?bin)/")
+VERSIONED = re.compile(r"^(?:ea-|alt-|ls)?(php|perl|python|ruby|node)[\d.]+$")
+"""One of several versions of a program that are installed beside each other."""
+
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
 PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
@@ -229,7 +251,7 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield part(words, UNKNOWN, "which program this runs is not written in the line")
         return
     words = [words[0], *_options_named(session, words[1:])]
-    name = first.text.rsplit("/", 1)[-1]
+    name = VERSIONED.sub(r"\1", first.text.rsplit("/", 1)[-1])
     if first.text in session.aliases and not first.quoted:
         whole = " ".join([session.aliases[first.text], *(_quoted(word) for word in words[1:])])
         yield from session.text(whole, command)
@@ -350,6 +372,8 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     ):
         yield part(words, UNKNOWN, "a text in quotes may be expanded once more, and run")
     given = read(_options_of(name, entry), arguments_)
+    if given.unknown in ("--help", "--version") and base == READS:
+        given.unknown = ""
     if given.unknown and base != "deletes many":
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
@@ -563,6 +587,13 @@ def _sort(session: Session, words: list[Word], command: Command) -> Iterator[Par
     yield from _by_table(session, words, "sort")
 
 
+def _browser(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """What an address asks for, and what the options do."""
+    if asked := dialogues.asks_api(words, " ".join(word.text for word in words[1:])):
+        yield asked
+    yield from _by_table(session, words, words[0].text.rsplit("/", 1)[-1])
+
+
 READERS: dict[str, Reader] = {
     **dict.fromkeys(("bash", "dash", "ksh", "sh", "zsh", "ash", "rbash", "mksh"), arguments.shell),
     **dict.fromkeys(("exim", "exim4", "sendmail", "rmail"), mail_programs.exim),
@@ -570,15 +601,15 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("rm", "unlink", "rmdir"), files.removal),
     **dict.fromkeys(("mv", "cp", "ln", "install"), files.copy),
     **dict.fromkeys(("vi", "vim", "view", "ed", "ex", "nvim", "emacs"), files.editor),
-    **dict.fromkeys(
-        ("gzip", "gunzip", "pigz", "bzip2", "bunzip2", "xz", "unxz", "zstd", "unzstd"), files.gzip
-    ),
+    **dict.fromkeys(files.PACKERS, files.gzip),
     **dict.fromkeys(arguments.TEXT_RUNNERS, arguments.text_runner),
     **dict.fromkeys(("at", "batch", "atq", "atrm"), arguments.at),
     **dict.fromkeys(("screen", "tmux"), arguments.multiplexer),
     **dict.fromkeys(("python", "python2", "python3"), _python),
     **dict.fromkeys(("mysql", "mariadb", "sqlite3", "sqlite", "psql"), _sql),
     **dict.fromkeys(("nc", "ncat", "netcat"), dialogues.nc),
+    **dict.fromkeys(("ftp", "lftp", "ncftp", "sftp"), dialogues.ftp),
+    **dict.fromkeys(("elinks", "links", "lynx", "w3m"), _browser),
     **dict.fromkeys(("export", "declare", "typeset", "local", "readonly"), _set),
     **dict.fromkeys(cpanel.PROGRAMS, cpanel.api),
     **dict.fromkeys(("mapfile", "readarray"), _mapfile),
@@ -610,6 +641,7 @@ READERS: dict[str, Reader] = {
     "scp": files.scp,
     "ssh": arguments.ssh,
     "tar": files.tar,
+    "sponge": files.tee,
     "tee": files.tee,
     "telnet": dialogues.telnet,
     "trap": arguments.trap,

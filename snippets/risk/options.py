@@ -144,7 +144,14 @@ def _option(known: Options, given: Given, words: list[Word], at: int, word: Word
 
 def _other(known: Options, given: Given, text: str, at: int) -> int:
     if known.other:
-        given.options.append((text, known.other, None))
+        # GNU's programs take the beginning of a long name for the whole.
+        name, sign, value = text.partition("=")
+        whole = [long for long in known.long if sign + name and long.startswith(name)]
+        if text.startswith("--") and whole:
+            kind = known.long[whole[0]][0]
+            given.options.append((whole[0], kind, Word(value) if sign else None))
+        else:
+            given.options.append((text, known.other, None))
     else:
         given.unknown = given.unknown or text
     return at

@@ -116,8 +116,8 @@ def test_every_program_says_what_it_does() -> None:
 
 
 FALL_BACK = {
-    "declare", "exiqgrep", "export", "hash", "local", "mapfile", "printf", "read", "readarray",
-    "readonly", "set", "sort", "typeset",
+    "declare", "elinks", "exiqgrep", "export", "hash", "links", "local", "lynx", "mapfile",
+    "printf", "read", "readarray", "readonly", "set", "sort", "typeset", "w3m",
 }  # fmt: skip
 
 
