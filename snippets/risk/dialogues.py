@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from . import cpanel, mail_stores
 from .options import Given, options, read
 from .printed import Printed, input_of
-from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, RISKS, SENDS, UNKNOWN, Part
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, SENDS, UNKNOWN, Part, worst
 from .session import Session, part, shown
 from .shell import Command, Word
 
@@ -231,11 +231,12 @@ SERVER_API = re.compile(r":\d*208[2367]/(?!login|cpsess\w*/(?:$|\s))|/execute/")
 
 def asks_api(words: list[Word], names: str) -> Part | None:
     """A function of cPanel's API that an address names; None for any other address."""
-    called = [next(filter(None, one)) for one in FUNCTION.findall(names)]
+    called = [one[1] or one[2] or one[3] for one in FUNCTION.finditer(names)]
     functions = [name for name in called if name != "cpanel"]
     if functions:
         judged = [cpanel.function(words, words, name) for name in functions]
-        return max(judged, key=lambda one: RISKS.index(one.risk))
+        risk = worst(one.risk for one in judged)
+        return next(one for one in judged if one.risk == risk)
     if called or SERVER_API.search(names):
         return part(words, UNKNOWN, "calls a function of a server's API")
     return None
