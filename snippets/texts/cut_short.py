@@ -37,29 +37,40 @@ def ends_of(text: str) -> list[str]:
     if not words or len(words[-1]) < BEGINNING or not text[-1:].isalnum():
         return []
     last = words[-1]
+    begun = [
+        (phrase, place, reason)
+        for phrase, place, reason in _by_beginning().get(last[:BEGINNING], ())
+        if phrase[place].startswith(last) and words[-place - 1 :] == [*phrase[:place], last]
+    ]
     found = []
-    for phrase, place in _by_beginning().get(last[:BEGINNING], ()):
-        if not phrase[place].startswith(last) or words[-place - 1 :] != [*phrase[:place], last]:
-            continue
+    for phrase, place, reason in begun:
         there = sum(map(len, phrase[:place])) + len(last)
         whole = sum(map(len, phrase))
-        if there < whole and there >= LETTERS and 5 * there >= OF_FIVE * whole:
-            rest = [phrase[place][len(last) :], *phrase[place + 1 :]]
-            found.append(text + " ".join(rest))
+        if not (there < whole and there >= LETTERS and 5 * there >= OF_FIVE * whole):
+            continue
+        if any(
+            other[: len(phrase)] == phrase and why not in (None, reason) for other, _, why in begun
+        ):
+            continue  # it may be the beginning of a longer text, which has another reason
+        rest = [phrase[place][len(last) :], *phrase[place + 1 :]]
+        found.append(text + " ".join(rest))
     return list(dict.fromkeys(found))[:MOST]
 
 
 @lru_cache(maxsize=1)
-def _by_beginning() -> dict[str, list[tuple[list[str], int]]]:
-    """Return the phrases without a variable piece, and the place of a word, by its beginning."""
-    index: dict[str, list[tuple[list[str], int]]] = {}
+def _by_beginning() -> dict[str, list[tuple[list[str], int, str | None]]]:
+    """Return the phrases without a variable piece, the place of a word and the reason, by the
+    word's beginning."""
+    index: dict[str, list[tuple[list[str], int, str | None]]] = {}
     for record in RECORDS:
         for text in record["pattern"]:
             if NO_CONSTANT.search(text):
                 continue
             for phrase in _wordings(plain(text)):
                 for place, word in enumerate(phrase):
-                    index.setdefault(word[:BEGINNING], []).append((phrase, place))
+                    index.setdefault(word[:BEGINNING], []).append(
+                        (phrase, place, record.get("reason"))
+                    )
     return index
 
 

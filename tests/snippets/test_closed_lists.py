@@ -24,6 +24,11 @@ each side: what this server means by it, and what it means when another server s
 cPanel ship them) and the kernel say when a service or a process ends, does not start, or is ended.
 Every one is tried as a line of the journal, with the unit's name, and as text alone.
 
+``tests/data/program_texts.jsonl`` holds what mail clients, webmail, libraries and commands say of
+their own: Thunderbird, PHPMailer and Roundcube in the languages of most users, the numbers of
+Outlook, Apple Mail, Nodemailer, Symfony and Swift Mailer, Python, JavaMail, MailKit, .NET, Go,
+msmtp, swaks and curl.
+
 ``tests/data/server_texts.jsonl`` holds what other servers say, from lists that are closed:
 Google's and Microsoft's pages of codes, the SMTP Field Manual, the source of Postfix, hMailServer,
 qmail, Haraka, Rspamd, Stalwart, maddy, OpenSMTPD and qpsmtpd, and what is known of Sendmail,
@@ -43,6 +48,7 @@ from lab import ROOT
 from snippets.paste.explain import explain
 from snippets.texts import BY_ID
 from snippets.texts.known import OTHER_SERVER, known, meaning_for
+from snippets.texts.quoted import recognized
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -94,6 +100,12 @@ REASONS = {
 CPANEL = read("cpanel")
 SERVERS = read("server")
 SYSTEM = read("system")
+PROGRAMS = read("program")
+SAYS_TOO_LITTLE = {
+    "a fault of the program or its use",
+    "says no more than that it failed",
+    "the line above it says why",
+}
 OF_SYSTEM = {"an event that refuses nothing", "rare, and says itself what is wrong"}
 CODE_ALONE = "too little is said for a meaning; its code speaks"
 EACH_VERSION = [(name, version) for name, versions in VERSIONS.items() for version in versions]
@@ -171,6 +183,26 @@ def test_the_list_of_what_the_system_says_is_whole() -> None:
     texts = [row["text"] for row in SYSTEM]
     assert len(texts) == len(set(texts)) >= 140
     assert sum("record" in row for row in SYSTEM) > 0.8 * len(SYSTEM)
+
+
+@pytest.mark.parametrize("program", sorted({row["program"] for row in PROGRAMS}))
+def test_what_a_program_says_is_known_in_each_language(program: str) -> None:
+    faults = []
+    for row in PROGRAMS:
+        if row["program"] == program:
+            found = recognized(row["text"])
+            said = found and found.record
+            assert "record" in row or row["without"] in SAYS_TOO_LITTLE
+            if said != row.get("record"):
+                faults.append(f"{row['text']}: {said}, not {row.get('record')}")
+    assert not faults, "\n".join(faults)
+
+
+def test_the_list_of_what_programs_say_is_whole() -> None:
+    texts = [row["text"] for row in PROGRAMS]
+    assert len(texts) == len(set(texts)) > 500
+    assert sum("record" in row for row in PROGRAMS) > 0.95 * len(PROGRAMS)
+    assert len({row.get("language") for row in PROGRAMS if row["program"] == "Thunderbird"}) >= 9
 
 
 @pytest.mark.parametrize("provider", sorted({row["provider"] for row in SERVERS}))

@@ -244,6 +244,15 @@ def test_a_code_alone_says_no_more_than_a_code_can() -> None:
     assert known("Xyzzy", OTHER_SERVER) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["Ошибка SMTP: данные не приняты.", "SMTPエラー: 認証できませんでした。"]
+)
+def test_a_text_in_another_script_is_read_from_its_first_letter(text: str) -> None:
+    """What is no Latin letter is no sign before a code."""
+    found, *_ = (known(f"{before}{text}") for before in ("", "* ", "550 "))
+    assert found and found.record and known(f"* {text}") == found
+
+
 def test_a_temporary_code_is_not_a_missing_mailbox() -> None:
     found = known("450 4.2.1 mailbox unavailable", OTHER_SERVER)
     assert not found or found.reason != "no-such-user"
