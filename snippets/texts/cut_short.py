@@ -48,9 +48,8 @@ def ends_of(text: str) -> list[str]:
         whole = sum(map(len, phrase))
         if not (there < whole and there >= LETTERS and 5 * there >= OF_FIVE * whole):
             continue
-        if any(
-            other[: len(phrase)] == phrase and why not in (None, reason) for other, _, why in begun
-        ):
+        longer = {why for other, _, why in begun if other[: len(phrase)] == phrase}
+        if longer - {reason, None}:
             continue  # it may be the beginning of a longer text, which has another reason
         rest = [phrase[place][len(last) :], *phrase[place + 1 :]]
         found.append(text + " ".join(rest))
@@ -68,9 +67,8 @@ def _by_beginning() -> dict[str, list[tuple[list[str], int, str | None]]]:
                 continue
             for phrase in _wordings(plain(text)):
                 for place, word in enumerate(phrase):
-                    index.setdefault(word[:BEGINNING], []).append(
-                        (phrase, place, record.get("reason"))
-                    )
+                    known = index.setdefault(word[:BEGINNING], [])
+                    known.append((phrase, place, record.get("reason")))
     return index
 
 

@@ -38,6 +38,11 @@ def test_too_little_is_no_beginning(text: str) -> None:
     assert not ends_of(text)
 
 
+def test_what_may_be_the_beginning_of_a_longer_text_is_not_ended() -> None:
+    """``helo domain is listed in`` is a text, and the beginning of one with another reason."""
+    assert not ends_of("helo domain is list")
+
+
 SAMPLE = [record for record in RECORDS if not re.search(r"[{…*@^$]", record["pattern"][0])][::12]
 
 
