@@ -17,7 +17,7 @@ from typing import NamedTuple
 from .. import queue_listing
 from ..logs.line import cut_line
 from ..logs.meaning import Texts, texts_in
-from ..logs.parts import UNKNOWN, Cut
+from ..logs.parts import SEPARATOR, UNKNOWN, Cut
 from ..message_id import WORD, MessageID, decode, find
 from ..risk.judge import Assessment, assess, begins_with_program
 from ..texts.known import PROGRAM, known
@@ -72,6 +72,9 @@ SYSTEMCTLS = re.compile(
 
 ANYBODYS = LOOK_ALIKE[1:]
 """Those of them whose words anybody can begin with; Exim's own texts are known."""
+
+BEGUN_LIKE_A_LINE = ["event", SEPARATOR, "event"]
+"""The parts of a line that begins as one of Exim's does and goes on with words that it has not."""
 
 ANSWER_FOLLOWS = re.compile(
     r"[^\n]{0,300}\b(?:server|host) (?:responded|said|replied|response was|response is)"
@@ -316,7 +319,8 @@ def _of_line(line: str, rejected: bool = False) -> Iterator[Answer]:
         # Indented text is a header only below a rejection: anything can be indented.
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
     texts = texts_in(cut)
-    if cut.kind in ANYBODYS and not (cut.time or cut.id or texts.line):
+    begun = cut.kind in ANYBODYS or cut.pieces[::2] == BEGUN_LIKE_A_LINE
+    if begun and not (cut.time or cut.id or texts.line):
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
         texts = texts_in(cut)
     ids = list(dict.fromkeys(match.id for match in find(line)))

@@ -25,6 +25,7 @@ recipients. This is a permanent error. The following address(es) failed:
     SMTP error from remote mail server after RCPT TO:<ann@example.net>:
     550 5.1.1 <ann@example.net>: Recipient address rejected: User unknown
 """
+OWN_TEXT = "550 relay not permitted"
 DELAYED_BY = "451 4.7.1 Greylisting in action, please come back later"
 
 
@@ -56,14 +57,15 @@ def test_nothing_of_it_is_loaded_before_it_is_used(front: Visit) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (BOUNCE, ["Known error: ", "unauthenticated", "The domain's DNS", "dkim_lookuphost"]),
-        (NOTICE, ["A bounce", "ann@example.net", "no-such-user", "Has to act"]),
+        (BOUNCE, ["It means: ", "unauthenticated", "The domain's DNS", "dkim_lookuphost"]),
+        (NOTICE, ["A bounce", "ann@example.net", "no-such-user", "Who acts"]),
         (ID, ["Exim message ID", "2002-01-28 15:28:23", "6188"]),
         (LISTING, ["In the queue", "promo@bulk.example", "26 hours"]),
         (COMMAND, ["Can delete many", "exim -Mrm"]),
-        (DELAYED_BY, ["Known error: ", "greylisted", "Has to act"]),
+        (OWN_TEXT, ["Known error: 550 relay not permitted", "Who acts"]),
+        (DELAYED_BY, ["greylisted", "Who acts"]),
     ],
-    ids=["log line", "bounce", "ID", "listing", "command", "error text"],
+    ids=["log line", "bounce", "ID", "listing", "command", "a row of its own", "error text"],
 )
 def test_what_is_pasted_is_explained_in_place(front: Visit, text: str, says: list[str]) -> None:
     told = answered(front.page, text)
@@ -94,6 +96,7 @@ def test_a_listing_shows_its_messages_and_not_their_ids(front: Visit) -> None:
     told = answered(front.page, f"{LISTING}\n{second}")
     assert told.count("was received at ") == told.count("exim -Mvl 1xFoT") == 2
     assert "Exim 4.9" not in told and "localhost_number" not in told
+    assert told.index("What to do") < told.index("Waits for")
     assert front.page.locator("#explain-answers a", has_text="Frozen").count() == 2
 
 
@@ -162,10 +165,33 @@ def test_an_explanation_leads_to_the_entry_and_the_reason(front: Visit) -> None:
     answered(front.page, BOUNCE)
     links = front.page.locator("#explain-answers a").evaluate_all("all => all.map(a => a.hash)")
     assert "#reason-unauthenticated" in links
-    assert front.page.locator(".answer-error a").first.is_visible()
+    assert front.page.locator("dt:has-text('Step by step') + dd a").is_visible()
     above = front.page.locator("#explain-answers").bounding_box()
     below = front.page.locator("#search-results").bounding_box()
     assert above and below and above["y"] < below["y"]
+
+
+def test_a_frozen_message_is_told_what_to_do(front: Visit) -> None:
+    """A bounce needs nobody; mail with a sender does; what is not frozen is tried again."""
+    for sender, frozen, act in (
+        ("<>", " *** frozen ***", "Nothing, for a few"),
+        ("<ann@example.com>", " *** frozen ***", "exim -Mt 1xFoTQ"),
+        ("<ann@example.com>", "", "tries it again by itself"),
+    ):
+        told = answered(front.page, LISTING.replace("<> *** frozen ***", f"{sender}{frozen}"))
+        assert act in told and ("In the queue, frozen" in told) == bool(frozen), told
+
+
+def test_a_message_id_header_is_followed(front: Visit) -> None:
+    """With its name or by its look; an address is none."""
+    first = front.page.locator("#search-results a").first
+    for text in ("<CAF+a1b2c3_7=kLm9Q@mail.example>", "Message-ID: <1@mx.example> where is it?"):
+        front.page.locator("#search-field").fill(text)
+        expect(first).to_have_text("Follow a Message-ID")
+        command = f"exigrep -l '{text.split('<')[1].split('>')[0]}' /var/log/exim_mainlog"
+        expect(front.page.locator("#search-results .best p")).to_contain_text(command)
+    front.page.locator("#search-field").fill("<orders2026@example.com>")
+    expect(first).not_to_have_text("Follow a Message-ID")
 
 
 @pytest.mark.parametrize("query", ["frozen message", "exim queue", "message id", "Completed"])

@@ -38,6 +38,8 @@ HOSTILE = (
 )
 LISTING = "26h  2.2K 1xFoTQ-000000002fG-20Sj <> *** frozen ***\n          promo@bulk.example\n"
 COMMAND = "# exiqgrep -zi | xargs -r exim -Mrm"
+ENTRY = ".answer-error a, dt:has-text('Step by step') + dd a"
+"""What leads to the section that solves it: the name of a known error, or a row of its own."""
 FIRST = 60_000
 """Milliseconds that a first answer may take on a machine that does much else."""
 
@@ -86,7 +88,7 @@ def test_every_kind_of_text_is_explained_and_linked(asking: Visit, site: Path) -
     # Each part has its number in the line and in the table.
     numbers = answers.nth(0).locator(".part sub").all_inner_texts()
     assert numbers == answers.nth(0).locator("tbody th").all_inner_texts()
-    assert "Known error: " in bounce and "router" in bounce and "5.7.26" in bounce
+    assert "It means: " in bounce and "router" in bounce and "5.7.26" in bounce
     assert "2002-01-28 15:28:23" in id and "6188" in id
     assert "promo@bulk.example" in queued and "26 hours" in queued
     assert "Can delete many" in command
@@ -103,7 +105,7 @@ def test_who_says_it_chooses_where_it_leads(asking: Visit) -> None:
     here = f"{stamp}H=mx.example.net [192.0.2.9] F=<a@example.net> rejected RCPT <b@example.com>: "
     addresses = []
     for line in (there, f"{here}The mailbox is full"):
-        link = explained(asking.page, line).locator(".answer-error a").first
+        link = explained(asking.page, line).locator(ENTRY).first
         addresses.append(str(link.get_attribute("href")).rpartition("#")[2])
     found = [known(said, side) for side in (OTHER_SERVER, TO_CLIENT)]
     assert addresses == [one and one.entry for one in found]

@@ -160,6 +160,9 @@ def test_a_late_message_without_a_reason_is_told() -> None:
         "Unable to send test email.",
         "invalid DNS MX or A/AAAA resource record.",
         "Failed to load the page, sorry",
+        "frozen messages how to delete",
+        "Completed but customer says not received",
+        "rejected mail from one sender, how to allow",
     ],
 )
 def test_anybodys_words_are_no_line_of_exims_log(text: str) -> None:

@@ -71,7 +71,7 @@
   function facts(rows) {
     const list = make("dl", { class: "answer-facts" });
     for (const [name, value] of rows) {
-      if (value !== null && value !== undefined && value !== "") list.append(make("dt", {}, name), make("dd", {}, value));
+      if (value !== null && value !== undefined && value !== "") list.append(make("dt", {}, name), make("dd", {}, ...[value].flat()));
     }
     return list;
   }
@@ -101,14 +101,14 @@
     ]);
   }
 
-  const lines = (id) => ["All its log lines", code(`exigrep ${id.id} /var/log/exim_mainlog`)];
+  const lines = (id) => ["What became of it", code(`exigrep ${id.id} /var/log/exim_mainlog`)];
 
   function ofID(id) {
     return make(
       "div",
       { class: "answer-id" },
       make("p", {}, code(id.id), " is an ", link(links.about.id, "Exim message ID"), "."),
-      facts([["Received", second(id)], lines(id), ["Process", String(id.pid)]]),
+      facts([lines(id), ["Received", second(id)], ["Process", String(id.pid)]]),
       make("details", {}, make("summary", {}, "The fraction of the second"), fraction(id)),
     );
   }
@@ -130,11 +130,12 @@
   const address = (kind, name) => links.parts[kind]?.[name] ?? links.parts.any?.[name];
 
   // What is known leads to the section that solves it: of a text that several sides say, to that of
-  // the side that speaks. What to do is said here already.
+  // the side that speaks. What to do is said here already. A section may solve many texts: only a text
+  // of its own is the error's name.
   function ofSaid({ says, side, record, reason, entry }, said = "") {
     if (!says) return [];
     const [place, title] = links.entries[entry] ?? [];
-    const text = record ? links.errors[record] ?? title : null;
+    const text = links.errors[record];
     const name = text ? ["Known error: ", link(place, text), ": "] : ["It means: "];
     const [row, ...acts] = links.reasons[reason] ?? [];
     const [who, act] = acts[2]?.[side] ?? acts;
@@ -142,7 +143,7 @@
     return [
       make("p", { class: "answer-error" }, make("strong", {}, name[0]), ...name.slice(1), says),
       facts([
-        ["Has to act", who],
+        ["Who acts", who],
         ["What to do", act],
         ...renamed(old),
         ["Step by step", place && place !== row && text !== title ? link(place, title) : null],
@@ -188,7 +189,7 @@
       ...known,
       make("p", {}, make("strong", {}, kind), ": ", answer.meaning),
       line,
-      folded(`${rows.length} parts, one by one`, "The parts of the line", ["No.", "Text", "Part", "What it means"], rows, "short-1 short-3"),
+      folded(`${rows.length} part${rows.length > 1 ? "s" : ""}, one by one`, "The parts of the line", ["No.", "Text", "Part", "What it means"], rows, "short-1 short-3"),
       ...ids.map(ofNewID),
     ];
   }
@@ -200,18 +201,21 @@
       }
       return `${Math.floor(seconds / 86400)} days`;
     };
+    const { id, sender, frozen } = answer;
+    let act = ["Exim tries it again by itself; the last line of that log says why it waits. ", link(...links.about.late)];
+    if (frozen && sender === "") act = ["Nothing, for a few: Exim tries a frozen bounce once more, after a day on a cPanel server, and drops it if that fails. For many: ", link(...links.about.frozen)];
+    else if (frozen) act = ["Find out why it froze and fix that. Then thaw it, or Exim does not try it again: ", code(`exim -Mt ${id}`), ". ", link(...links.about.frozen)];
     return [
-      make("p", {}, make("strong", {}, link(links.about.queued, "In the queue")), ": ", code(answer.id)),
+      make("p", {}, make("strong", {}, link(links.about.queued, "In the queue"), frozen ? ", frozen" : ""), ": ", code(id)),
       facts([
-        ["From", answer.sender === "" ? "<> (a bounce or another automatic notice)" : answer.sender],
+        ["What to do", act],
+        ["Why it waits", code(`exim -Mvl ${id}`)],
+        ["From", sender === "" ? "<> (a bounce or another automatic notice)" : sender],
         ["Waits for", answer.waiting.join(", ")],
         ["Has got it", answer.delivered.join(", ")],
         ["Age", answer.age === null ? null : count(answer.age)],
         ["Size", answer.size === null ? null : `${answer.size} bytes`],
         ["Login", answer.login],
-        ["Frozen", answer.frozen ? "yes: not tried until somebody, or a setting, thaws, returns or removes it" : "no"],
-        ["Why it waits", code(`exim -Mvl ${answer.id}`)],
-        ["What to do", answer.frozen ? link(...links.about.frozen) : link(...links.about.late)],
         ["Remark", answer.remark],
       ]),
       ...ids.map(ofNewID),

@@ -286,3 +286,22 @@ async function sayingOf({ number, side }) {
   const [address, title] = record.places?.[side] ?? [];
   return { ...record, address, title, who: record.provider || sides[side], meaning: record.meanings?.[side] ?? record.meaning };
 }
+
+// Whether a query is the text of a record and no sentence of a person that has some of its words.
+function isText(query, { strength }) {
+  return OF_A_PROGRAM.test(query) || strength > RANKING.mostOfText * query.replace(/[^\p{L}\p{N}]/gu, "").length;
+}
+
+// What is shown of it above the results.
+function cardOf({ pasted, meant, record }, query, root) {
+  if (record) {
+    const title = record.title ?? record.text;
+    const name = record.address ? made("a", { href: root + record.address, textContent: title }) : title;
+    const parts = [made("p", { className: "search-known-title" }, name), made("p", {}, made("strong", { textContent: `${record.who[0].toUpperCase()}${record.who.slice(1)}: ` }), record.meaning)];
+    if (record.page) parts.push(made("p", { className: "search-place" }, "The provider's page: ", made("a", { href: record.page, textContent: record.page })));
+    return parts;
+  }
+  if (!pasted || !OF_A_PROGRAM.test(query) || (!meant && OF_A_PERSON.test(query))) return [];
+  const code = meant ? ` The code ${meant.code} alone says: ${meant.meaning}` : "";
+  return [made("p", { textContent: `No entry has this text.${code}` })];
+}

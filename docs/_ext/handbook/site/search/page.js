@@ -1,6 +1,5 @@
 // The box (docs/_templates/forms/box.html): the query, what is recognized, what is found.
 
-const EXPLAIN = "docs/reference/explain.html";
 const LONG = 220; // characters of an excerpt
 const LONG_OF_BEST = 420;
 
@@ -10,7 +9,7 @@ const made = (name, properties, ...children) => {
   return element;
 };
 
-// What chooses among the known texts (known.js) loads when a text is pasted.
+// What chooses among the known texts and shows the choice (known.js) loads when a text is pasted.
 const chooser = () => load("chooser.js");
 
 // What the search answers: `card` is what is recognized, `results` what is found, as it is shown.
@@ -31,19 +30,16 @@ async function answerTo(query) {
       return { ...result, address: page + (anchor ? `#${anchor}` : ""), page: name, file: page, title, text };
     }),
   );
-  const ids = query.match(MESSAGE_ID);
-  if (ids) {
-    const [file, page] = data.pages.find(([name]) => name === ABOUT_MESSAGE_IDS);
-    const about = { title: `${ids[0]} is an Exim message ID`, page, address: file, file, text: "" };
-    results.splice(words.length > RANKING.few ? 2 : 0, 0, about); // a line says more than its ID
-  }
+  const about = (file, title, text = "") => {
+    const [, page] = data.pages.find(([name]) => name === file);
+    results.splice(words.length > RANKING.pasted ? 2 : 0, 0, { title, page, address: file, file, text });
+  };
+  const [id] = query.match(MESSAGE_ID) ?? [];
+  const [, header] = query.match(MESSAGE_ID_HEADER) ?? [];
+  if (id) about(ABOUT_MESSAGE_IDS, `${id} is an Exim message ID`); // a line says more than its ID
+  else if (header) about(ABOUT_TRACES, "Follow a Message-ID", `exigrep -l '${header}' /var/log/exim_mainlog prints all log lines of the messages with this header.`);
   const others = results.filter(({ address }) => address !== record?.address);
   return { results: others.slice(0, RANKING.shown), card: { pasted, meant, record }, data };
-}
-
-// Whether a query is the text of a record and no sentence of a person that has some of its words.
-function isText(query, { strength }) {
-  return OF_A_PROGRAM.test(query) || strength > RANKING.mostOfText * query.replace(/[^\p{L}\p{N}]/gu, "").length;
 }
 
 // The sentence with most of the query's words that tell something, and these words in it.
@@ -80,25 +76,9 @@ function trailOf({ file, page }, data) {
   return name && name !== page ? `${name} › ${page}` : page;
 }
 
-function cardOf({ pasted, meant, record }, query, root) {
-  const explain = made("a", { href: `${root}${EXPLAIN}#q=${encodeURIComponent(query)}`, textContent: "Explain the whole text" });
-  if (record) {
-    const title = record.title ?? record.text;
-    const name = record.address ? made("a", { href: root + record.address, textContent: title }) : title;
-    const parts = [made("p", { className: "search-known-title" }, name), made("p", {}, made("strong", { textContent: `${record.who[0].toUpperCase()}${record.who.slice(1)}: ` }), record.meaning)];
-    const last = made("p", { className: "search-place" });
-    if (record.page) last.append("The provider's page: ", made("a", { href: record.page, textContent: record.page }), " · ");
-    last.append(explain);
-    return [...parts, last];
-  }
-  if (!pasted || !OF_A_PROGRAM.test(query)) return [];
-  const code = meant ? ` The code ${meant.code} alone says: ${meant.meaning}` : "";
-  return [made("p", { textContent: `No entry has this text.${code}` }), made("p", { className: "search-place" }, explain)];
-}
-
 function show(box, { results, card, data }, query) {
   const root = document.documentElement.dataset.content_root;
-  const cards = card ? cardOf(card, query, root) : [];
+  const cards = card?.pasted || card?.record ? cardOf(card, query, root) : [];
   const groups = new Map();
   for (const result of results) {
     if (!groups.has(result.file)) groups.set(result.file, []);
@@ -121,9 +101,9 @@ function show(box, { results, card, data }, query) {
   box.querySelector("#search-known").replaceChildren(...cards);
   listed.replaceChildren(...items);
   listed.querySelectorAll("a")[focused]?.focus();
+  const count = results.length;
   let said = "";
-  if (query && !results.length) said = "Nothing found.";
-  else if (query) said = `${results.length === RANKING.shown ? "The best " : ""}${results.length} found.`;
+  if (query) said = count ? `${count === RANKING.shown ? "Top " : ""}${count} result${count > 1 ? "s" : ""}.` : "Nothing found. Try fewer words or other ones.";
   if (card?.record) said = `This text is known. ${said}`;
   box.querySelector("#search-status").textContent = said;
 }
@@ -195,7 +175,7 @@ function attach(box, text) {
   });
 
   // Enter asks, Shift+Enter begins a line, the arrows go through what was found.
-  const links = () => [...box.querySelectorAll(".answers .answer-error a, #search-known a, #search-results a")].filter((one) => one.checkVisibility());
+  const links = () => [...box.querySelectorAll(".answers :is(.answer-error, dl) a, #search-known a, #search-results a")].filter((one) => one.checkVisibility());
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;
     if (event.target === field) {

@@ -28,11 +28,14 @@ const RANKING = {
 
 const MESSAGE_ID = /(?<![\w-])E?[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}-[0-9A-Za-z]{2}|[0-9A-Za-z]{11}-[0-9A-Za-z]{4})(?:-[DHJ])?(?![\w-])/g;
 const ABOUT_MESSAGE_IDS = "docs/exim/message-ids.html";
+// The header, named or by its look: an address is shorter and has fewer digits.
+const MESSAGE_ID_HEADER = /(?:message-id:? <?|(?:^|<)(?=(?:[^@]*\d){4}[^@]*@)(?=[^@]{16}))([^\s<>@]+@[^\s<>]+)/i;
+const ABOUT_TRACES = "docs/logs/follow-a-message.html";
 // What differs in each line of a log and would only lead astray: addresses, hosts, times, amounts.
 const VARIABLE =
   /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
 // A word that a person says and no program.
-const OF_A_PERSON = /\b(i|my|they|we)\b/i;
+const OF_A_PERSON = /\b(i|my|s?he|they|we|customers?|says|still|how|why|what|today|yesterday)\b/i;
 // What only a text has that a program wrote: a reply code and no port, or signs among several words.
 const OF_A_PROGRAM = /(?<![\w.-]|port )(?!465|587)[245]\d\d[ -]|(?<![\w.])[245]\.\d\.\d|[[\]<>"=]|: /;
 
