@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from . import RECORDS
 from .phrases import MAX_TEXT, plain, words_of
@@ -26,6 +27,10 @@ MOST = 12
 NO_CONSTANT = re.compile(r"[…*@^$]")
 VARIANTS = 24
 """Wordings of one phrase that are looked at."""
+
+
+Why = tuple[str, Any]
+"""Who says a text first, and its reason, if it has one."""
 
 
 def ends_of(text: str) -> list[str]:
@@ -49,18 +54,18 @@ def ends_of(text: str) -> list[str]:
         if not (there < whole and there >= LETTERS and 5 * there >= OF_FIVE * whole):
             continue
         longer = {why for other, _, why in begun if other[: len(phrase)] == phrase}
-        if longer - {reason, None}:
-            continue  # it may be the beginning of a longer text, which has another reason
+        if any(why != reason and why[1] for why in longer):
+            continue  # it may be the beginning of a longer text: of another side or reason
         rest = [phrase[place][len(last) :], *phrase[place + 1 :]]
         found.append(text + " ".join(rest))
     return list(dict.fromkeys(found))[:MOST]
 
 
 @lru_cache(maxsize=1)
-def _by_beginning() -> dict[str, list[tuple[list[str], int, str | None]]]:
+def _by_beginning() -> dict[str, list[tuple[list[str], int, Why]]]:
     """Return the phrases without a variable piece, the place of a word and the reason, by the
     word's beginning."""
-    index: dict[str, list[tuple[list[str], int, str | None]]] = {}
+    index: dict[str, list[tuple[list[str], int, Why]]] = {}
     for record in RECORDS:
         for text in record["pattern"]:
             if NO_CONSTANT.search(text):
@@ -68,7 +73,7 @@ def _by_beginning() -> dict[str, list[tuple[list[str], int, str | None]]]:
             for phrase in _wordings(plain(text)):
                 for place, word in enumerate(phrase):
                     known = index.setdefault(word[:BEGINNING], [])
-                    known.append((phrase, place, record.get("reason")))
+                    known.append((phrase, place, (record["says"][0], record.get("reason"))))
     return index
 
 
