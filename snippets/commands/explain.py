@@ -36,8 +36,8 @@ line, queue --list and risk do.
 
 With --json the answer is one object a part: "what" (id, line, queued, command or notice), "text",
 "answer" (what those commands print with --json), "ids" (the message IDs in it, decoded), "errors"
-(the known texts in it), "log" (mainlog or maillog) and "reason" (one word for what the text says,
-or null)."""
+(the known texts in it), "log" (mainlog, maillog or otherlog) and "reason" (one word for what the
+text says, or null)."""
 
 EPILOG = """\
 example:

@@ -25,7 +25,8 @@ from .command_line import (
 SUMMARY = "explain a log line of Exim, Dovecot or spamd, part by part"
 
 DESCRIPTION = """\
-Explain lines of Exim's main, reject and panic log, and of the mail log with Dovecot and spamd.
+Explain lines of Exim's main, reject and panic log, and of the mail log with Dovecot and spamd; say
+of lines of cPanel's own services, Mailman, Roundcube, lfd and fail2ban what they are.
 Put a line into single quotes, or give lines on standard input.
 
 With --json the answer is one object a line: "kind", "meaning", "time" (ISO 8601 where the stamp is

@@ -1,1 +1,1 @@
-"""One line of the logs of Exim, Dovecot and spamd: cut into named parts, and explained."""
+"""One line of the logs of mail programs: cut into named parts, and explained."""

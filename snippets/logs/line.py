@@ -1,4 +1,4 @@
-"""A line of any of the mail logs: find the parser for it, and explain what the line is.
+"""A line of any of the logs: find the parser for it, and explain what the line is.
 
 >>> log, line = parse("2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa Completed")
 >>> log, line.kind
@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from . import maillog, mainlog
+from . import maillog, mainlog, otherlog
 from .kinds import RECORDS
 from .meaning import as_line
 from .parts import UNKNOWN, Cut, Line, decoded
@@ -16,12 +16,12 @@ from .prefix import EXIM, MAIL_PROGRAMS, Prefix, finished
 KINDS: dict[str, dict[str, str]] = {
     log: {kind.name: kind.sentence for kind in kinds} for log, kinds in RECORDS.items()
 }
-"""Per parser, ``mainlog`` or ``maillog``: the kinds of lines and a sentence for each."""
+"""Per parser, ``mainlog``, ``maillog`` or ``otherlog``: kinds of lines, each with a sentence."""
 
 
 # [start:parse]
 def parse(line: bytes | str) -> tuple[str, Line]:
-    """Return the parser's name, ``mainlog`` or ``maillog``, and the line in parts. Never raises."""
+    """Return the parser's name, a key of ``KINDS``, and the line in parts. Never raises."""
     log, cut = cut_line(decoded(line))
     return log, as_line(cut)
 
@@ -38,6 +38,10 @@ def cut_line(text: str) -> tuple[str, Cut]:
 
     def behind(text: str, before: Prefix) -> Cut:
         nonlocal log
+        other = otherlog.behind(text, before)
+        if other:
+            log = "otherlog"
+            return other
         if _is_of_mail_log(text, before):
             log = "maillog"
             return maillog.behind(text, before)

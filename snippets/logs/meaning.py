@@ -62,6 +62,9 @@ OF_CLIENTS = frozenset(kind.name for kind in RECORDS_OF_KINDS["mainlog"] if kind
 SYSTEMD = "systemd"
 """The kind of line in which systemd tells of a service."""
 
+OF_OTHERS = frozenset(kind.name for kind in RECORDS_OF_KINDS["otherlog"])
+"""The kinds of line of programs that are no mail server. What one said to them can be known."""
+
 OF_TLS = ("tls-error", "tls-verify")
 """The kinds of line about TLS: with a message ID on the way out, else mostly with a client."""
 
@@ -192,11 +195,13 @@ def texts_in(cut: Cut) -> Texts:
         return NO_TEXTS
     if cut.kind == SPAMD and not OF_A_CHECK.isdisjoint(names):
         return NO_TEXTS
+    if cut.kind in OF_OTHERS and cut.kind.startswith(("cpanel-", "roundcube")):
+        return Texts(_recognized("".join(texts)), {})
     if not (cut.time or cut.id):
         a_reply = names[:1] != ["pid"] and REPLY.match("".join(texts[:2]))
         if cut.kind == UNKNOWN or a_reply:
             return Texts(_recognized("".join(texts)), {})
-    elif cut.kind == UNKNOWN:
+    elif cut.kind == UNKNOWN or cut.kind in OF_OTHERS:
         # Another program's line. What a mail server said to it can be known, its own words not.
         own = "".join(text for name, text in zip(names, texts) if name != "time")
         side = TO_CLIENT if TO_A_CLIENT.search(own) else OTHER_SERVER

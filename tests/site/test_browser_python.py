@@ -27,6 +27,7 @@ from tests.snippets.log_lines import BEGINNINGS, STAMP, UNITS, labelled
 from tests.snippets.mail_logs import epoch, filler, message, new_id, stamp, write
 
 PAGE = "docs/reference/explain.html"
+LOGS = ("mainlog", "maillog", "otherlog")
 AT = "2026-11-20 10:00:00"
 MAX_GAP = 0.25
 """How much of the reading the page may stand still at once. If it read itself, it would be all."""
@@ -41,7 +42,7 @@ def python(chromium: Browser, site: Path) -> Iterator[PagePython]:
 
 def texts() -> list[str]:
     """Every sample line and ID of the tests, and every line of the pages' transcripts and logs."""
-    found = [one.line for name in ("mainlog", "maillog") for one in labelled(f"{name}_lines.jsonl")]
+    found = [one.line for name in LOGS for one in labelled(f"{name}_lines.jsonl")]
     ids = json.loads((ROOT / "tests/data/message_ids.json").read_text(encoding="utf-8"))["ids"]
     found += [one["id"] for one in ids]
     for path in page_files():

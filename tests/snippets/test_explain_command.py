@@ -70,7 +70,7 @@ def test_a_listing_is_answered_as_by_queue() -> None:
 
 
 def test_every_labelled_line_is_a_line_of_its_log() -> None:
-    for log in ("mainlog", "maillog"):
+    for log in ("mainlog", "maillog", "otherlog"):
         for each in labelled(f"{log}_lines.jsonl"):
             answer, *more = explain([each.line])
             assert not more

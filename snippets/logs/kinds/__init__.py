@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from . import dovecot, exim
+from . import dovecot, exim, others
 from .record import Kind
 
-RECORDS: dict[str, list[Kind]] = {"mainlog": exim.KINDS, "maillog": dovecot.KINDS}
+RECORDS: dict[str, list[Kind]] = {
+    "mainlog": exim.KINDS,
+    "maillog": dovecot.KINDS,
+    "otherlog": others.KINDS,
+}
 """By the parser that tells them."""

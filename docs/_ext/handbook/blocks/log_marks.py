@@ -28,8 +28,8 @@ CLOSING = re.compile(r"[^\s\w(<\[{\"']+")
 
 
 def kind_of(log: str, kind: str) -> str:
-    """What a line's element says of it; the two logs have kinds of the same name."""
-    return f"maillog {kind}" if log == "maillog" else kind
+    """What a line's element says of it; logs have kinds of the same name."""
+    return kind if log == "mainlog" else f"{log} {kind}"
 
 
 @cache

@@ -35,7 +35,7 @@ def name_of(part: str) -> str:
 
 
 def anchor_of(group: str, name: str) -> str:
-    """The id of a name on its page: ``mainlog`` or ``maillog`` and a kind, or a kind and a part."""
+    """The id of a name on its page: the parser's name and a kind, or a kind and a part."""
     return f"log-{group}-{name_of(name)}"
 
 
@@ -101,7 +101,7 @@ def written_in(kind: str) -> dict[str, list[str]]:
 
 
 class LogKinds(LogTable):
-    """Every kind of line of a log, with its sentence. The argument: ``mainlog`` or ``maillog``."""
+    """Every kind of line of a log, with its sentence. The argument: the parser's name."""
 
     required_arguments = 1
 

@@ -1,0 +1,75 @@
+"""The parser of the logs beside Exim's and Dovecot's: kinds, parts, no loss, whatever the line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from snippets.logs.line import cut_line, parse
+from snippets.logs.meaning import texts_in
+from tests.snippets.log_lines import Labelled, check, growing_faster, labelled, names
+
+LINES = labelled("otherlog_lines.jsonl")
+
+
+@pytest.mark.parametrize("wanted", LINES, ids=lambda wanted: wanted.line[:60])
+def test_kind_and_parts(wanted: Labelled) -> None:
+    log, line = parse(wanted.line)
+    check(line, wanted.line)
+    assert (log, line.kind, names(line)) == ("otherlog", wanted.kind, wanted.parts)
+    assert line.time
+
+
+@pytest.mark.parametrize(
+    "line, iso",
+    [
+        ("[2026-03-01 10:00:00 +0100] info [cphulkd] x", "2026-03-01T10:00:00+01:00"),
+        ("2026-03-01 10:00:00,123 fail2ban.jail [9]: INFO x", "2026-03-01T10:00:00,123"),
+        ("Mar 01 10:00:00 2026 (35) x", "2026-03-01T10:00:00"),
+        ("[01-Mar-2026 10:00:00 +0100]: <abc1> x", None),
+    ],
+)
+def test_times(line: str, iso: str | None) -> None:
+    log, parsed = parse(line)
+    assert (log, parsed.iso) == ("otherlog", iso)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[2026-03-01 10:00:00 +0000] [123] [INFO] Listening at: http://127.0.0.1:8000",
+        "[2026-03-01 10:00:00] local.ERROR: Connection could not be established with host",
+        "2026-03-01 10:00:00,123 words of another program",
+        "Mar 01 10:00:00 2026 words of another program",
+        "[01-Mar-2026 10:00:00 UTC] PHP Warning:  Undefined variable $x in /x.php on line 7",
+        '192.0.2.7 - ann [01/Mar/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 7',
+        "Mar  1 10:00:00 mx sshd[7]: Failed password for root from 192.0.2.7 port 22 ssh2",
+    ],
+)
+def test_what_only_looks_like_one_of_them(line: str) -> None:
+    assert cut_line(line)[0] != "otherlog"
+
+
+def test_what_a_mail_server_said_to_them_is_known() -> None:
+    line = (
+        "[01-Mar-2026 10:00:00 +0100]: <abc1> IMAP Error: Login failed for ann@example.com against "
+        "localhost from 192.0.2.7. AUTHENTICATE PLAIN: Authentication failed. in "
+        "/roundcube/program/lib/Roundcube/rcube_imap.php on line 211 (POST /?_task=login)"
+    )
+    found = texts_in(cut_line(line)[1]).line
+    assert found and found.record == "text-roundcube-login"
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(LINES), st.data())
+def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObject) -> None:
+    other = data.draw(st.sampled_from(LINES)).line
+    at = data.draw(st.integers(0, len(wanted.line)))
+    cut = data.draw(st.integers(0, len(other)))
+    text = wanted.line[:at] + other[cut:]
+    check(parse(text)[1], text)
+
+
+def test_time_grows_with_the_length_and_no_faster() -> None:
+    assert not growing_faster(lambda text: cut_line(text)[1], 5_000)
