@@ -135,6 +135,8 @@ def speaker_of(cut: Cut) -> Speaker:
         return Speaker(_dovecots_side(cut.kind, named))
     if named.get("program", "").startswith("spam"):
         return Speaker(SPAMD)
+    if named.get("program") == "dovecot" and named.get("level") in DOVECOTS_OWN_LEVELS:
+        return Speaker(DOVECOT)
     host = named.get("host name", "").removeprefix("H=") or None
     codes = named.get("reply code"), named.get("enhanced status")
     source = named.get("error source", "")

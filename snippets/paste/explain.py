@@ -42,6 +42,7 @@ PROSE = re.compile(
     r"|[a-zA-Z]+(?: [\w'-]+){0,8}:? [^\"'`|<>]{0,60}(?:error|failed|responded|said|replied|blocked"
     r"|unavailable|rejected|refused|denied)(?: with)?:? [45][0-9]{2}[ -]"
     r"|[a-z]{2,20} (?:errors?|warnings?|messages?): "
+    r"|[^\s:|;&]{1,200}: (?:WARNING|ERROR|FATAL|[Ww]arning|[Ee]rror|[Ff]atal)\b"
     r"|(?:[A-Z][\w.'-]*[ ,]{1,2}){1,6}<[^\s<>@]{1,64}@[\w.-]{1,253}>[^|;&]{0,80}$"
 )
 """What begins like a command and is prose: a sentence about ``mail``, a program's ``service
@@ -50,8 +51,8 @@ unavailable: 550 ...``, a name with an address in pointed brackets."""
 MOST_WRAPPED = 3
 """Lines of a reply without a code that follow each other."""
 
-A_HOST = re.compile(r"host [A-Za-z0-9._-]{1,253} ?\[[0-9A-Za-z:.*#]{2,45}\]")
-"""How a bounce names a host: it is not the command of that name."""
+A_HOST = re.compile(r"(?:host|from) [A-Za-z0-9._-]{1,253} ?\[[0-9A-Za-z:.*#]{2,45}\]")
+"""How a bounce names a host: it is not the command ``host``, nor ``from``."""
 
 
 MOST_BEFORE = 12

@@ -9,7 +9,7 @@ import pytest
 from snippets.commands.as_json.pasted import of_answer
 from snippets.logs.line import cut_line
 from snippets.logs.meaning import speaker_of, texts_in
-from snippets.paste.explain import explain
+from snippets.paste.explain import Logged, explain
 from tests.snippets.log_lines import STAMP
 
 ID = "1tixMn-00000000C5j-1wRa "
@@ -404,3 +404,23 @@ def test_a_line_of_exim_without_its_time_is_exims() -> None:
 def test_what_a_line_of_dovecot_means(line: str, record: str | None) -> None:
     found = texts_in(cut_line(SYSLOG + line)[1]).line
     assert (found and found.record) == record
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oct 05 14:08:56 mx dovecot[8885]: Fatal: Failed to start listeners",
+        "dovecot[8885]: Fatal: service(pop3) access(/usr/lib/dovecot/pop3) failed: No such file or"
+        " directory",
+    ],
+)
+def test_dovecot_speaks_in_a_line_without_the_name_of_a_service(line: str) -> None:
+    [answer] = explain([line])
+    assert isinstance(answer.value, Logged) and answer.errors
+    assert answer.value.texts.line and answer.value.texts.line.side == "dovecot"
+
+
+@pytest.mark.parametrize("word", ["WARNING", "Error", "fatal"])
+def test_what_a_program_calls_an_error_is_no_command(word: str) -> None:
+    [answer] = explain([f"/usr/local/etc/rc.d/dovecot: {word}: failed to start dovecot"])
+    assert answer.what == "line" and not answer.errors
