@@ -156,7 +156,7 @@ def _wrapped(
 ) -> Iterator[Part]:
     known = Options()
     known.add(str(entry.get("options", "")), "any")
-    for kind in ("reads", "text", "unknown", "shell", "writes", "append"):
+    for kind in ("reads", "text", "unknown", "shell", "writes", "append", "folder"):
         known.add(str(entry.get(kind, "")), kind)
     arguments = words[length:]
     given = read(known, arguments, only_first=True)
@@ -191,7 +191,12 @@ def _wrapped(
     if "reads" in kinds:
         yield part(words, READS, "looks, and runs nothing")
     elif rest:
+        before = session.folder
+        for _, kind, value in given.options:
+            if kind == "folder" and value:
+                session.folder = session.written_out(value)
         yield from session.simple(rest, command)
+        session.folder = before
     elif "shell" in kinds or words[0].text.rsplit("/", 1)[-1] in (
         "docker",
         "podman",
@@ -368,6 +373,7 @@ def _typescript(session: Session, words: list[Word], names: list[Word]) -> Itera
 
 
 SSH = options("ssh")
+KNOWN_FILES = ("/dev/null", "none", "~/.ssh/config", "/root/.ssh/config", "/etc/ssh/ssh_config")
 HOLDS_OPTIONS = re.compile(r"\$\{?\w*(?:arg|opt|flag|param|port|key)s?\w*\}?", re.I)
 
 
@@ -377,6 +383,8 @@ def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     while True:
         given = read(SSH, rest, only_first=True)
         settings += [value for _, kind, value in given.options if kind == "setting" and value]
+        if any(k == "unknown" and v and v.text not in KNOWN_FILES for _, k, v in given.options):
+            yield part(words, UNKNOWN, "takes settings, or a program, from a file")
         if given.unknown:
             yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         yield from _logs(session, words, given)
@@ -419,6 +427,9 @@ CRON = re.compile(
     r"[ \t]*(?:@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)"
     rf"|{CRON_FIELD}(?:[ \t]+{CRON_FIELD}){{4}})[ \t]+"
 )
+UNIT = re.compile(r"\s*Exec\w+\s*=\s*[-@:+!]*")
+"""What a unit of systemd runs."""
+
 CRON_USER = re.compile(r"(?:root|mail|mailnull|mailman|nobody|cpanel\w*)[ \t]+(?=\S)")
 
 
@@ -435,7 +446,10 @@ def cron_line(line: str) -> str | None:
 def cron_text(session: Session, text: str) -> Iterator[Part]:
     """Each command of a table of cron."""
     for line in text.split("\n"):
-        if not line.strip() or line.lstrip().startswith("#") or re.match(r"\s*\w+\s*=", line):
+        if unit := UNIT.match(line):
+            yield from session.text(line[unit.end() :])
+            continue
+        if not line.strip() or re.match(r"\s*(?:#|\[\w+\]\s*$|\w+\s*=)", line):
             continue
         run = cron_line(line)
         yield from session.text(line if run is None else run.replace("\\%", "%"))

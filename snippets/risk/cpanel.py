@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from . import mail_stores
-from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, table
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, several, table
 from .session import Session, part
 from .shell import Command, Word
 
@@ -53,6 +53,11 @@ def api(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     if name.variable:
         yield part(words, UNKNOWN, "which function this calls is not written in the line")
         return
+    for word in words[1:]:
+        if word.text.startswith("pipefwd="):
+            for one in session.text(word.text[8:]):
+                if one.risk in (DELETES_ONE, DELETES_MANY):
+                    yield several(one)
     yield function(words, words[1:], name.text)
 
 

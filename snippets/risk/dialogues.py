@@ -100,6 +100,8 @@ def nc(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
         if kind == "runs" and value:
             yield from session.text(value.text)
             yield part(words, UNKNOWN, "gives a program of this server to the other side")
+        elif kind == "writes" and value:
+            yield from mail_stores.losses(shown(words), session, value)
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     if given.has("-z"):
@@ -116,6 +118,14 @@ def telnet(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     yield dialogue(session, words, command, "opens a connection")
+
+
+def gnutls(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """GnuTLS's client: a session as with ``openssl s_client``, and keys in files."""
+    for word in words[1:]:
+        if re.match(r"--(?:save-|logfile|provider|.*-cmd)", word.text):
+            yield part(words, UNKNOWN, f"its option {word.text} is not known to this tool")
+    yield dialogue(session, words, command, "opens a connection and shows the certificate")
 
 
 FTP = options("ftp")
@@ -268,6 +278,10 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
             yield from mail_stores.written(shown(words), session, value, append=False)
     if any(name.variable and name.many and name.text[0] == "$" for name in given.names[:-1]):
         yield part(words, UNKNOWN, "its options may be in a variable")
+    if given.has("-T", "--upload-file"):
+        for name in given.names:
+            there = name.instead(re.sub(r"^\w+://[^/]*/?", "/", name.text))
+            yield from mail_stores.losses(shown(words), session, there)
     for pattern, risk, says in COMMANDS[:4]:
         if pattern.search(asked):
             yield part(words, risk, says)
@@ -294,6 +308,9 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
 
 
 WGET = options("wget")
+HARMLESS_SETTING = re.compile(
+    r"\s*(?:robots|(?:use|https?|ftp|no)_proxy|dns_timeout|continue)\s*=", re.I
+)
 
 
 def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -310,6 +327,9 @@ def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part
             yield from mail_stores.losses(shown(words), session, value)
     if output is not None and not prints:
         yield from mail_stores.written(shown(words), session, output, append=False)
+    for option, _, value in given.options:
+        if option in ("-e", "--execute") and value and not HARMLESS_SETTING.match(value.text):
+            yield part(words, UNKNOWN, "a setting that may run other programs")
     if any(value and value.text == "DELETE" for _, _, value in given.options):
         yield part(words, UNKNOWN, "asks a server to delete something")
     elif api := asks_api(words, " ".join([names, *_given(given)])):

@@ -91,6 +91,8 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     if target and target.text == "$()" and target.many:
         yield part(words, UNKNOWN, "which files it writes over is not written in the line")
     sources = [path for one in names for path in session.paths(one)]
+    if name == "ln" and target and len(sources) == 1:
+        session.link(sources[0], session.paths(target)[0])
     nothing = any(path == "/dev/null" or path.startswith("/dev/zero") for path in sources)
     targets = session.paths(target) if target else []
     kept = given.has("-d", "--directory", "-b", "--backup") or (
@@ -381,7 +383,9 @@ def editor(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     """``vi``, ``vim``, ``ed``, ``ex``: commands may come in by options or by a pipe."""
     options = [word.text for word in words[1:] if word.text.startswith(("-", "+"))]
     names = [word for word in words[1:] if not word.text.startswith(("-", "+"))]
-    if any(not re.fullmatch(r"\+\d*|\+/[^|]*|-[RnMmbpoOdxsN]+|--", option) for option in options):
+    quiet = "s" if words[0].text.rsplit("/", 1)[-1] in ("ed", "ex") else ""
+    known = rf"\+\d*|\+/[^|]*|-[RnMmbpoOdxN{quiet}]+|--"
+    if any(not re.fullmatch(known, option) for option in options):
         yield part(words, UNKNOWN, "the editor may run commands")
         return
     printed = input_of(session, command)

@@ -103,6 +103,7 @@ ONLY_ROOT_WRITES = re.compile(r"/(?:root|usr/s?bin|usr/local/s?bin)/")
 VERSIONED = re.compile(r"^(?:ea-|alt-|ls)?(php|perl|python|ruby|node)[\d.]+$")
 """One of several versions of a program that are installed beside each other."""
 
+NAMED = re.compile(r"[\w*,-]+")
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
 PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
@@ -349,6 +350,7 @@ def _options_of(name: str, entry: dict[str, object]) -> Options:
             if text := entry.get(risk):
                 known.add(str(text), risk)
         known.add(str(entry.get("writes", "")), "writes")
+        known.add(str(entry.get("named", "")), "named")
         _options[name] = known
     return _options[name]
 
@@ -377,7 +379,10 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if given.unknown and base != "deletes many":
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
-    risks = [kind for _, kind, _ in given.options if kind != "writes"]
+    risks = [kind for _, kind, _ in given.options if kind in RISKS]
+    # Something that the program brings along, where a path would be a program of its own.
+    if any(k == "named" and v and not NAMED.fullmatch(v.text) for _, k, v in given.options):
+        risks.append(UNKNOWN)
     if entry.get("rank") == READS and READS in risks:
         risk = READS
     else:
@@ -391,7 +396,7 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     for _, kind, value in given.options:
         if kind == "writes" and value is not None:
             yield from mail_stores.written(named, session, value, append=False)
-        elif kind == CHANGES and value is not None:
+        elif kind == CHANGES and base == READS and value is not None:
             yield from mail_stores.losses(named, session, value)
     if risk == CHANGES and name in ("uniq", "xxd") and given.names:
         yield from mail_stores.written(named, session, given.names[-1], append=False)
@@ -424,6 +429,7 @@ def _by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         known = Options()
         known.add(str(entry.get("options", "")), "any")
         known.add(str(entry.get("values", "")), "any")
+        known.add(str(entry.get("runs", "")), "runs")
         _options["verb " + (key if key in VERBS else name)] = known
     given = read(known, words_after)
     texts = [word.text for word in given.names]
@@ -434,6 +440,9 @@ def _by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if given.unknown and given.unknown not in ("--help", "--version"):
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
+    for _, kind, value in given.options:
+        if kind == "runs" and value is not None:
+            yield from session.text(session.written_out(value))
     unsafe = entry.get("unsafe")
     if unsafe and any(re.search(str(unsafe), word.text) for word in words_after):
         yield part(words, UNKNOWN, "a setting that may run other programs")
@@ -502,6 +511,8 @@ def _python(session: Session, words: list[Word], command: Command) -> Iterator[P
         yield part(words, READS, "reads, and changes nothing")
     elif not texts and input_of(session, command) is None:
         yield part(words, READS, "opens Python's own prompt")
+    elif texts[:1] == ["-c"] and len(words) > 2:
+        yield languages.python(session, words, words[2])
     else:
         yield part(words, UNKNOWN, "runs a program that is not in the line")
 
@@ -643,6 +654,7 @@ READERS: dict[str, Reader] = {
     "tar": files.tar,
     "sponge": files.tee,
     "tee": files.tee,
+    "gnutls-cli": dialogues.gnutls,
     "telnet": dialogues.telnet,
     "trap": arguments.trap,
     "truncate": files.truncate,

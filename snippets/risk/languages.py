@@ -263,6 +263,15 @@ PERL_MODULES = {
 PERL_KEEPS = re.compile(r"(?:[\s;$_(){}!&|]|if|unless|and|or|not|print|chomp|eof)*")
 """What is left of a script that only replaces texts in lines, and prints them."""
 
+QUOTES = "\"'"
+PERL_ITEM = r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[$@]\w+(?:\[[^\]]*\]|\{[^}]*\})?)"
+PERL_MORE = re.compile(rf"\s*([,.])\s*({PERL_ITEM})")
+PERL_RUNS = re.compile(
+    r"\b(?:system|exec|qx)\s*\(?\s*(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\{[^}]*\})"
+    rf"((?:\s*[,.]\s*{PERL_ITEM})*)|`([^`]*)`"
+)
+"""What Perl runs: a text, further words of it, or what stands in backquotes."""
+
 PERL_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.S)
 PERL_PATTERN = re.compile(
     r"(?<![\w$@%}\])])\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|=~\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|\b(?:tr|y|s)/(?:[^/\\\n]|\\.)*/(?:[^/\\\n]|\\.)*/[cdgimsxor]*(?!\w)"
@@ -316,25 +325,21 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
 
 def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Part]:
     ran = False
-    for found in re.finditer(
-        r"\b(?:system|exec|qx)\s*\(?\s*(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\{[^}]*\})|`([^`]*)`", text
-    ):
+    for found in PERL_RUNS.finditer(text):
         ran = True
-        run = found[2] if found[1] is None else found[1][1:-1]
+        run = found[3] if found[1] is None else found[1][1:-1]
+        # In the form of a list each text is a word, and there is no shell.
+        for sign, other in PERL_MORE.findall(found[2] or ""):
+            run += " " if sign == "," else ""
+            run += other[1:-1] if other[0] in QUOTES else other
+        if re.match(r"\s*[,.](?!\.)", text[found.end() :]):
+            run += ' "$@"'
         run = re.sub(r"[$@]\w+(?:\[[^\]]*\]|\{[^}]*\})?", '"$@"', run.replace('\\"', '"'))
         yield from each_several(session.text(run))
     if re.search(r"\b(?:unlink|rmtree|remove_tree)\b", text):
         yield part(words, DELETES_MANY, "deletes files")
         return
-    rest = (
-        re.sub(
-            r"\b(?:system|exec|qx)\s*\(?\s*(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\{[^}]*\})|`([^`]*)`",
-            " ",
-            text,
-        )
-        if ran
-        else text
-    )
+    rest = PERL_RUNS.sub(" ", text) if ran else text
     rest = PERL_PATTERN.sub(" ", rest)
     inside = [
         one
@@ -354,6 +359,26 @@ def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Par
         yield part(words, CHANGES, "opens files to write")
     elif not ran:
         yield part(words, READS, "calculates and prints; files stay as they are")
+
+
+# Python
+
+PYTHON_WORDS = set(table("words")["python"].split())
+PYTHON_TEXT = re.compile(r"(?<![fF])[bBrRuU]{0,2}(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")")
+
+PYTHON_FILLED = re.compile(r"[fF][rRbB]?['\"]")
+"""A text with expressions in it."""
+
+
+def python(session: Session, words: list[Word], script: Word) -> Part:
+    """A short program that calculates and prints, by an allow-list of its names."""
+    whole = session.written_out(script)
+    text = whole if PYTHON_FILLED.search(whole) else PYTHON_TEXT.sub(" ", whole)
+    names = set(re.findall(r"[A-Za-z_]\w*", text))
+    own = set(re.findall(r"(?<![.\w])([a-z]\d?)(?![\w(])", text))
+    if not script.variable and "__" not in whole and not names - own - PYTHON_WORDS:
+        return part(words, READS, "calculates and prints; files stay as they are")
+    return part(words, UNKNOWN, "runs a program that this tool cannot read")
 
 
 # SQL

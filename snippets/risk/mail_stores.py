@@ -37,7 +37,7 @@ LOG = re.compile(
     r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
 )
 SETTINGS = re.compile(
-    r"^/etc/(?!faketimerc(?:/|$)|(?:cron[\w.]*|alternatives|skel)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
+    r"^/etc/(?!faketimerc(?:/|$)|(?:cron[\w.]*|alternatives|skel|systemd/system)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
     r"|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
     r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:passwd|shadow|quota|filter[^/]*)$"
@@ -71,6 +71,7 @@ CRON = re.compile(r"/etc/cron|/etc/anacrontab|/var/spool/cron")
 RUN_LATER = re.compile(
     r"(?:^|/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|cshrc)$"
     r"|^/etc/(?:profile|bashrc|bash\.bashrc|rc\.local|rc\.d/rc\.local|profile\.d/.*)$|^/etc/init\.d/"
+    r"|^(?:/etc|/usr/lib|/lib)/systemd/(?:system|user)/.*\.(?:service|timer|conf|path|socket)$"
 )
 """Files whose lines a shell runs at the next login or start."""
 

@@ -26,6 +26,13 @@ Reader = Callable[["Session", list[Word], Command], Iterator[Part]]
 
 NAMED = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 FROM_BELOW = re.compile(r"^(?:~\w*|\.\.|)(?:/\.\.)*/(?=(?:etc|var|home)/)")
+CHANGED = re.compile(r"\$\{(\w+)…\}")
+STORES = [
+    "/var/mail", "/var/spool/mail", "/var/spool/exim", "/var/spool/cron", "/var/vmail", "/var/log",
+    "/var/cpanel", "/var/named", "/etc", "/home/*/mail", "/home/*/Maildir",
+]  # fmt: skip
+"""Folders that a path with wild cards in a folder's name may mean."""
+
 FOREIGN = Word("$()", variable=True, many=True)
 """Words that are not written in the line: any number of them."""
 
@@ -52,6 +59,8 @@ class Session:
         # and the same for what is around them.
         self.outer: tuple[list[Command], Command, Any] | None = None
         self.aliases: dict[str, str] = {}
+        # Folders that the line made to appear elsewhere, by the name that they got.
+        self.links: dict[str, str] = {}
         self.folder = ""
         self.commands: list[Command] = []
         # Where in that list the command stands that is judged.
@@ -117,10 +126,63 @@ class Session:
 
     def paths(self, word: Word) -> list[str]:
         """The paths that a word may name, with the folder that the line went to before."""
-        text = self.written_out(word)
+        text = CHANGED.sub(self._before_it_changes, self.written_out(word))
         if self.folder and text and text[0] not in "/~$-":
             text = f"{self.folder}/{text}"
-        return [resolved(text)]
+        path = resolved(text)
+        return [path, *matched(path), *self._linked(path)]
+
+    def _before_it_changes(self, match: re.Match[str]) -> str:
+        """The value of a variable of which a part is taken, or the first of a list."""
+        known = self.variables.get(match[1])
+        if known is None or len(known.text) >= 4096:
+            return match[0]
+        return known.text.strip("() ").split(" ")[0]
+
+    def _linked(self, path: str) -> list[str]:
+        """The same below the folder that a link of the line leads to."""
+        if not self.links or not path.startswith("/"):
+            return []
+        pieces = path.split("/")[:32]
+        names = ["/".join(pieces[:end]) for end in range(2, len(pieces) + 1)]
+        return [self.links[name] + path[len(name) :] for name in names if name in self.links]
+
+    def link(self, source: str, name: str) -> None:
+        """Note that a name leads to another folder or file from here on."""
+        if source.startswith("/") and name.startswith("/") and len(self.links) < 100:
+            self.links[name.rstrip("/")] = source.rstrip("/")
+
+
+def matched(path: str) -> list[str]:
+    """The path below each of the folders with mail, logs or settings that its wild cards fit."""
+    if not re.search(r"[*?\[{][^/]*/", path):
+        return []
+    pieces = path.split("/")
+    found = []
+    for store in STORES:
+        names = store.split("/")
+        if len(pieces) > len(names) and all(
+            _fits(piece, name) for piece, name in zip(pieces, names)
+        ):
+            found.append("/".join([*names, *pieces[len(names) :]]))
+    return [one for one in found if one != path]
+
+
+def _fits(piece: str, name: str) -> bool:
+    if name == "*":
+        return piece != ""
+    if not re.search(r"[*?\[{]", piece) or len(piece) > 60:
+        return piece == name
+    if re.fullmatch(r"[^{}]*\{[^{}]*\}[^{}]*", piece):
+        before, inside, behind = re.split(r"[{}]", piece)
+        return any(_fits(before + one + behind, name) for one in inside.split(","))
+    if re.search(r"\[[^\]]*-", piece):
+        return True  # a range of letters
+    signs = re.sub(r"[^\w*?\[\]!^]", "_", piece)
+    pattern = re.sub(r"\*+", "\\\\w*", signs.replace("?", "\\w").replace("[!", "[^"))
+    if not re.fullmatch(r"(?:\\w\*?|\w|\[\^?\w+\])+", pattern):
+        return False
+    return bool(re.fullmatch(pattern, name))
 
 
 def resolved(path: str) -> str:

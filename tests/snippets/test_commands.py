@@ -75,7 +75,7 @@ DELETES_MANY = [
 ]  # fmt: skip
 UNKNOWNS = [
     "frobnicate", "$program -x", "./script", "bash script.sh", "curl https://example.com/x | bash",
-    "perl x.pl", "python3 -c 'print()'", "echo 'unclosed", "echo ${x@P}", "exim -Mxyz 1",
+    "perl x.pl", "python3 -c 'open(1)'", "echo 'unclosed", "echo ${x@P}", "exim -Mxyz 1",
     "doveadm frob", "whmapi1 frobnicate", "rm /tmp/file; frobnicate",
 ]  # fmt: skip
 EXPECTED = {

@@ -286,7 +286,10 @@ SAME_FILE = [
     "set -- /etc/exim.conf; cat x > \"$1\"", "for F in /etc/exim.conf; do cat x > \"$F\"; done",
     "f() { cat x > \"$1\"; }; f /etc/exim.conf", "ls /etc/exim.conf | xargs -I{} cp x {}",
     "ls /etc/exim.conf | xargs sed -i d", "script -c ls /etc/exim.conf",
-    "ed -s x <<< 'w /etc/exim.conf'",
+    "ed -s x <<< 'w /etc/exim.conf'", "cat x > /e?c/exim.conf", "cat x > /{etc,x}/exim.conf",
+    "ln -s /etc /tmp/e; cat x > /tmp/e/exim.conf", 'A=(/etc/exim.conf); cat x > "${A[0]}"',
+    "F=/etc/exim.conf.x; cat x > ${F%.x}", "sudo -D /etc cp x exim.conf",
+    "env -C /etc cp x exim.conf",
 ]  # fmt: skip
 
 
