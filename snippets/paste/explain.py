@@ -44,9 +44,10 @@ PROSE = re.compile(
     r"|[a-z]{2,20} (?:errors?|warnings?|messages?): "
     r"|[^\s:|;&]{1,200}: (?:WARNING|ERROR|FATAL|[Ww]arning|[Ee]rror|[Ff]atal)\b"
     r"|(?:[A-Z][\w.'-]*[ ,]{1,2}){1,6}<[^\s<>@]{1,64}@[\w.-]{1,253}>[^|;&]{0,80}$"
+    r"|[^\W\d_]+(?: (?![-/~])[^\s|<>;&$`\"=*]+){3,60}(?<=[^\W\d_])[.!?]$"
 )
 """What begins like a command and is prose: a sentence about ``mail``, a program's ``service
-unavailable: 550 ...``, a name with an address in pointed brackets."""
+unavailable: 550 ...``, a name with an address in pointed brackets, a sentence to its stop."""
 
 MOST_WRAPPED = 3
 """Lines of a reply without a code that follow each other."""
@@ -126,9 +127,10 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
             continue
         if held:
             yield from _of_held(held)
-            held = []
+            held, rejected = [], False
         if notice is not None:
             yield _of_notice(line, notice)
+            rejected = False
         elif _is_begun(line):
             held = [line]
         elif line.strip():

@@ -32,6 +32,7 @@ from ..texts.known import (
     known_without_code,
 )
 from ..texts.quoted import cleaned, replies_in
+from .languages import ANSWER_WAS, COLON, UNDELIVERED
 
 MAX_LINES = 400
 """Lines of a bounce that are read; its reasons stand before the copy of the message."""
@@ -64,6 +65,7 @@ BEGINS = re.compile(
     r"|(?:reporting|remote)-mta ?:|final-recipient ?:|diagnostic-code ?:"
     r"|^status: *[245]\.[0-9]{1,3}\.[0-9]{1,3}\b|^action: *(?:failed|delayed)\b"
     r"|SMTP error from remote mail(?:er| server) after .{0,400}$"
+    r"|SMTP error from remote server for .{1,60} command, host: "
     r"|your (?:message|e?-?mail)\b.{0,200}?\b(?:was|were|is|has|have|had|could|can|did) ?n[o']t"
     r" (?:yet )?(?:been |be |get )?(?:deliver|reach|sent\b)"
     r"|^(?:was not delivered to|did not reach the following recipient\(s\)):"
@@ -72,7 +74,7 @@ BEGINS = re.compile(
     r"|^(?:could not deliver|unable to deliver) (?:the |your )?message to\b"
     r"|^failed (?:recipient|address): "
     r"|delivery failure notification message|had permanent fatal delivery errors"
-    r"|this is the haraka mailer program",
+    rf"|this is the haraka mailer program|{UNDELIVERED}",
     re.IGNORECASE,
 )
 """A line with which a bounce, a warning or a report begins, or that only one of them has."""
@@ -124,6 +126,12 @@ AFTER = re.compile(
     r"((?:pipelined )?(?:initial connection|end of data|[A-Z]{4,8}(?: (?:FROM|TO):<[^<>]{0,320}>)?"
     r"[^:<>]{0,80})):?"
 )
+IONOS = re.compile(
+    r"SMTP error from remote server for ([A-Z ]{4,20}) command, host: ([A-Za-z0-9._-]{1,253})"
+    r" \(([0-9A-Za-z.:]{2,45})\) reason: "
+)
+"""How the servers of Ionos, GMX and web.de write what Exim writes as HOST and AFTER."""
+
 EXPANDED = r"(?: \(expanded from <[^<>]{1,320}>\))?"
 SAID = re.compile(
     rf"(?:<?({ADDRESS})>?{EXPANDED}: )?"
@@ -144,11 +152,12 @@ IN_REPLY = re.compile(r"\(in reply to ([^()]{1,80})\)")
 QUOTES_A_REPLY = re.compile(
     r"the response (?:from the remote server )?was:|remote host said:|remote server returned '"
     r"|the error that the other server returned was:|the mail server responded:"
-    r"|error(?: message)? from (?:the )?(?:remote|recipient) server:?|^\(reason: "
+    r"|error(?: message)? from (?:the )?(?:remote|recipient) server(?! for ):?|^\(reason: "
     r"|the recipient server did not accept .{0,80}:|remote (?:smtp )?server (?:replied|returned):"
     r"|\bdid not like our [A-Z ]{4,12}:|^-+ ?server message$|for the following reason:$|^because:$"
     r"|^(?:failure )?reason: (?:error: )?|^d\S{1,4}vod / reason:|^error message below:$"
-    r"|^additional information follows ?:|^reported error:",
+    r"|^additional information follows ?:|^reported error:"
+    rf"|^(?:{ANSWER_WAS}) ?{COLON}",
     re.IGNORECASE,
 )
 FIELD = re.compile(
@@ -334,6 +343,11 @@ def _of_replies(plain: list[str]) -> list[Failure]:
                 Failure(address, None, host, None, None, reply or code, OTHER_SERVER, code)
             )
             continue
+        if ionos := IONOS.search(text):
+            to = above[-1] if above else address
+            if failure := _entry(to, "", [text[ionos.start() :]]):
+                failures.append(failure)
+            continue
         reply = next((one for one in replies_in(text) if one[0] in "45"), None)
         if reply:
             before = re.findall(ADDRESS, text[: text.find(reply[:3])])
@@ -380,8 +394,8 @@ def _is_within_reply(plain: list[str], at: int) -> bool:
     return False
 
 
-def _entry(address: str, head: str, body: list[str]) -> Failure | None:
-    text = _joined(body)
+def _entry(address: str | None, head: str, body: list[str]) -> Failure | None:
+    text = IONOS.sub(r"host \2 [\3] SMTP error from remote mail server after \1: ", _joined(body))
     original = GENERATED.search(f"{head} {text}")
     text = GENERATED.sub("", text).replace("Delay reason: ", "").strip()
     host, after = HOST.search(text), AFTER.search(text)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from snippets.commands.as_json.pasted import of_answer
-from snippets.paste.explain import explain
+from snippets.paste.explain import Logged, explain
 from snippets.paste.notice import MAX_LINES, Failure, meaning_of, read
 from snippets.texts.known import DELIVERY, OTHER_SERVER
 from tests.growth import FASTER, growth
@@ -185,6 +185,20 @@ def test_the_lines_of_one_reply_are_one_answer() -> None:
     reply = ["550-5.1.1 The email account that you tried to reach does", "550 5.1.1 not exist."]
     [answer] = explain(reply)
     assert answer.reason == "no-such-user"
+
+
+def test_what_is_indented_below_a_reply_is_no_header() -> None:
+    text = ["535-5.7.8 Not accepted", "535 5.7.8 Go away", "    at send (a.js:1:2)", "  code: 'E',"]
+    kinds = [answer.value.cut.kind for answer in explain(text) if isinstance(answer.value, Logged)]
+    assert "reject-header" not in kinds
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["info wurde unter example.com nicht gefunden.", "mail to the customer does not arrive."],
+)
+def test_a_sentence_to_its_stop_is_no_command(sentence: str) -> None:
+    assert [answer.what for answer in explain([sentence])] == ["line"]
 
 
 def test_indented_text_is_no_command() -> None:

@@ -1,6 +1,6 @@
 """Bounces in the wordings of many servers, as people paste them: wrapped, quoted, from HTML."""
 
-# ruff: noqa: E501 (the texts are as they were sent)
+# ruff: noqa: E501, RUF001 (the texts are as they were sent)
 
 from __future__ import annotations
 
@@ -10,6 +10,95 @@ from snippets.paste.explain import explain
 from snippets.paste.notice import Notice
 
 NOTICES = {
+    "ionos": (
+        "no-such-user",
+        """\
+Diese Nachricht wurde automatisch erzeugt.
+Ihre E-Mail konnte nicht zugestellt werden:
+bob@example.net:
+SMTP error from remote server for RCPT TO command, host: mx.example.net (203.0.113.5) reason: 550 No Such User Here
+""",
+    ),
+    "german": (
+        "no-such-user",
+        """\
+Ihre Nachricht an bob@example.net konnte nicht zugestellt werden.
+Die Antwort vom Remote-Server lautete:
+550 5.1.1 User unknown
+""",
+    ),
+    "german, exchange": (
+        "no-such-user",
+        """\
+Ihre Nachricht an bob@example.net konnte nicht zugestellt werden.
+Gemeldeter Fehler:
+550 5.1.1 User unknown
+""",
+    ),
+    "french": (
+        "no-such-user",
+        """\
+Votre message n'a pas pu être remis à bob@example.net
+La réponse du serveur distant est la suivante :
+550 5.1.1 User unknown
+""",
+    ),
+    "spanish": (
+        "no-such-user",
+        """\
+Tu mensaje no se ha entregado a bob@example.net porque no se ha encontrado la dirección.
+La respuesta del servidor remoto es la siguiente:
+550 5.1.1 User unknown
+""",
+    ),
+    "portuguese": (
+        "no-such-user",
+        """\
+A mensagem não foi entregue a bob@example.net
+A resposta do servidor remoto foi:
+550 5.1.1 User unknown
+""",
+    ),
+    "italian": (
+        "no-such-user",
+        """\
+Il messaggio non è stato recapitato a bob@example.net
+La risposta del server remoto è stata:
+550 5.1.1 User unknown
+""",
+    ),
+    "dutch": (
+        "no-such-user",
+        """\
+Je bericht is niet bezorgd bij bob@example.net
+Het antwoord van de externe server was:
+550 5.1.1 User unknown
+""",
+    ),
+    "russian": (
+        "no-such-user",
+        """\
+Не удалось доставить сообщение bob@example.net
+Ответ удаленного сервера:
+550 5.1.1 User unknown
+""",
+    ),
+    "polish": (
+        "no-such-user",
+        """\
+Wiadomość nie została dostarczona na adres bob@example.net
+Odpowiedź serwera zdalnego:
+550 5.1.1 User unknown
+""",
+    ),
+    "japanese": (
+        "no-such-user",
+        """\
+bob@example.net にメールを配信できませんでした。
+リモート サーバーからの応答：
+550 5.1.1 User unknown
+""",
+    ),
     "gmail, a heading": (
         "spam",
         """\
@@ -537,6 +626,15 @@ def test_a_reply_ends_where_the_notice_goes_on_without_a_blank_line(text: str, s
     [answer] = explain(text.splitlines())
     assert isinstance(answer.value, Notice)
     assert [failure.text for failure in answer.value.failures] == [said]
+
+
+def test_the_host_that_a_notice_of_ionos_names() -> None:
+    [answer] = explain(NOTICES["ionos"][1].splitlines())
+    assert isinstance(answer.value, Notice)
+    [failure] = answer.value.failures
+    assert (failure.address, failure.host, failure.ip, failure.step, failure.text) == (
+        "bob@example.net", "mx.example.net", "203.0.113.5", "RCPT TO", "550 No Such User Here",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("lines", [LATE.splitlines(), [LATE.replace("\n", " ")]])
