@@ -86,7 +86,7 @@ Het antwoord van de externe server was:
     "polish": (
         "no-such-user",
         """\
-Wiadomość nie została dostarczona na adres bob@example.net
+Wiadomość nie została dostarczona do bob@example.net
 Odpowiedź serwera zdalnego:
 550 5.1.1 User unknown
 """,
