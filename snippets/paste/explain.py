@@ -37,7 +37,8 @@ HEAD = re.compile(r"[^\n]{0,150}?(?=[245][0-9]{2}[ -])")
 """What a program writes before each line of a reply."""
 
 PROSE = re.compile(
-    r"[Mm]ail [45][0-9]{2}[ -]"
+    r"[Mm]ail [45][0-9]{2}[ -]|Mail failure - "
+    r"|[a-z]{2,20} on [\w-]+(?:\.[\w-]+)+: "
     r"|[Mm]ail [A-Za-z]{2,}(?::? [A-Za-z]{2,}\b(?![@./])|:)[^|<>;&]{0,200}(?:<[^\s<>]+@[^\s<>]+>)?$"
     r"|[a-zA-Z]+(?: [\w'-]+){0,8}:? [^\"'`|<>]{0,60}(?:error|failed|responded|said|replied|blocked"
     r"|unavailable|rejected|refused|denied)(?: with)?:? [45][0-9]{2}[ -]"
@@ -52,8 +53,8 @@ unavailable: 550 ...``, a name with an address in pointed brackets, a sentence t
 MOST_WRAPPED = 3
 """Lines of a reply without a code that follow each other."""
 
-A_HOST = re.compile(r"(?:host|from) [A-Za-z0-9._-]{1,253} ?\[[0-9A-Za-z:.*#]{2,45}\]")
-"""How a bounce names a host: it is not the command ``host``, nor ``from``."""
+A_HOST = re.compile(r"(?:host|from|by) [A-Za-z0-9._-]{1,253} ?\[[0-9A-Za-z:.*#]{2,45}\]")
+"""How a bounce names a host: it is no command of that name."""
 
 
 MOST_BEFORE = 12

@@ -74,6 +74,8 @@ BEGINS = re.compile(
     r"|^(?:could not deliver|unable to deliver) (?:the |your )?message to\b"
     r"|^failed (?:recipient|address): "
     r"|delivery failure notification message|had permanent fatal delivery errors"
+    r"|a message that you sent (?:contained|using|was longer|was rejected)\b"
+    r"|a system failure was encountered while processing a message"
     rf"|this is the haraka mailer program|{UNDELIVERED}",
     re.IGNORECASE,
 )
@@ -118,6 +120,9 @@ DELAYED = re.compile(
 ADDRESS = r"[^\s<>()\[\]:;,@\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}"
 ALONE = re.compile(rf"<?({ADDRESS})>?:?(?: \((?:ultimately )?(?:generated|relayed) .{{0,400}}\))?")
 """An address on a line of its own: the head of an entry in Exim's bounces and in qmail's."""
+
+ROUTED = re.compile(r"router = |<-- |\(?(?:local|remote) to |cannot be resolved at this time")
+"""What ``exim -bt`` prints below an address: a route, and no bounce."""
 
 GENERATED = re.compile(r"\((?:ultimately )?generated from ([^()\s]{1,320})\)")
 HOST = re.compile(r"\bhost ([A-Za-z0-9._-]{1,253}) ?\[([0-9A-Za-z.:*#]{2,45})\](?::\d{1,5})?:?")
@@ -301,18 +306,30 @@ def read(lines: Sequence[str]) -> Notice | None:
 
 
 def _of_words(plain: Sequence[str]) -> list[Failure]:
-    """Return what a line of a notice says that belongs to no entry, if it is known as a whole."""
+    """Return what a notice says that belongs to no entry, if a line or paragraph of it is known."""
     address = next((found[0] for line in plain if (found := re.search(ADDRESS, line))), None)
+    lines = []
     for line in plain:
         if ENDS.match(line):
             break
-        if " " not in line or ANY_FIELD.match(line):
-            continue
+        lines.append("" if ANY_FIELD.match(line) else line)
+    for text in [*lines, *_paragraphs(lines)]:
         for side in (DELIVERY, None):
-            told = known(line, side)
+            told = known(text, side) if " " in text else None
             if told and told.record:
-                return [Failure(address, None, None, None, None, line, told.side)]
+                return [Failure(address, None, None, None, None, text, told.side)]
     return []
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
+    """Return the lines joined that stand between blank ones."""
+    joined = [""]
+    for line in lines:
+        if line:
+            joined[-1] += f" {line}" if joined[-1] else line
+        elif joined[-1]:
+            joined.append("")
+    return joined
 
 
 def _of_checks(whole: str) -> list[Failure]:
@@ -369,6 +386,8 @@ def _of_entries(plain: list[str], exims: bool) -> list[Failure]:
         head = ALONE.fullmatch(plain[at])
         at += 1
         if not head:
+            continue
+        if ROUTED.match("".join(plain[at : at + 1])):
             continue
         body = []
         while at < len(plain) and plain[at]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lab import ROOT
 from snippets.commands.as_json.pasted import of_answer
 from snippets.paste.explain import Logged, explain
 from snippets.paste.notice import MAX_LINES, Failure, meaning_of, read
@@ -187,6 +189,24 @@ def test_the_lines_of_one_reply_are_one_answer() -> None:
     assert answer.reason == "no-such-user"
 
 
+LETTERS = [
+    (row["text"], row["record"])
+    for row in map(
+        json.loads, (ROOT / "tests/data/exim_texts.jsonl").read_text("utf-8").splitlines()
+    )
+    if row["text"].startswith(("A message that you sent ", "A system ")) and "record" in row
+]
+
+
+@pytest.mark.parametrize(("text", "record"), LETTERS)
+@pytest.mark.parametrize("width", [50, 76, 900])
+def test_a_letter_of_exim_to_its_own_sender(text: str, record: str, width: int) -> None:
+    """Exim writes one for a message that it does not take (``src/src/moan.c``)."""
+    lines = ["Subject: Mail failure", "", *textwrap.wrap(text, width)]
+    [answer] = [one for one in explain(lines) if one.what == "notice"]
+    assert answer.errors == (record,)
+
+
 def test_what_is_indented_below_a_reply_is_no_header() -> None:
     text = ["535-5.7.8 Not accepted", "535 5.7.8 Go away", "    at send (a.js:1:2)", "  code: 'E',"]
     kinds = [answer.value.cut.kind for answer in explain(text) if isinstance(answer.value, Logged)]
@@ -195,7 +215,7 @@ def test_what_is_indented_below_a_reply_is_no_header() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["info wurde unter example.com nicht gefunden.", "mail to the customer does not arrive."],
+    ["info est une adresse inconnue chez nous.", "mail to the customer does not arrive."],
 )
 def test_a_sentence_to_its_stop_is_no_command(sentence: str) -> None:
     assert [answer.what for answer in explain([sentence])] == ["line"]
@@ -257,3 +277,12 @@ def test_a_reason_is_found_wherever_a_notice_has_it(text: str, reason: str) -> N
     [failure] = notice.failures
     found = meaning_of(failure)
     assert found and found.reason == reason
+
+
+def test_the_output_of_a_routing_test_is_no_bounce() -> None:
+    text = "bob@example.net\n    <-- press@example.com\n  router = lookuphost, transport = smtp\n"
+    text += "  host mx.example.net [192.0.2.7] MX=10\n"
+    answers = list(explain(text.splitlines()))
+    assert "notice" not in [answer.what for answer in answers]
+    kinds = [answer.value.cut.kind for answer in answers if isinstance(answer.value, Logged)]
+    assert kinds[1:] == ["route"] * 3

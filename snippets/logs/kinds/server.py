@@ -504,6 +504,27 @@ KINDS = [
         gives_reason=False,
     ),
     Kind(
+        "route",
+        "The output of exim -bt, which sends nothing: the way that the address above would take.",
+        alone(
+            r" *router = (?P<router>[^ ,]+)(?:, transport = (?P<transport>[^ ,]+))?",
+            "  router = dkim_lookuphost, transport = dkim_remote_smtp",
+        ),
+        alone(r" *<-- (?P<parent_address>[^ ]+)", "    <-- press@example.com"),
+        alone(
+            r" *host (?P<host_name>[^ ]+) +\[(?P<ip>[0-9A-Fa-f.:]+)\]"
+            r"(?: +MX=(?P<MX_preference>[0-9]+))?(?P<note>(?: [^ ]+){0,4})",
+            "  host mx.example.com [203.0.113.5] MX=10",
+            "  host mx.example.com [203.0.113.5]",
+        ),
+        gives_reason=False,
+        parts={
+            "router": "The router that would take the address.",
+            "transport": "The transport that would deliver it.",
+            "parent address": "The address whose forwarder or default address leads here.",
+        },
+    ),
+    Kind(
         "journal-field",
         "A field of the line above, in the verbose output of the journal of systemd.",
         alone(
