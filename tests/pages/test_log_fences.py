@@ -1,11 +1,13 @@
-"""Fences `exim-log` and `dovecot-log`: each line is known to our parsers, every part by name."""
+"""Lines of logs on the pages: each is known to our parsers, and searches find what the text says."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from handbook.facts.transcript import typed
 
 from lab.transcripts.fences import Fence, page_files, read_page
 from snippets.logs.line import cut_line
@@ -56,3 +58,38 @@ def test_a_wrong_line_is_found_with_file_and_line(tmp_path: Path, line: str, wor
     (fence,) = read_page(file, tmp_path).fences
     (fault,) = faults(fence)
     assert fault.startswith(f"page.md:5: {words}")
+
+
+def finds_less(command: str) -> str:
+    """Why a search of the main log finds more or less than its text says, if it does."""
+    if "exim_mainlog" not in command:
+        return ""
+    if re.search(r"\\\]:\[0-9\]\+", command):
+        return "the port after an address is only there with +incoming_port"
+    if "A=dovecot" in command and "uniq -c" in command and "<=" not in command:
+        return "refused attempts have the login too: count arrivals"
+    return ""
+
+
+def test_searches_find_what_the_text_says(page_file: Path) -> None:
+    found = [
+        f"{fence.page}:{fence.line}: {why}: {command}"
+        for fence in read_page(page_file).fences
+        if fence.language == "console" and "wrong" not in fence.options
+        for command in typed(fence.content)
+        if (why := finds_less(command))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "command, right",
+    [
+        (r"grep -oE '\[[0-9a-f.:]+\]:[0-9]+ P=' /var/log/exim_mainlog", False),
+        (r"grep -oE '\[[0-9a-f.:]+\](:[0-9]+)? P=' /var/log/exim_mainlog", True),
+        ("grep -o 'A=dovecot_[a-z]*:[^ ]*' /var/log/exim_mainlog | sort | uniq -c", False),
+        ("grep ' <= ' /var/log/exim_mainlog | grep -o 'A=dovecot_[a-z]*:[^ ]*' | uniq -c", True),
+    ],
+)
+def test_a_search_that_finds_less_is_found(command: str, right: bool) -> None:
+    assert bool(finds_less(command)) is not right
