@@ -19,7 +19,7 @@ SCRIPTS = [(re.compile(pattern), risk, why) for pattern, risk, why in CPANEL["sc
 PROGRAMS = {"whmapi0", "whmapi1", "uapi", "cpapi1", "cpapi2", "cpapi3"}
 FOLDER = re.compile(
     r"(?:/usr/local/cpanel(?:/3rdparty)?)?/scripts/"
-    r"|/usr/local/cpanel/(?:(?:(?:3rdparty|whostmgr)/)?s?bin|libexec)/"
+    r"|/usr/local/cpanel/(?:(?:(?:3rdparty|whostmgr)/)?s?bin|libexec|etc/init)/"
 )
 DISCARDS = re.compile(r"=\s*(?::?blackhole:?|/dev/null)\s*$|%3Ablackhole|:blackhole:", re.I)
 OVER = re.compile(r"^restoreaccount\b.*\b(?:force|overwrite)=1", re.I)

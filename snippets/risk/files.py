@@ -56,6 +56,9 @@ def removed(session: Session, words: list[Word], targets: list[Word]) -> Part:
     )
 
 
+FOUND = re.compile(r"/\*$")
+"""Files of a folder, one at a time."""
+
 MOVE = options("mv")
 COPY = options("cp")
 LINK = options("ln")
@@ -100,9 +103,10 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     )
     lost = False
     for path in [] if kept else targets:
-        over = mail_stores.is_mailbox_file(path) or (
-            nothing and name in ("cp", "install") and not mail_stores.HARMLESS.fullmatch(path)
-        )
+        over = (
+            mail_stores.is_mailbox_file(path)
+            or (name != "ln" and bool(FOUND.search(path)) and mail_stores.holds_mail(path))
+        ) or (nothing and name in ("cp", "install") and not mail_stores.HARMLESS.fullmatch(path))
         over = over or (nothing and (mail_stores.holds_mail(path) or mail_stores.holds_log(path)))
         over = over or (
             mail_stores.holds_log(path)
@@ -239,7 +243,9 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
             within = [f"/{source.rpartition('/')[2]}" for source in sources]
             for path in session.paths(target):
                 ends = ["", "/.", *within]
-                if any(mail_stores.holds_settings(path.rstrip("/") + end) for end in ends):
+                file = mail_stores.is_mailbox_file(path)
+                file = file or (bool(FOUND.search(path)) and mail_stores.holds_mail(path))
+                if file or any(mail_stores.holds_settings(path.rstrip("/") + end) for end in ends):
                     one = target.instead(path, many=True)
                     yield from mail_stores.emptied(shown(words), session, one, "writes over")
         yield part(
@@ -307,7 +313,11 @@ def tar(session: Session, words: list[Word], command: Command) -> Iterator[Part]
                 ]
                 yield from lost
         if unpacks and not given.has("-k", "--keep-old-files", "--skip-old-files"):
-            yield from _unpacked(session, words, _folder(given, "-C", "--directory"), given.names)
+            folder, absolute = (
+                _folder(given, "-C", "--directory"),
+                given.has("-P", "--absolute-names"),
+            )
+            yield from _unpacked(session, words, folder, given.names, absolute)
         why = (
             "unpacks files, over files of the same name"
             if unpacks
@@ -325,9 +335,11 @@ def _folder(given: Given, *names: str) -> str:
 
 
 def _unpacked(
-    session: Session, words: list[Word], folder: str, names: list[Word]
+    session: Session, words: list[Word], folder: str, names: list[Word], absolute: bool
 ) -> Iterator[Part]:
     """Files that are put below a folder, over files of the same name."""
+    if absolute:
+        yield part(words, UNKNOWN, "unpacks files wherever the archive says")
     folder = folder or session.folder
     for path in [folder + "/.", *(f"{folder}/{name.text.lstrip('./')}" for name in names)]:
         path = re.sub(r"//+", "/", path)

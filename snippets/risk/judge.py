@@ -104,6 +104,7 @@ VERSIONED = re.compile(r"^(?:ea-|alt-|ls)?(php|perl|python|ruby|node)[\d.]+$")
 """One of several versions of a program that are installed beside each other."""
 
 NAMED = re.compile(r"[\w*,-]+")
+INTERPRETERS = {"php", "ruby", "node", "java"}
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
 PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
@@ -282,6 +283,8 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield from wrapped
     elif reader := READERS.get(name):
         yield from reader(session, words, command)
+    elif name in INTERPRETERS and len(words) == 1 and input_of(session, command) is not None:
+        yield part(words, UNKNOWN, "runs a program that this tool cannot read")
     elif name in RULES:
         yield _by_rules(words, RULES[name])
     elif name in VERBS:
