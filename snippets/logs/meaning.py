@@ -133,7 +133,7 @@ def speaker_of(cut: Cut) -> Speaker:
     named = dict(zip(cut.pieces[-2::-2], cut.pieces[::-2]))
     if "service" in named:
         return Speaker(_dovecots_side(cut.kind, named))
-    if named.get("program", "").startswith("spam"):
+    if named.get("program", "").startswith("spam") or cut.kind == "spamd":
         return Speaker(SPAMD)
     if named.get("program") == "dovecot" and named.get("level") in DOVECOTS_OWN_LEVELS:
         return Speaker(DOVECOT)
