@@ -104,6 +104,15 @@ VERSIONED = re.compile(r"^(?:ea-|alt-|ls)?(php|perl|python|ruby|node)[\d.]+$")
 """One of several versions of a program that are installed beside each other."""
 
 NAMED = re.compile(r"[\w*,-]+")
+TRUSTED = re.compile(r"/(?:etc|usr|var/lib)/[\w./-]*$|[^/~.$](?!.*plugin)")
+"""Settings that may bring code along, but not from where only root writes."""
+
+PROMPT = re.compile(r"[ \t]*(\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$][ \t]+(?=\S)")
+MODULES = {
+    **dict.fromkeys(("http.server", "SimpleHTTPServer", "smtpd", "aiosmtpd", "calendar"), READS),
+    **dict.fromkeys(("site", "sysconfig", "platform", "base64", "quopri", "uuid"), READS),
+    **dict.fromkeys(("pip", "venv", "virtualenv", "ensurepip", "compileall"), CHANGES),
+}
 INTERPRETERS = {"php", "ruby", "node", "java"}
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
@@ -134,7 +143,7 @@ def assess(line: str) -> Assessment:
     try:
         if len(line) > MAX_LENGTH:
             raise TooMuch(f"more than {MAX_LENGTH} characters")
-        for text in _lines_of_cron(line):
+        for text in _lines_of_cron(_without_prompt(line)):
             parts.extend(session.text(text))
     except TooMuch as error:
         parts.append(Part("…", UNKNOWN, f"not judged any further: {error}"))
@@ -154,6 +163,16 @@ def begins_with_program(line: str) -> bool:
 
 
 # [end:assess]
+
+
+def _without_prompt(line: str) -> str:
+    """The line without the prompt before it; a ``# `` alone only where a command is behind it."""
+    found = PROMPT.match(line)
+    if found and (found[1] or "\n" not in line.strip()):
+        rest = line[found.end() :]
+        if found[1] or found[0].strip() == "$" or begins_with_program(rest):
+            return rest
+    return line
 
 
 def _lines_of_cron(line: str) -> list[str]:
@@ -354,6 +373,7 @@ def _options_of(name: str, entry: dict[str, object]) -> Options:
                 known.add(str(text), risk)
         known.add(str(entry.get("writes", "")), "writes")
         known.add(str(entry.get("named", "")), "named")
+        known.add(str(entry.get("code", "")), "code")
         _options[name] = known
     return _options[name]
 
@@ -385,6 +405,8 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     risks = [kind for _, kind, _ in given.options if kind in RISKS]
     # Something that the program brings along, where a path would be a program of its own.
     if any(k == "named" and v and not NAMED.fullmatch(v.text) for _, k, v in given.options):
+        risks.append(UNKNOWN)
+    if any(k == "code" and v and not TRUSTED.match(v.text) for _, k, v in given.options):
         risks.append(UNKNOWN)
     if entry.get("rank") == READS and READS in risks:
         risk = READS
@@ -510,10 +532,13 @@ def _python(session: Session, words: list[Word], command: Command) -> Iterator[P
         # A second file is written.
         ours = sum(not text.startswith(("-", "json.tool")) for text in texts) < 2
     ours = ours or (bool(texts) and texts[0].rsplit("/", 1)[-1] == "cpmail.pyz")
+    module = MODULES.get(texts[1]) if len(texts) > 1 and texts[0] == "-m" else None
     if ours or texts in (["--version"], ["-V"]):
         yield part(words, READS, "reads, and changes nothing")
     elif not texts and input_of(session, command) is None:
         yield part(words, READS, "opens Python's own prompt")
+    elif module:
+        yield part(words, module, "runs a program of Python's own")
     elif texts[:1] == ["-c"] and len(words) > 2:
         yield languages.python(session, words, words[2])
     else:

@@ -94,7 +94,8 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
             if text == "-oP" and at < len(texts):
                 yield from losses(shown(words), session, words[1 + at])
             at += text in EXIM_VALUES
-        elif text.startswith("-"):
+        elif text.startswith(("-", "\u2013", "\u2014", "\u2212")):
+            # A page often has a dash of its letters where a minus was.
             unknown = unknown or text
         else:
             names.append(text)

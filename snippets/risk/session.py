@@ -76,7 +76,7 @@ class Session:
         self.outer = (surrounding, command, outer) if command else None
         wrong = ""
         try:
-            self.commands = parse(text)
+            self.commands = parse(named(text))
         except ShellError as error:
             self.commands, wrong = error.commands, str(error)
         for at, one in enumerate(self.commands):
@@ -183,6 +183,24 @@ def _fits(piece: str, name: str) -> bool:
     if not re.fullmatch(r"(?:\\w\*?|\w|\[\^?\w+\])+", pattern):
         return False
     return bool(re.fullmatch(pattern, name))
+
+
+PLACEHOLDER = re.compile(
+    r"(?<==)<(?!\S*\.(?:sql|sh)>)([A-Za-z][\w .@:-]{0,60})>(?=[\s;|&)]|$)"
+    r"|(?<=\s)<(?!\S*\.(?:sql|sh)>)([A-Za-z][\w .@:-]{0,60})>(?=[ \t]*(?:$|[\n;)])|[ \t]+(?:\||&&))"
+)
+"""What a guide writes where the reader's own word belongs. No shell could run it."""
+
+
+def named(text: str) -> str:
+    """The text with such places as words. In a here-document they are text."""
+    if "<<" in text or "<" not in text:
+        return text
+
+    def word(match: re.Match[str]) -> str:
+        return "\u2039" + (match[1] or match[2]).replace(" ", "-") + "\u203a"
+
+    return PLACEHOLDER.sub(word, text)
 
 
 def resolved(path: str) -> str:
