@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from lab import ROOT
@@ -56,6 +60,8 @@ An introduction {source}`source-one`. Go to {whm}`Mailbox Conversion`.
 INDEX = PAGE.replace("(page)=", "(home)=").split("An introduction")[0] + (
     "An introduction.\n\n```{toctree}\ndocs/page\n```\n"
 )
+OPTIONS = ("-q", "-n", "-W", "--keep-going", "--no-color")
+KEPT = "bundle.pickle"
 
 
 class MiniSite:
@@ -93,13 +99,42 @@ class MiniSite:
 
         The builder ``dummy`` reads and checks all and writes nothing, in half the time.
         """
-        options = ["-q", "-n", "-W", "--keep-going", "--no-color"]
-        command = [sys.executable, "-m", "sphinx", "-b", builder, *options]
+        options = ["-b", builder, *OPTIONS, *more, ".", to]
+        doctrees = more[more.index("-d") + 1] if "-d" in more else f"{to}/.doctrees"
+        if builder == "html":
+            self._keep(self.folder / doctrees)
+        with tempfile.NamedTemporaryFile() as file:
+            order = {"folder": str(self.folder), "options": options, "messages": file.name}
+            builds = builder_process()
+            assert builds.stdin and builds.stdout
+            builds.stdin.write(f"{json.dumps(order)}\n")
+            builds.stdin.flush()
+            return int(builds.stdout.readline()), file.read().decode("utf-8")
+
+    def build_alone(self) -> tuple[int, str]:
+        """The same from nothing at all, as a reader's own command does it."""
+        command = [sys.executable, "-m", "sphinx", "-b", "html", *OPTIONS, ".", "_build"]
         done = subprocess.run(
-            [*command, *more, ".", to],
-            cwd=self.folder,
-            text=True,
-            capture_output=True,
-            timeout=240,
-        )
+            command, cwd=self.folder, text=True, capture_output=True, timeout=240
+        )  # fmt: skip
         return done.returncode, done.stderr
+
+    def _keep(self, doctrees: Path) -> None:
+        """What was compiled for the whole site stands by its sources; a change makes it anew."""
+        kept = ROOT / "_build" / "doctrees" / KEPT
+        if kept.is_file() and not (doctrees / KEPT).exists():
+            doctrees.mkdir(parents=True, exist_ok=True)
+            shutil.copy(kept, doctrees)
+
+
+@cache
+def builder_process() -> subprocess.Popen[str]:
+    """Builds one site after the other, until the tests end."""
+    script = str(Path(__file__).with_name("builder.py"))
+    running = subprocess.Popen(
+        [sys.executable, script], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert running.stdin
+    atexit.register(running.wait)
+    atexit.register(running.stdin.close)  # the last that is registered is the first that is called
+    return running

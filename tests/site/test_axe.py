@@ -17,7 +17,7 @@ from tests.site.looks import LOOKS
 MARK_REPEATS = Path(__file__).with_name("mark_repeats.js").read_text(encoding="utf-8")
 
 OPTIONS = {"resultTypes": ["violations"], "preload": False}
-CONTRAST = "color-contrast"
+OF_STYLE = ["color-contrast", "link-in-text-block"]
 HIDE_REPEATS = "[data-repeats] { display: none !important }"
 
 
@@ -30,22 +30,33 @@ def run_axe(page: Page, **options: object) -> str:
 
 
 def structure(page: Page, but: str = "") -> str:
-    """What axe finds in all elements by all rules ``but`` one and the one of colors."""
-    return run_axe(page, rules={rule: {"enabled": False} for rule in (but, CONTRAST) if rule})
+    """What axe finds in all elements by all rules ``but`` one and those of colors."""
+    return run_axe(page, rules={rule: {"enabled": False} for rule in (but, *OF_STYLE) if rule})
 
 
-def contrast(page: Page) -> str:
-    """What axe finds wrong with the colors of one element of each kind.
+class Kinds:
+    """The kinds of elements whose colors were right, as numbers in one text."""
 
-    Contrast takes three quarters of axe's time, and grows with all that is visible; the thousandth
-    word of a kind has the colors of the first, so what repeats is out of sight meanwhile.
+    def __init__(self) -> None:
+        self.right = ""
+
+
+def contrast(page: Page, kinds: Kinds | None = None) -> str:
+    """What axe finds wrong with the colors of one element of each kind that is not yet right.
+
+    Colors take nine tenths of axe's time, which grows with all that is visible; the thousandth word
+    of a kind has the colors of the first, so what repeats is out of sight meanwhile. Pages that are
+    seen in the same look share their ``kinds``; of one with a fault, none counts as right.
     """
-    page.evaluate(MARK_REPEATS)
+    met = page.evaluate(MARK_REPEATS, kinds.right if kinds else "")
     page.evaluate(ADD_RULES, HIDE_REPEATS)
     try:
-        return run_axe(page, runOnly=[CONTRAST])
+        found = run_axe(page, runOnly=OF_STYLE)
     finally:
         page.evaluate("() => { document.adoptedStyleSheets.pop() }")
+    if kinds and not found:
+        kinds.right = met
+    return found
 
 
 def violations(page: Page, but: str = "") -> str:
@@ -107,10 +118,45 @@ def test_axe_would_find_one_faint_among_many(chromium: Browser, site: Path) -> N
         assert not contrast(opened.page)
         for selector in ("main code", "main .highlight .n", "main td", "main li", "nav a"):
             opened.page.evaluate(SPOIL, [selector, FAINT])
-            assert CONTRAST in contrast(opened.page), selector
+            assert OF_STYLE[0] in contrast(opened.page), selector
             opened.page.evaluate(SPOIL, [selector, ""])
         opened.page.evaluate(ADD_RULES, f"main tr:nth-child(even) td {{ {FAINT} }}")
-        assert CONTRAST in contrast(opened.page), "every second row"
+        assert OF_STYLE[0] in contrast(opened.page), "every second row"
+
+
+def test_axe_would_find_what_another_page_has_not(chromium: Browser, site: Path) -> None:
+    """Of a page whose kinds are all known, nothing is looked at again but what is of a new one."""
+    kinds = Kinds()
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        assert not contrast(opened.page, kinds)
+        opened.page.evaluate(MARK_REPEATS, kinds.right)
+        assert opened.page.locator("main :not([data-repeats])").count() == 0
+        for selector in ("main code", "main td"):
+            opened.page.evaluate(SPOIL, [selector, FAINT])
+            for _ in range(2):  # what was wrong is no kind that is right
+                assert OF_STYLE[0] in contrast(opened.page, kinds), selector
+            opened.page.evaluate(SPOIL, [selector, ""])
+        assert not contrast(opened.page, kinds)
+
+
+def test_axe_would_find_a_link_that_looks_like_its_text(chromium: Browser, site: Path) -> None:
+    """Also where the same link stood alone before, and where the text is of a kind that repeats."""
+    plain = "main p a, main p a * { color: #444 !important; text-decoration: none !important }"
+    with visit(chromium, site, controls.ARTICLE) as opened:
+        opened.page.evaluate(ADD_RULES, plain)
+        assert OF_STYLE[1] in contrast(opened.page)
+    body = "<p><em>text</em></p><p><a href=x>alone</a></p><p>{}<a href=y>within</a></p>"
+    page = chromium.new_page()
+    for text in (
+        "A text of some words that goes on, ",
+        "<em>A text of some words that goes on</em> ",
+    ):
+        page.set_content(
+            "<style>p { color: #111 } a { color: #333; text-decoration: none }</style>"
+            + body.format(text)
+        )
+        assert OF_STYLE[1] in contrast(page), text
+    page.close()
 
 
 def test_axe_would_find_one(chromium: Browser, site: Path) -> None:

@@ -275,6 +275,48 @@ def test_the_dialog(chromium: Browser, site: Path, width: int, dark: bool) -> No
         assert not opened.refused and not opened.messages, opened.messages
 
 
+# A text is put into the field and keys are pressed, all before the page can answer.
+TYPE_AND_PRESS = """([text, keys]) => {
+    const field = document.querySelector('#search-field');
+    field.focus();
+    field.value = text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    for (const key of keys) {
+        const press = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+        document.activeElement.dispatchEvent(press);
+    }
+}"""
+
+
+@pytest.mark.parametrize("before", ["", "exim queue", COMMAND, BOUNCE, NOTICE])
+@pytest.mark.parametrize("steps", [1, 2])
+def test_an_arrow_while_results_change_leads_to_what_comes(
+    chromium: Browser, site: Path, before: str, steps: int
+) -> None:
+    """Whatever stood there before: nothing, results, what is known, or an explanation."""
+    with visit(chromium, site, "index.html") as opened:
+        page = opened.page
+        if before:
+            page.locator("#search-field").fill(before)
+            page.locator("#search-results a").first.wait_for()
+            if before != "exim queue":
+                page.locator("#explain-answers .answer").first.wait_for(timeout=FIRST)
+            page.wait_for_load_state("networkidle")
+        else:
+            page.locator("#search-field").focus()
+            page.keyboard.type("x")  # brings the scripts, and finds nothing
+            page.wait_for_function("self.handbookBox")
+            page.locator("#search-field").fill("")
+        page.evaluate(TYPE_AND_PRESS, ["frozen message", ["ArrowDown"] * steps])
+        page.locator("#explain-answers .answer").wait_for(state="detached")
+        page.locator("#search-results a", has_text=re.compile("frozen", re.I)).first.wait_for()
+        page.wait_for_load_state("networkidle")
+        focused = page.locator("#search-results a:focus")
+        expect(focused).to_have_count(1)
+        if steps == 1:
+            expect(page.locator("#search-results a").first).to_be_focused()
+
+
 def test_the_focus_stays_in_the_dialog(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, controls.ARTICLE) as opened:
         page = opened.page

@@ -16,7 +16,7 @@ from lab import ROOT
 from publish.html import every_page
 from tests.site import controls, looks
 from tests.site.browser import HOST, Visit, visit
-from tests.site.test_axe import contrast, structure
+from tests.site.test_axe import Kinds, contrast, structure
 from tests.site.test_copy import miscopied
 from tests.site.test_modes import moving
 from tests.site.test_no_script import unreadable
@@ -40,11 +40,24 @@ def without_scripts(chromium: Browser, site: Path) -> Iterator[Visit]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def kinds() -> dict[tuple[int, str], Kinds]:
+    """The kinds of elements whose colors were right on a page before, by the look."""
+    return {look: Kinds() for look in looks.LOOKS}
+
+
 def at(opened: Visit, size: tuple[int, int]) -> None:
-    opened.page.set_viewport_size({"width": size[0], "height": size[1]})
+    wanted = {"width": size[0], "height": size[1]}
+    if opened.page.viewport_size != wanted:
+        opened.page.set_viewport_size(wanted)  # type: ignore[arg-type]
 
 
-def test_a_page_in_a_browser(opened: Visit, built_page: str, pytestconfig: pytest.Config) -> None:
+def test_a_page_in_a_browser(
+    opened: Visit,
+    built_page: str,
+    kinds: dict[tuple[int, str], Kinds],
+    pytestconfig: pytest.Config,
+) -> None:
     """Axe, copy buttons, movement, 400 %, paper, and at last what its scripts complained of."""
     page, faults = opened.page, []
     structures: set[int] = set()
@@ -62,7 +75,9 @@ def test_a_page_in_a_browser(opened: Visit, built_page: str, pytestconfig: pytes
         controls.wait_for(page, scheme)
         # What is no matter of color is the same in light and dark.
         # Contrast comes last: what it hides changes what has to be scrolled, for a moment.
-        found = ("" if width in structures else structure(page)) + contrast(page)
+        found = ("" if width in structures else structure(page)) + contrast(
+            page, kinds[width, scheme]
+        )
         structures.add(width)
         if found:
             faults.append(f"{width} wide, {scheme}: {found}")

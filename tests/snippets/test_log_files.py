@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import itertools
 import lzma
 import os
+import random
 import shutil
 import subprocess
 import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,13 +36,16 @@ def text_of(log: LogFile) -> bytes:
     return b"".join(lines for _, lines in pieces)
 
 
-def random_lines(count: int) -> bytes:
+def random_lines(count: int, seed: int = 1) -> bytes:
     """Lines that cannot be packed well."""
-    return b"".join(b"2026-11-20 10:00:00 %s\n" % random_word() for _ in range(count))
+    words = random.Random(seed)
+    return b"".join(
+        b"2026-11-20 10:00:00 %s\n" % words.randbytes(30).hex().encode() for _ in range(count)
+    )
 
 
-def random_word() -> bytes:
-    return os.urandom(30).hex().encode()
+def reader(content: bytes) -> Callable[[int, int], bytes]:
+    return lambda place, size: content[place : place + size]
 
 
 def opened(path: Path) -> tuple[LogFile, list[str]]:
@@ -128,7 +134,7 @@ def test_a_gzip_file_with_a_wrong_byte_is_read_up_to_there(tmp_path: Path) -> No
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gz": gzip.compress,
     "bz2": bz2.compress,
-    "xz": lzma.compress,
+    "xz": partial(lzma.compress, preset=1),  # the usual one takes seconds
 }
 
 
@@ -150,22 +156,27 @@ def test_a_broken_archive_gives_all_that_its_own_tool_gives(
     tmp_path: Path, ending: str, size: int
 ) -> None:
     """As ``zcat``, ``bzcat`` and ``xzcat``: all before the place where they see that it is."""
-    content = random_lines(size // 40)
-    good = PACKERS[ending](content)
-    middle = len(good) * 2 // 3
-    packed = good[:middle] + bytes([good[middle] ^ 255]) + good[middle + 1 :]
-    path = tmp_path / f"mainlog.1.{ending}"
-    path.write_bytes(packed)
     tool = {"gz": "zcat", "bz2": "bzcat", "xz": "xzcat"}[ending]
     if not shutil.which(tool):
         pytest.skip(f"no {tool} here")
-    given = subprocess.run([tool, path], capture_output=True).stdout
-    said: list[str] = []
-    read = b"".join(
-        unpacked(lambda place, size: packed[place : place + size], packed[:3], said.append)
-    )
-    assert len(read) + 1024 > len(given) and given.startswith(read[: len(given)])
-    assert len(said) == 1 and said[0].startswith(f"broken after {len(read)} unpacked bytes: ")
+    invented = 0
+    for seed in range(40 if size == 5_000 else 1):
+        content = random_lines(size // 40, seed)
+        good = PACKERS[ending](content)
+        middle = len(good) * 2 // 3
+        packed = good[:middle] + bytes([good[middle] ^ 255]) + good[middle + 1 :]
+        given = subprocess.run([tool], input=packed, capture_output=True).stdout
+        said: list[str] = []
+        read = b"".join(unpacked(reader(packed), packed[:3], said.append))
+        assert given.startswith(read[: len(given)]), seed
+        assert len(said) == 1 and said[0].startswith(f"broken after {len(read)} unpacked bytes: ")
+        if "too far back" in said[0]:
+            # gzip's own program goes on here, with bytes that nobody wrote.
+            same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(given, content))  # noqa: B905
+            given = bytes(byte for byte, _ in same)
+            invented += 1
+        assert len(read) + 1024 > len(given), seed
+    assert invented <= 10
 
 
 def test_a_small_broken_gzip_file_loses_nothing(tmp_path: Path) -> None:

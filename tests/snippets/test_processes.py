@@ -20,10 +20,12 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one p
 HANGS = 300
 """Seconds after which something does not end at all. What is slow sleeps for an hour."""
 
-# A shell that starts the tests in the background has them, and all they start, ignore Ctrl-C.
+# A shell that starts the tests in the background, or by nohup, has them, and all they start, ignore
+# Ctrl-C or the end of the terminal.
 SLOW = """\
 import os, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from snippets.files import parallel
 from snippets.files.disk import LogFile
 parallel.PART = 300_000

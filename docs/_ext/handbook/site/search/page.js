@@ -95,12 +95,8 @@ function show(box, { results, card, data }, query) {
         );
       })),
     ));
-  // Who goes through the results by keyboard stays at the place when they are written anew.
-  const listed = box.querySelector("#search-results");
-  const focused = [...listed.querySelectorAll("a")].indexOf(document.activeElement);
   box.querySelector("#search-known").replaceChildren(...cards);
-  listed.replaceChildren(...items);
-  listed.querySelectorAll("a")[focused]?.focus();
+  box.querySelector("#search-results").replaceChildren(...items);
   const count = results.length;
   let said = "";
   if (query) said = count ? `${count === RANKING.shown ? "Top " : ""}${count} result${count > 1 ? "s" : ""}.` : "Nothing found. Try fewer words or other ones.";
@@ -175,16 +171,21 @@ function attach(box, text) {
   });
 
   // Enter asks, Shift+Enter begins a line, the arrows go through what was found.
-  const links = () => [...box.querySelectorAll(".answers :is(.answer-error, dl) a, #search-known a, #search-results a")].filter((one) => one.checkVisibility());
+  const PARTS = [".answers :is(.answer-error, dl) a", "#search-known a", "#search-results a"];
+  const links = (parts = PARTS) => [...box.querySelectorAll(parts)].filter((one) => one.checkVisibility());
+  let early = false; // an arrow came before there was a link
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;
     if (event.target === field) {
+      early = false;
       if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         form.requestSubmit();
-      } else if (event.key === "ArrowDown" && !field.value.slice(field.selectionEnd).includes("\n") && links().length) {
-        event.preventDefault();
-        links()[0].focus();
+      } else if (event.key === "ArrowDown" && !field.value.slice(field.selectionEnd).includes("\n")) {
+        const [first] = links();
+        early = !first;
+        if (first) event.preventDefault();
+        first?.focus();
       }
       return;
     }
@@ -195,6 +196,20 @@ function attach(box, text) {
     event.preventDefault();
     (all[place + step] ?? (step < 0 ? field : event.target)).focus();
   });
+
+  // Whoever goes through the links by keyboard stays at the place when they are written anew, in
+  // whichever part; of a part that is gone, the first link of all takes over.
+  let at;
+  box.addEventListener("focusin", ({ target }) => {
+    early = false;
+    const part = PARTS.filter((one) => target.matches(one));
+    at = { target, part, place: part.length ? links(part).indexOf(target) : -1 };
+  });
+  new MutationObserver(() => {
+    const lost = document.activeElement === document.body && at && !at.target.isConnected;
+    if (lost) ((at.part.length && links(at.part)[at.place]) || links()[0] || field).focus();
+    else if (early && document.activeElement === field) links()[0]?.focus();
+  }).observe(box, { childList: true, subtree: true });
 
   const given = new URLSearchParams(location.hash.slice(1)).get("q") ?? (location.pathname === new URL(form.action).pathname && new URLSearchParams(location.search).get("q"));
   if (given) field.value = given;
