@@ -19,6 +19,9 @@ NEXT    := _build/next
 export LC_ALL := C.UTF-8
 # The tests that ask something of each page.
 OF_EACH_PAGE = tests/pages tests/lab/test_pages.py $(shell grep -rlE 'page_file\b|built_page\b' tests/handbook tests/site)
+# The longest first, so that none is left running alone at the end.
+APART   := lab site snippets
+PARTS   := $(APART:%=test-%) test-others
 LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 # What the site was built from: each file of the checkout by its content, and the command.
@@ -37,7 +40,7 @@ endef
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html build try quick test check fresh tests test-site test-others serve update-examples permalinks bench audit-sample lint format lock linkcheck dist clean
+.PHONY: help html build try quick test check fresh tests $(PARTS) serve update-examples permalinks bench audit-sample lint format lock linkcheck dist clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,14 +78,14 @@ fresh:
 	$(call build-site,-q -E)
 
 tests:
-	@echo "Two parts of the tests run side by side; each prints when it is done."
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going test-site test-others
+	@echo "The tests run in four parts, two at a time; each prints when it is done."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going $(PARTS)
 
-test-site:
-	$(BIN)/python -m pytest $(if $(WHICH),-m "$(WHICH)") tests/site
+test-lab test-site test-snippets:
+	$(BIN)/python -m pytest $(if $(WHICH),-m "$(WHICH)") tests/$(@:test-%=%)
 
 test-others:
-	$(BIN)/python -m pytest $(if $(WHICH),-m "$(WHICH)") --ignore=tests/site
+	$(BIN)/python -m pytest $(if $(WHICH),-m "$(WHICH)") $(APART:%=--ignore=tests/%)
 
 serve: $(VENV)/dev ## build, show on a local port, rebuild and reload at each change
 	$(BIN)/sphinx-autobuild . _build/live -d _build/doctrees --ignore '_build/*' --ignore '.cache/*' --port 0 --open-browser

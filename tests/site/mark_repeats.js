@@ -12,10 +12,12 @@
         }
         return (one >>> 0).toString(36) + (other >>> 0).toString(36).padStart(7, '0');
     };
-    const blockOf = (link) => link.parentElement.closest('p, li, dt, dd, td, th, figcaption, div, section, nav, body');
+    const blockOf = (link) => link.parentElement.closest('p, li, dt, dd, td, th, figcaption') ?? link.parentElement;
     const isInText = (link) => {
-        const links = [...blockOf(link).querySelectorAll('a')].reduce((sum, one) => sum + one.textContent.trim().length, 0);
-        return blockOf(link).textContent.replace(/\s+/g, ' ').length - links > 20;
+        const block = blockOf(link);
+        if (block.querySelector('p, ul, ol, dl, div, section, table')) return false; // texts of its own
+        const links = [...block.querySelectorAll('a')].reduce((sum, one) => sum + one.textContent.trim().length, 0);
+        return block.textContent.replace(/\s+/g, ' ').length - links > 20;
     };
     const kind = (element, index) => {
         const turn = element.tagName === 'TR' ? index % 2 : element.tagName === 'A' ? isInText(element) : '';
@@ -29,7 +31,7 @@
         const path = number(`${above} > ${kind(element, index)}`);
         let all = seen.has(path);
         seen.add(path);
-        if (!all && element.tagName === 'A') links.push(element);
+        if (!all && element.tagName === 'A' && isInText(element)) links.push(element);
         [...element.children].forEach((child, place) => {
             all = repeats(child, path, place) && all;
         });
