@@ -1,4 +1,4 @@
-"""Lines of logs on the pages: each is known to our parsers, and searches find what the text says."""
+"""Lines of logs on the pages are known to our parsers, and searches find what the text says."""
 
 from __future__ import annotations
 
