@@ -135,7 +135,9 @@ def speaker_of(cut: Cut) -> Speaker:
         return Speaker(_dovecots_side(cut.kind, named))
     if named.get("program", "").startswith("spam") or cut.kind == "spamd":
         return Speaker(SPAMD)
-    if named.get("program") == "dovecot" and named.get("level") in DOVECOTS_OWN_LEVELS:
+    if named.get("program") == "dovecot" and (
+        named.get("level") in DOVECOTS_OWN_LEVELS or cut.kind == "error"
+    ):
         return Speaker(DOVECOT)
     host = named.get("host name", "").removeprefix("H=") or None
     codes = named.get("reply code"), named.get("enhanced status")

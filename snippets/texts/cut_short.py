@@ -54,7 +54,7 @@ def ends_of(text: str) -> list[str]:
         if not (there < whole and there >= LETTERS and 5 * there >= OF_FIVE * whole):
             continue
         longer = {why for other, _, why in begun if other[: len(phrase)] == phrase}
-        if any(why != reason and why[1] for why in longer):
+        if any(why[0] != reason[0] or (why[1] and why != reason) for why in longer):
             continue  # it may be the beginning of a longer text: of another side or reason
         rest = [phrase[place][len(last) :], *phrase[place + 1 :]]
         found.append(text + " ".join(rest))

@@ -53,7 +53,7 @@ def test_what_is_cut_means_the_same_or_nothing(record: dict[str, list[str]]) -> 
     for length in (len(whole) - 1, int(len(whole) * 0.9), int(len(whole) * 0.6)):
         text = whole[:length].rstrip()
         alone = recognized(text)
-        if alone and alone.record or errors(text) in ((), errors(whole)):
+        if (alone and alone.record) or errors(text) in ((), errors(whole)):
             continue
         if not VAGUE.issuperset(errors(text)):
             [cut], [uncut] = explain([text]), explain([whole])

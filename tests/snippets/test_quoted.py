@@ -120,7 +120,7 @@ def test_the_lines_of_a_dialogue_are_one_reply(sign: str) -> None:
          "please try later).", "their-fault"),
         ("SMTP Error (550): Failed to add recipient 'b@example.net' (No Such User Here).",
          "no-such-user"),
-        ("SMTP Error (550): Connection to server failed.", None),
+        ("SMTP Error (550): Connection to server failed.", "connection"),
     ],
 )  # fmt: skip
 def test_a_programs_own_words_behind_a_code_are_no_reply(text: str, reason: str | None) -> None:
