@@ -101,7 +101,7 @@ KINDS = [
     ),
     Kind(
         "login-failed",
-        "A login failed: wrong password, unknown user, or a login that is not allowed. The number of attempts stands in parentheses.",
+        "A login failed: wrong password, unknown user, or a login that is not allowed. The number of attempts is in parentheses.",
         *[
             text(
                 rf"{ending}{WHY}(?P<attempts>\([^()]*(?:{FAILED})[^()]*\)){CODE}",

@@ -55,7 +55,7 @@ KINDS = [
     ),
     Kind(
         "delivery",
-        "A message was delivered to one address: into a mailbox here, to another server or to a program; behind > stands who got an automatic answer.",
+        "A message was delivered to one address: into a mailbox here, to another server or to a program; the address after > got an automatic answer.",
         lines=[
             "2002-03-01 10:00:00 16Ai79-0000Dq-00 => info <info@example.com> D=localuser T=local_delivery"
         ],
@@ -127,7 +127,7 @@ KINDS = [
     ),
     Kind(
         "bounce",
-        "Delivery to one address failed for good; Exim tries no more and, as a rule, sends a bounce to the envelope sender.",
+        "Delivery to one address failed permanently: Exim does not try again and, as a rule, sends a bounce to the envelope sender.",
         lines=[
             "2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa ** user@example.net: Unrouteable address"
         ],

@@ -61,7 +61,7 @@ KINDS = [
     ),
     Kind(
         "cpanel-service",
-        "One of cPanel's own services says what it does or met; its name stands in brackets.",
+        "One of cPanel's own services says what it does or met; its name is in brackets.",
         alone(
             rf"{SERVICE}(?:(?P<pid>[0-9]+) )?(?P<event>.*)",
             "[2026-03-01 10:00:00 +0100] info [cpgreylistd] Purged old records from DB. Record(s) removed: 0",
