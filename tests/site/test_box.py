@@ -57,7 +57,15 @@ def test_nothing_of_it_is_loaded_before_it_is_used(front: Visit) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (BOUNCE, ["It means: ", "unauthenticated", "Whoever manages the domain's DNS", "dkim_lookuphost"]),
+        (
+            BOUNCE,
+            [
+                "It means: ",
+                "unauthenticated",
+                "Whoever manages the domain's DNS",
+                "dkim_lookuphost",
+            ],
+        ),
         (NOTICE, ["A bounce", "ann@example.net", "no-such-user", "Who acts"]),
         (ID, ["Exim message ID", "2002-01-28 15:28:23", "6188"]),
         (LISTING, ["In the queue", "promo@bulk.example", "26 hours"]),

@@ -54,6 +54,22 @@ def test_a_line_wraps_between_its_parts(chromium: Browser, site: Path, width: in
         assert cut_off(page), "a line that is cut off would not be seen"
 
 
+HINTS = """() => [...document.querySelectorAll('article *')]
+    .filter(block => block.checkVisibility())
+    .map(block => getComputedStyle(block, '::after').content)
+    .filter(content => content.includes('Click a part'))"""
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_first_lines_of_a_page_say_that_they_can_be_asked(
+    chromium: Browser, site: Path, javascript: bool
+) -> None:
+    """Once on a page, and only where a click does something."""
+    for path in (PAGE, "docs/logs/main-log.html", "docs/exim/queue.html"):
+        with visit(chromium, site, path, javascript=javascript) as opened:
+            assert len(opened.page.evaluate(HINTS)) == javascript, path
+
+
 def test_the_second_row_of_a_line_is_indented(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, PAGE) as opened:
         rows = opened.page.locator(f"{LINES} .line:has(.reply-text)").first.evaluate(

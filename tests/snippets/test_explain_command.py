@@ -317,6 +317,24 @@ def test_a_file_that_cannot_be_read_is_no_handshake(line: str, record: str) -> N
     assert answer.errors == (record,)
 
 
+@pytest.mark.parametrize(
+    ("why", "record"),
+    [
+        ("error:1417A0C1: no shared cipher", "error-tls-no-shared-cipher"),
+        ("error:0A00010B:SSL routines::wrong version number", "error-tls-wrong-version-number"),
+        ("error:0A00009C:SSL routines::http request", "text-tls-http-request"),
+    ],
+)
+def test_why_tls_failed_says_more_than_that_nobody_logged_in(why: str, record: str) -> None:
+    line = (
+        "imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=203.0.113.7, "
+        f"TLS handshaking: SSL_accept() failed: {why}"
+    )
+    for text in (line, f"Nov 29 10:00:00 mx dovecot: {line}"):
+        [answer] = explain([text])
+        assert answer.errors == (record,), text
+
+
 def test_a_login_without_its_drivers_name_is_a_clients() -> None:
     text = "authenticator failed for (x) [192.0.2.7]: 535 Incorrect authentication data"
     for line in (text, f"2026-11-29 10:00:00 {text}", f"2026-11-29 10:00:00 plain {text}"):

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP, ERROR, NOTE, SIGN = range(9)
 # Rows that repeat in short what pages say at length, and what few look for; lists of links too.
 KINDS = {
-    "command": SUMMARY, "term": SUMMARY, "source": BACKGROUND, "note": NOTE,
+    "command": SUMMARY, "term": SUMMARY, "reason": SUMMARY, "source": BACKGROUND, "note": NOTE,
     "error": ERROR, "text": ERROR, "subject": NOTE, "left": NOTE,
 }  # fmt: skip
 # Rows that are looked up by one name each: their table is the place to lead to, with all the names.

@@ -33,7 +33,7 @@ const MESSAGE_ID_HEADER = /(?:message-id:? <?|(?:^|<)(?=(?:[^@]*\d){4}[^@]*@)(?=
 const ABOUT_TRACES = "docs/logs/follow-a-message.html";
 // What differs in each line of a log and would only lead astray: addresses, hosts, times, amounts.
 const VARIABLE =
-  /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
+  /@|^\[?\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|(?<!^(?:gmail|hotmail|outlook|yahoo))\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
 // A word that a person says and no program.
 const OF_A_PERSON = /\b(i|my|s?he|they|we|customers?|says|still|how|why|what|today|yesterday)\b/i;
 // What only a text has that a program wrote: a reply code and no port, or signs among several words.
@@ -289,7 +289,7 @@ async function ranked(query, data) {
   results.sort(best);
   sectionsFirst(results);
   // Notes are found by words that nothing else has.
-  const notes = !pasted && results[0]?.kind === NOTE;
+  const notes = !pasted && !results.some(({ kind, coverage }) => kind !== NOTE && 2 * coverage > results[0].coverage);
   return results.filter(
     ({ kind, score }) => score > RANKING.poor * results[0].score && (notes || kind !== NOTE),
   );
