@@ -422,7 +422,7 @@ def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]
 
 # Later
 
-CRON_FIELD = r"(?:[\d*/,?-]+|[A-Za-z]{3}(?:[-,][A-Za-z]{3})*)"
+CRON_FIELD = r"(?:[\d*/,?-]+|\$\(\([^()\n]*\)\)|[A-Za-z]{3}(?:[-,][A-Za-z]{3})*)"
 CRON = re.compile(
     r"[ \t]*(?:@(?:reboot|yearly|annually|monthly|weekly|daily|midnight|hourly)"
     rf"|{CRON_FIELD}(?:[ \t]+{CRON_FIELD}){{4}})[ \t]+"
@@ -436,7 +436,7 @@ CRON_USER = re.compile(r"(?:root|mail|mailnull|mailman|nobody|cpanel\w*)[ \t]+(?
 def cron_line(line: str) -> str | None:
     """The command of a line of a crontab; None for any other line."""
     found = CRON.match(line)
-    if not found or not re.match(r"[ \t]*[@\d*]", line):
+    if not found or not re.match(r"[ \t]*(?:[@\d*]|\$\(\()", line):
         return None
     rest = line[found.end() :]
     user = CRON_USER.match(rest)

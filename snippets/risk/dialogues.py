@@ -242,8 +242,8 @@ SERVER_API = re.compile(r":\d*208[2367]/(?!login|cpsess\w*/(?:$|\s))|/execute/")
 def asks_api(words: list[Word], names: str) -> Part | None:
     """A function of cPanel's API that an address names; None for any other address."""
     called = [one[1] or one[2] or one[3] for one in FUNCTION.finditer(names)]
-    functions = [name for name in called if name != "cpanel"]
-    if functions:
+    functions = sorted({name for name in called if name != "cpanel"})
+    if 0 < len(functions) < 20:
         judged = [cpanel.function(words, words, name) for name in functions]
         risk = worst(one.risk for one in judged)
         return next(one for one in judged if one.risk == risk)

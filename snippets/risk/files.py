@@ -200,6 +200,11 @@ def dd(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
 
 
 RSYNC = options("rsync")
+CONNECTS = re.compile(
+    r"(?:(?:/\S*/)?sshpass -[fp] \S+ )?(?:/\S*/)?ssh(?!.*(?:Command|-F|-I))"
+    r"(?: (?:[\w./@:=} -]|\$\{?(?=\w))*)?"
+    r"|(?:sudo )?(?:/\S*/)?rsync"
+)
 
 
 def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -208,9 +213,7 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
         if (
             option in ("-e", "--rsh", "--rsync-path")
             and value
-            and not re.fullmatch(
-                r"(?:/\S*/)?ssh(?: [\w./@:= -]*)?|(?:sudo )?(?:/\S*/)?rsync", value.text
-            )
+            and not CONNECTS.fullmatch(value.text)
         ):
             yield from session.text(value.text)
             yield part(words, UNKNOWN, "runs a command to connect")

@@ -95,7 +95,7 @@ INIT_SCRIPT = re.compile(r"/etc/(?:rc\.d/)?init\.d/.+")
 """A start script has the name of the program that it starts, and is not that program."""
 
 SYSTEM = re.compile(
-    r"/(?:(?:usr/(?:local/)?)?s?bin|usr/(?:local/)?(?:lib\w*|share|cpanel)|opt|root|scripts)/"
+    r"/(?:(?:usr/(?:local/)?)?s?bin|usr/(?:local/)?(?:lib\w*|share|cpanel)|(?:usr/local|var/lib)/mailman/bin|opt|root|scripts)/"
 )
 """Where programs stand that have the name of what they are; elsewhere anybody may put one."""
 

@@ -43,7 +43,20 @@ WITHIN = [
     ("ls ", "> >(cat) ", ""),
     ("", "grep -nE '\\$\\{|\\\\([0-7x]|$)' f || exim -bf f; ", ""),
     ("echo x", " > /etc/exim.conf", ""), ("uapi --user=a Email x ", "a=b ", ""),
-    ("exim -bf x ", "-bf y ", ""),
+    ("exim -bf x ", "-bf y ", ""), ("exim -Mvh ", "<a ", ""), ("exim -Mvh ", "<a a> ", ""),
+    ("exim -Mvh x=", "<a", "> b"), ("", "a@", "# ls"), ("[a@", "a ", "]# ls"),
+    ("cat x > /", "*/", "x"), ("cat x > /home/", "*", "/x/y"), ("cat x > /var/", "[a", "/x"),
+    ("cat x > /var/", "{a,", "}/x"), ("cat x > ", "${a%x}", ""), ("", "ln -s /etc /tmp/a; ", ""),
+    ("ln -s /etc /tmp; cat x > /tmp/", "a/", ""), ("perl -e 'system(\"a\"", ",\"b\"", ")'"),
+    ("perl -e 'system(", "\"a\".", ")'"), ("python3 -c '", "a[", "'"), ("python3 -c '", '"', "'"),
+    ("python3 -c '", "b\"\"", "'"), ("curl h/json-api/", "a?func=", ""),
+    ("curl 'h", "/execute/a", "'"), ("rsync -e 'ssh ", "$a", "' a h:b"),
+    ("rsync -e 'ssh ", "a$", ";' a h:b"), ("uapi --user=a Fileman save_file ", "a=b/ ", ""),
+    ("uapi --user=a Email x ", "pipefwd=/bin/ls ", ""), ("rsync a ", "b ", "/var/mail/x"),
+    ("printf '", "ExecStart=/bin/ls\\n", "' > /etc/systemd/system/x.service"),
+    ("git log ", "--oneline ", ""), ("find / --", "a", "=b"), ("mysqladmin ", "ping ", ""),
+    ("nmap ", "--script=a,b ", "h"), ("sudo ", "-D /x ", "ls"), ("ssh ", "$opts ", "$h ls"),
+    ("certbot renew ", "--pre-hook=ls ", ""), ("spamassassin ", "--cf='a b' ", ""),
 ]  # fmt: skip
 
 
