@@ -135,6 +135,11 @@ def ftp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     """``ftp``, ``sftp``, ``lftp``: what is typed there, or comes from elsewhere, is not judged."""
     given = read(FTP, words[1:])
     runs = any(kind == "runs" for _, kind, _ in given.options)
+    for _, kind, value in given.options:
+        # To sftp it is a setting of ssh.
+        if kind == "writes" and value:
+            runs = runs or "ommand" in value.text
+            yield from mail_stores.losses(shown(words), session, value)
     if given.unknown or runs or input_of(session, command) is not None:
         yield part(words, UNKNOWN, "what it does with the files there is not judged")
     elif len(given.names) > 1:

@@ -94,8 +94,9 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     if target and target.text == "$()" and target.many:
         yield part(words, UNKNOWN, "which files it writes over is not written in the line")
     sources = [path for one in names for path in session.paths(one)]
-    if name == "ln" and target and len(sources) == 1:
-        session.link(sources[0], session.paths(target)[0])
+    leads = name == "ln" or given.has("-s", "-l", "--symbolic-link", "--link")
+    if leads and target and len(names) == 1:
+        session.link(sources[-1], session.paths(target)[0])
     nothing = any(path == "/dev/null" or path.startswith("/dev/zero") for path in sources)
     targets = session.paths(target) if target else []
     kept = given.has("-d", "--directory", "-b", "--backup") or (
@@ -136,6 +137,21 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, DELETES_MANY, "replaces /dev/null by a file, which is lost")
     elif not lost:
         yield part(words, CHANGES, DOES[name])
+
+
+def mount(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """With ``bind`` a folder appears under another name too."""
+    names = [word for word in words[1:] if not word.text.startswith("-")]
+    texts = " ".join(word.text for word in words[1:])
+    if re.search(r"(?:^|[ ,])(?:--r?bind|r?bind|-[BR])(?:[ ,]|$)", texts) and len(names) > 1:
+        session.link(session.paths(names[-2])[-1], session.paths(names[-1])[0])
+    shows = r"-[ltvhV]+|--(?:help|version|types|verbose|show-labels)|[a-z0-9]*fs\d?|ext[234]"
+    if all(re.fullmatch(shows, word.text) for word in words[1:]):
+        yield part(words, READS, "lists what is mounted")
+    else:
+        yield part(
+            words, CHANGES, "makes a file system appear in a folder, above what stands there"
+        )
 
 
 BRACES = re.compile(r"([^{}]*)\{([^{},]*),([^{},]*)\}([^{}]*)")

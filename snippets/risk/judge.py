@@ -109,10 +109,13 @@ TRUSTED = re.compile(r"/(?:etc|usr|var/lib)/[\w./-]*$|[^/~.$](?!.*plugin)")
 
 PROMPT = re.compile(r"[ \t]*(\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$][ \t]+(?=\S)")
 MODULES = {
-    **dict.fromkeys(("http.server", "SimpleHTTPServer", "smtpd", "aiosmtpd", "calendar"), READS),
-    **dict.fromkeys(("site", "sysconfig", "platform", "base64", "quopri", "uuid"), READS),
-    **dict.fromkeys(("pip", "venv", "virtualenv", "ensurepip", "compileall"), CHANGES),
+    **dict.fromkeys(("http.server", "SimpleHTTPServer", "calendar", "platform"), READS),
+    **dict.fromkeys(("site", "sysconfig", "base64", "quopri", "uuid"), READS),
+    "pip": CHANGES,
 }
+FETCHES = {"rclone", "aws", "s3cmd", "gsutil", "sftp"}
+"""Programs that write the file that they name last, in the place of what it held."""
+
 INTERPRETERS = {"php", "ruby", "node", "java"}
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
@@ -297,6 +300,8 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     if INIT_SCRIPT.fullmatch(first.text):
         yield from _by_verb(session, [Word("service"), *words], "service")
         return
+    if name in FETCHES and len(words) > 2 and not re.search(r"[\s=]", words[-1].text):
+        yield from mail_stores.losses(shown(words), session, words[-1])
     wrapped = arguments.wrapper(session, words, command)
     if wrapped is not None and not (name == "env" and len(words) == 1):
         yield from wrapped
@@ -668,6 +673,7 @@ READERS: dict[str, Reader] = {
     "find": files.find,
     "hash": _hash,
     "mailq": mail_programs.mailq,
+    "mount": files.mount,
     "openssl": dialogues.openssl,
     "parallel": arguments.parallel,
     "perl": languages.perl,

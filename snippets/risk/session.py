@@ -155,7 +155,7 @@ class Session:
 
 def matched(path: str) -> list[str]:
     """The path below each of the folders with mail, logs or settings that its wild cards fit."""
-    if not re.search(r"[*?\[{][^/]*/", path):
+    if not re.search(r"[*?\[{(][^/]*/", path):
         return []
     pieces = path.split("/")
     found = []
@@ -171,6 +171,8 @@ def matched(path: str) -> list[str]:
 def _fits(piece: str, name: str) -> bool:
     if name == "*":
         return piece != ""
+    if re.search(r"[?*+@!]\(", piece):
+        return True  # a choice of names
     if not re.search(r"[*?\[{]", piece) or len(piece) > 60:
         return piece == name
     if re.fullmatch(r"[^{}]*\{[^{}]*\}[^{}]*", piece):
