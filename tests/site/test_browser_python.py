@@ -283,11 +283,21 @@ def test_the_bundle_has_the_snippets_as_they_are_and_is_light(site: Path) -> Non
 
 
 def answers_with(source: str, tmp_path: Path) -> str:
-    """``answers.js`` as it is made with another ``explain.py``; raises ExtensionError."""
+    """The scripts as they are made with another ``explain.py``; raises ExtensionError."""
     for name in ("snippets", "docs/_ext/handbook/browser"):
         shutil.copytree(ROOT / name, tmp_path / name, dirs_exist_ok=True)
     (tmp_path / "snippets" / "paste" / "explain.py").write_text(source, encoding="utf-8")
-    return answers.script(tmp_path)
+    return "".join(answers.files(tmp_path).values())
+
+
+def test_the_names_of_programs_have_to_be_set_as_they_are(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "snippets", tmp_path / "snippets")
+    judge = tmp_path / "snippets" / "risk" / "judge.py"
+    judge.write_text(
+        judge.read_text(encoding="utf-8").replace("\nNAMES = ", "\nNAMES |= "), "utf-8"
+    )
+    with pytest.raises(ExtensionError, match=r"judge\.py: NAMES is set 0 times"):
+        answers.judge_with_names(tmp_path)
 
 
 def test_what_the_compiler_does_not_know_is_named(tmp_path: Path) -> None:
@@ -310,7 +320,7 @@ def test_the_same_sources_give_the_same_script() -> None:
     """Sets have another order in each process."""
     code = (
         "import hashlib, pathlib; from handbook.browser import answers; "
-        "print(hashlib.sha256(answers.script(pathlib.Path('.')).encode()).hexdigest())"
+        "print(hashlib.sha256(str(answers.files(pathlib.Path('.'))).encode()).hexdigest())"
     )
     sums = {
         subprocess.run(

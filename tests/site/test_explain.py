@@ -163,6 +163,20 @@ def test_nothing_is_loaded_before_it_is_asked_for(chromium: Browser, site: Path)
     assert later < LATER * count
 
 
+def test_what_judges_commands_is_loaded_with_the_first_one(chromium: Browser, site: Path) -> None:
+    """What stands before the command is answered once, and nothing else is loaded after it."""
+    with visit(chromium, site, PAGE) as opened:
+        explained(opened.page, BOUNCE)
+        assert not [path for path in opened.fetched if "commands.js" in path]
+        text = "1tixMn-00000000C5j-1wRa\n# exim -Mrm 1tixMn-00000000C5j-1wRa"
+        explained(opened.page, text)
+        assert [path for path in opened.fetched if "commands.js" in path]
+        answers = opened.page.locator("#explain-answers .answer")
+        assert answers.count() == 2
+        assert "Deletes one" in answers.nth(1).inner_text()
+        assert not opened.refused and not opened.messages
+
+
 COUNT = """() => {
     const began = performance.now();
     let sum = 0;

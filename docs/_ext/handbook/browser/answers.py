@@ -1,14 +1,16 @@
 """``answers.js``: what explains a pasted text in the reader's browser, without waiting.
 
-One file, a worker's: the snippets that an explanation needs, compiled when the site is built
+A worker's file: the snippets that an explanation needs, compiled when the site is built
 (``to_javascript``), their data files, and what Python's types do (``scripts/runtime.js``). It
-needs no ``eval``. A page opened from disk, where no worker can be loaded from a file, builds one
-from the text of the function in it.
+needs no ``eval``. What judges a command is a third of it and stands in ``commands.js``: the worker
+loads that when a text has a command, and answers again. A page opened from disk, where no worker
+can be loaded from a file, builds one from the texts of the functions in both.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import rjsmin
@@ -17,11 +19,23 @@ from sphinx.errors import ExtensionError
 from handbook.browser.bundle import OURS, PACKAGE, data_files
 from handbook.browser.to_javascript.program import Program
 from handbook.browser.to_javascript.syntax import NotHandled
+from snippets.risk.judge import NAMES
 
 FILE = "answers.js"
+LATER = "commands.js"
 SCRIPTS = Path("docs/_ext/handbook/browser/scripts")
 EXPLAIN = ("snippets.paste.explain", "explain")
 AS_JSON = ("snippets.commands.as_json.pasted", "of_answer")
+
+JUDGE = "snippets.risk.judge"
+ASSESS = (JUDGE, "assess")
+TABLES = "snippets/risk/"
+OWN_NAMES = re.compile(r"^NAMES = .+$", re.MULTILINE)
+"""The programs that the judge knows, which it gathers from all its tables: the first file has their
+names, since a text is asked for them before it is known to be a command."""
+
+OF_RUNTIME = re.compile(r"^(?:const|let|class|function\*?) (\$\w+)", re.MULTILINE)
+USED = re.compile(r"(?<![\w$.])\$\w+")
 
 KINDS = "snippets.logs.kinds.record"
 UNREAD: dict[tuple[str, str], tuple[int, set[str]]] = {
@@ -44,32 +58,78 @@ def module_of(source: Path, name: str) -> tuple[str, bool] | None:
     return None
 
 
-def compiled(source: Path) -> str:
-    """The snippets as JavaScript. Raises ExtensionError for Python that is not handled."""
-    program = Program(lambda name: module_of(source, name), UNREAD)
+def judge_with_names(source: Path) -> str:
+    """The judge's module with its programs' names in place of what gathers them."""
+    path = source.joinpath(*JUDGE.split(".")).with_suffix(".py")
+    names = f"NAMES = {{{', '.join(map(repr, sorted(NAMES)))}}}"
+    text, count = OWN_NAMES.subn(lambda _: names, path.read_text(encoding="utf-8"))
+    if count != 1:
+        raise ExtensionError(f"{path}: NAMES is set {count} times, once is handled")
+    return text
+
+
+def compiled(source: Path) -> tuple[str, str, set[str]]:
+    """The snippets as JavaScript: what each text needs, and what a command needs besides.
+
+    The names are those that the second takes from the first.
+    Raises ExtensionError for Python that is not handled.
+    """
+
+    def read(name: str) -> tuple[str, bool] | None:
+        return (judge_with_names(source), False) if name == JUDGE else module_of(source, name)
+
+    program = Program(read, UNREAD)
     try:
-        units = program.needed([AS_JSON, EXPLAIN])
+        first = program.needed([AS_JSON, EXPLAIN], later={ASSESS})
+        units = [unit for unit in program.needed([ASSESS]) if unit not in first]
     except NotHandled as error:
         raise ExtensionError(f"{FILE} cannot be made: {error}") from error
+    assess = program.name_of(ASSESS)
     explain, as_json = program.name_of(EXPLAIN), program.name_of(AS_JSON)
-    entries = f"const handbookExplain={explain},handbookJson={as_json};\n"
-    return "".join(unit.script for unit in units) + entries
+    before = f"let {assess}=()=>{{throw handbookMissing;}};\nconst handbookMissing={{}};\n"
+    after = (
+        f"const handbookExplain={explain},handbookJson={as_json};\n"
+        f"const handbookJudge=(judge)=>{{{assess}=judge;}};\n"
+    )
+    defined = {(unit.module, name) for unit in units for name in unit.defines}
+    taken = {program.name_of(symbol) for unit in units for symbol in unit.uses - defined}
+    script, later = ("".join(unit.script for unit in part) for part in (first, units))
+    return f"{before}{script}{after}", f"{later}handbookShared.handbookJudge({assess});\n", taken
 
 
-def data(source: Path) -> str:
-    """The data files that the snippets read, by their paths."""
-    files = {path: json.loads(text) for path, text in data_files(source).items()}
+def data(source: Path, later: bool) -> str:
+    """The data files that the snippets read, by their paths: the judge's, or all others."""
+    files = {
+        path: json.loads(text)
+        for path, text in data_files(source).items()
+        if path.startswith(TABLES) == later
+    }
     return json.dumps(files, ensure_ascii=False, separators=(",", ":"))
 
 
-def script(source: Path) -> str:
-    parts = [
-        '"use strict";',
-        f"self.handbookFiles={data(source)};",
-        rjsmin.jsmin((source / OURS / "matcher.js").read_text(encoding="utf-8")),
-        rjsmin.jsmin((source / SCRIPTS / "runtime.js").read_text(encoding="utf-8")),
-        compiled(source),
-        rjsmin.jsmin((source / SCRIPTS / "answering.js").read_text(encoding="utf-8")),
-    ]
-    inside = "\n".join(parts)
-    return f"self.handbookPart??=(part)=>part();\nhandbookPart(function () {{\n{inside}\n}});\n"
+def files(source: Path) -> dict[str, str]:
+    """Both files, by their names."""
+    first, later, taken = compiled(source)
+    runtime = (source / SCRIPTS / "runtime.js").read_text(encoding="utf-8")
+    body = "\n".join(
+        [
+            f"self.handbookFiles={data(source, False)};",
+            rjsmin.jsmin((source / OURS / "matcher.js").read_text(encoding="utf-8")),
+            rjsmin.jsmin(runtime),
+            first,
+        ]
+    )
+    shared = ",".join(sorted(taken | set(OF_RUNTIME.findall(runtime)) & set(USED.findall(later))))
+    answering = rjsmin.jsmin((source / SCRIPTS / "answering.js").read_text(encoding="utf-8"))
+    return {
+        FILE: part(f"{body}\nself.handbookShared={{{shared},handbookJudge}};\n{answering}"),
+        LATER: part(
+            f"const {{{shared}}}=handbookShared;\n"
+            f"Object.assign(self.handbookFiles,{data(source, True)});\n{later}"
+        ),
+    }
+
+
+def part(body: str) -> str:
+    start = "self.handbookPart??=(part)=>part();\nhandbookPart(function () {"
+    return f'{start}\n"use strict";\n{body}\n}});\n'

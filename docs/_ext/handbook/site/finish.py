@@ -49,7 +49,7 @@ def write_bundle(app: Sphinx) -> None:
     key = kept.digest_of(app, [*bundle.sources(source), *scripts])
 
     def files() -> dict[str, str]:
-        return {**bundle.files(source), answers.FILE: answers.script(source)}
+        return {**bundle.files(source), **answers.files(source)}
 
     for name, text in kept.unless_same(app, "bundle", key, files).items():
         folder.mkdir(parents=True, exist_ok=True)

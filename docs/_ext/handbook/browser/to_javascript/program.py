@@ -26,13 +26,14 @@ class Program(Modules):
             self.units[name] = [Compiler(self, module).unit(node) for node in module.body]
         return self.units[name]
 
-    def needed(self, wanted: Iterable[Symbol]) -> list[Unit]:
+    def needed(self, wanted: Iterable[Symbol], later: Iterable[Symbol] = ()) -> list[Unit]:
         """The units that the symbols need, in the order in which Python would run them.
 
+        What only the symbols ``later`` need is left out.
         Raises NotHandled where one of them is more than the compiler knows.
         """
         waiting = list(wanted)
-        seen: set[Symbol] = set()
+        seen: set[Symbol] = set(later)
         taken: set[int] = set()
         while waiting:
             symbol = waiting.pop()
