@@ -268,7 +268,13 @@ def test_a_quoted_deletion_that_is_run_later(line: str) -> None:
      "rsync --log-file={} a h:b", "parallel --joblog {} ls ::: a", "exim -oP {} -bd",
      "eximstats -html={} x", "config_list -o {} l", "list_members -o {} l", "clamscan -l {} x",
      "tcpdump -w {}", "mysqldump -r {} x", "ncdu -o {} x", "wget --post-data=x -O {} h",
-     "update-exim4.conf -o {}", "sudo /usr/bin/time -o {} ls"],
+     "update-exim4.conf -o {}", "sudo /usr/bin/time -o {} ls", "mysqlbinlog -r {} x", "jo -o {} a=b",
+     "slapcat -l {}", "pg_dump -f {} x", "sar -o {} 1", "atop -w {}", "iperf3 --logfile {} -c h",
+     "ncat -o {} h 25", "nmap -oN {} h", "less -o {} x", "named-compilezone -o {} x y",
+     "diffstat -o {} x", "testssl.sh --logfile {} h", "sslscan --xml={} h", "updatedb -o {}",
+     "logwatch --filename {}", "innochecksum --log {} x", "checkmodule -o {} x", "ssh-keygen -f {}",
+     "curl -T x sftp://h{}", "aws s3 cp s3://x {}", "rclone copyto x {}", "sftp h:x {}",
+     "dnssec-signzone -f {} x", "grub2-mkconfig -o {}", "pv -o {} x", "xsltproc -o {} x y"],
 )  # fmt: skip
 def test_what_a_reading_program_writes_counts(line: str) -> None:
     milder = [path for path in SETTINGS if rank(assess(line.format(path)).risk) < rank(DELETES_ONE)]
