@@ -97,7 +97,7 @@ FIELDS = {
 INLINE = re.compile(
     r"(?<![A-Za-z0-9_/(;])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
     r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|(?<=from=)[^=<>]* <[^<> ]*>|"
-    r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|[0-9]+\([^() ]*\)|[^ ,]*[^ ,.:)]|)"
+    r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|\{[^{}]*\}|[0-9]+\([^() ]*\)|[^\t ,]*[^\t ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?P<angle><(?=[^<> @]*@)[^<> ]*>)"
     r"|(?P<quoted>(?<![A-Za-z0-9])'[^']*'(?![A-Za-z0-9])|\"[^\"]*\")",
@@ -133,17 +133,21 @@ OVER_QUOTA = [text for text in SEARCHED if text.kind == "quota"]
 FIRST_WORD = re.compile(r"[^ :.=(]*", FLAGS)
 MODULE = re.compile(
     r"(?:([A-Za-z0-9+/]{22}(?::[A-Za-z0-9+/:]+)?)"
-    r"|([A-Za-z0-9_-]+)(\((?!/)(?=[^(),@]*[,@])[^()]*\))"
+    r"|([A-Za-z0-9_-]+)(\((?!/|[0-9]+, [0-9]+\))(?=[^(),@]*[,@])[^()]*\))"
     r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:|lookup: user=|query: |(?:Disc|C)onnected: |"
     r"[^ :]+: line [0-9])"
     r"[A-Za-z0-9_-]+(?:\((?!/)[^()]*\)|<[0-9]+>)?|"
-    r"Mailbox [^ :]+|conn [^ ]+ \([^()]*\)))(: |:\Z)",
+    r"Mailbox [^ :]+|conn [^ ]+(?: \([^()]*\))?(?: \[[0-9]+\])?))(: |:\Z)",
     FLAGS,
 )
 """A session's ID, a module with user and address, or a module alone. A word in capitals is none: it
 is a command of Dovecot's inner protocols, or says ``BUG``; nor is a script whose line follows."""
 PROXIED = Shape("", PROXIED_TO)
-TROUBLE = re.compile(r"fail|error|invalid|unknown|expired|denied|missing|empty|not\b|n't", FLAGS)
+TROUBLE = re.compile(
+    r"fail|error|invalid|unknown|expired|denied|missing|empty|not\b|n't|\b[Bb]ad |Broken pipe|"
+    r"No such",
+    FLAGS,
+)
 
 
 # [start:parse]

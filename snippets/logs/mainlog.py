@@ -473,8 +473,8 @@ REMOTE_ERROR = Shape(
     r"(?:(?:(?:H=)?(?P<host_name>[^ :]+) )?(?P<ip>\[[^\] ]+\])(?P<port>:[0-9A-Za-z_]+)? ?: )?"
     r"(?:(?P<error_source>(?:SMTP|LMTP) error from remote mail(?:er| server) after(?: pipelined)?|"
     r"(?:SMTP|LMTP) error after|SMTP timeout after) "
-    r"(?P<SMTP_command>[^:\[]*(?::(?:<[^<>]*>[^:\[]*|(?=: )))?)(?=[:\[]|\Z)"
-    r"(?:: (?:host (?P<host_name2>[^ \[]+) ?(?P<ip2>\[[^\] ]+\]): )?)?)?"
+    r"(?P<SMTP_command>[^:\[]*(?::(?:(?:(?<=FROM:) |(?<=TO:) )?<[^<>]*>[^:\[]*|(?=: )))?)"
+    r"(?=[:\[]|\Z)(?:: (?:host (?P<host_name2>[^ \[]+) ?(?P<ip2>\[[^\] ]+\]): )?)?)?"
     rf"{REPLY}",
 )
 """What a remote server said, and to which command. Everything in it can be missing."""

@@ -162,9 +162,11 @@ class Shape:
     @cached_property
     def names(self) -> list[tuple[int, str]]:
         """The number and the part's name of each group."""
+        numbers = {
+            number: group.rstrip("0123456789") for group, number in self.pattern.groupindex.items()
+        }
         return [
-            (number, SPELLED.get(group, group.rstrip("0123456789").replace("_", " ")))
-            for group, number in self.pattern.groupindex.items()
+            (number, SPELLED.get(name, name.replace("_", " "))) for number, name in numbers.items()
         ]
 
     def cut(self, pieces: Pieces, match: re.Match[str], other: str) -> None:

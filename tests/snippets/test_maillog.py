@@ -98,6 +98,7 @@ def test_a_part_ends_where_it_ends(text: str, name: str, value: str) -> None:
         ("getaddrinfo failed: Temporary failure in name resolution", "auth-error"),
         ("new auth connection: pid=15138", "info"),
         ("client out: CONT#0111#011", "info"),
+        ("io_loop_handle_remove: epoll_ctl(2, 9): Bad file descriptor", "auth-error"),
     ],
 )
 def test_dovecot_1_wrote_errors_without_a_level(text: str, kind: str) -> None:
@@ -109,6 +110,8 @@ def test_dovecot_1_wrote_errors_without_a_level(text: str, kind: str) -> None:
     "attempts, kind",
     [("auth failed, 1 attempts in 2 secs", "login-failed"),
      ("no auth attempts in 0 secs", "login-none"),
+     ("0 authentication attempts", "login-none"),
+     ("10 authentication attempts", "login-failed"),
      ("client didn't finish SASL auth, waited 2 secs", "login-aborted")],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -166,6 +169,33 @@ def test_what_a_relayed_message_names_is_its_envelope() -> None:
     text = "submission(ann)<7><x>: Successfully relayed message: from=<ann@example.com>, size=7"
     cut = cut_line(f"Mar  1 10:00:00 mx dovecot: {text}")[1]
     assert "envelope sender" in cut.pieces[::2] and "From header" not in cut.pieces[::2]
+
+
+@pytest.mark.parametrize(
+    "text, wanted",
+    [
+        ("client passdb out: OK\t1\tuser=ann@example.com\t:=\toriginal_user=ann",
+         {"user": "user=ann@example.com", "field": "original_user=ann"}),
+        ("io_loop_handle_remove: epoll_ctl(2, 9): Bad file descriptor",
+         {"module": "epoll_ctl(2, 9)", "error text": "Bad file descriptor"}),
+        ("conn unix:auth: client passdb out: OK 1 user=ann",
+         {"module": "conn unix:auth", "event": "client passdb out: OK 1"}),
+        ("conn unix:login (pid=12,uid=1000) [1]: client passdb out: OK",
+         {"module": "conn unix:login (pid=12,uid=1000) [1]"}),
+    ],
+)  # fmt: skip
+def test_where_the_parts_of_auths_own_lines_end(text: str, wanted: dict[str, str]) -> None:
+    cut = cut_line(f"Mar  1 10:00:00 mx dovecot: auth(default): {text}")[1]
+    parts = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
+    assert "pid" not in parts
+    assert {name: parts.get(name) for name in wanted} == wanted
+
+
+def test_an_address_that_somebody_replaced_by_words() -> None:
+    text = "imap-login: Login: user=<{a name}>, rip={my IP}, lip={server IP}, session=<x>"
+    cut = cut_line(f"Mar  1 10:00:00 mx dovecot: {text}")[1]
+    parts = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
+    assert (parts["remote ip"], parts["local ip"]) == ("rip={my IP}", "lip={server IP}")
 
 
 def test_a_line_without_anything() -> None:

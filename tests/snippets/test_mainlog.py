@@ -238,3 +238,26 @@ def test_what_stands_in_brackets_is_an_address_where_it_looks_so(
 ) -> None:
     line = mainlog.parse(STAMP + f"words of a program about {written} and more")
     assert ("ip" in names(line)) is is_one
+
+
+@pytest.mark.parametrize("command", ["MAIL FROM: <> SIZE=2680", "RCPT TO: <ann@example.com>"])
+def test_a_forum_put_a_blank_behind_the_command(command: str) -> None:
+    text = (
+        "2026-03-01 10:00:00 1w7pcE-00000001Abc-0abc ** ann@example.com R=dnslookup T=remote_smtp: "
+        f"SMTP error from remote mail server after {command}: "
+        "host mx.example.net [192.0.2.7]: 550 5.1.1 No such user"
+    )
+    line = mainlog.parse(text)
+    assert _text(line, "SMTP command") == command
+    assert _text(line, "host name") == "mx.example.net"
+    assert _text(line, "reply text") == "No such user"
+
+
+def test_an_error_text_behind_the_end_of_data_is_no_part_of_the_command() -> None:
+    text = (
+        "2026-03-01 10:00:00 1w7pcE-00000001Abc-0abc ** ann@example.com R=dnslookup T=remote_smtp: "
+        "SMTP error from remote mail server after end of data: <ann@example.com>: refused"
+    )
+    line = mainlog.parse(text)
+    assert _text(line, "SMTP command") == "end of data"
+    assert _text(line, "error text") == "<ann@example.com>: refused"

@@ -424,3 +424,10 @@ def test_dovecot_speaks_in_a_line_without_the_name_of_a_service(line: str) -> No
 def test_what_a_program_calls_an_error_is_no_command(word: str) -> None:
     [answer] = explain([f"/usr/local/etc/rc.d/dovecot: {word}: failed to start dovecot"])
     assert answer.what == "line" and not answer.errors
+
+
+def test_the_queue_a_setting_asks_for_in_older_words() -> None:
+    line = f"2026-03-01 10:00:00 {ID}== bob@example.net R=dnslookup T=remote_smtp defer (-1): "
+    line += "domain matches queue_smtp_domains, or -odqs set"
+    known = texts_in(cut_line(line)[1]).line
+    assert known and known.record == "text-exim-queued"

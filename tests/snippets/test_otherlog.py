@@ -51,6 +51,17 @@ def test_what_only_looks_like_one_of_them(line: str) -> None:
     assert cut_line(line)[0] != "otherlog"
 
 
+@pytest.mark.parametrize("size", ["924 bytes", "size=924, message-id=<y@example.com>, success"])
+def test_mailman_3_names_the_message_in_front(size: str) -> None:
+    line = parse(f"Mar 01 10:00:00 2026 (35) <x@mailman-core> post to news from ann@a.org, {size}")[
+        1
+    ]
+    parts = {part.name: part.text for part in reversed(line.parts)}
+    assert parts["Message-ID"] == "<x@mailman-core>"
+    assert (parts["pid"], parts["event"]) == ("35", "post to")
+    assert parts["size"] == size.partition(",")[0]
+
+
 def test_what_a_mail_server_said_to_them_is_known() -> None:
     line = (
         "[01-Mar-2026 10:00:00 +0100]: <abc1> IMAP Error: Login failed for ann@example.com against "

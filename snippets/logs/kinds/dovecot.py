@@ -26,10 +26,8 @@ ENDINGS = (
 """How a login that did not succeed ends."""
 WHY = r"(?: (?P<reason>by [a-z ]+|for [a-z ]+))?(?:: (?P<reason2>.*?))? ?"
 CODE = r"(?: (?P<reason_code>\([a-z_]+\)))?"
-FAILED = (
-    r"auth failed|authentication failed|[0-9] authentication attempts|tried to use|unsupported auth"
-)
-NO_ATTEMPT = "no auth attempts|disconnected during TLS"
+FAILED = r"auth failed|authentication failed|(?:[1-9]|[0-9]{2,}) authentication attempts|tried to use|unsupported auth"
+NO_ATTEMPT = "no auth attempts|0 authentication attempts|disconnected during TLS"
 WHERE = r"(?P<mailbox>'[^']*'|<[^<>]*>|[^ :(]+)"
 PROXIED_TO = (
     r"\((?P<user>[^(),]*),"

@@ -113,8 +113,9 @@ KINDS = [
         "mailman",
         "Mailman tells what became of a post, a subscription or a bounce, or what its programs do; the name of the file says of which.",
         alone(
-            rf"{MAILMANS}(?:<[^ ]*> )?(?P<event>post to) (?P<list>[^ ]+) from (?P<envelope_sender>[^ ,]+), "
-            r"(?:(?P<size>size=[0-9]+), )?(?:(?P<Message_ID>message-id=[^ ]+), )?(?P<detail>.*)",
+            rf"{MAILMANS}(?:(?P<Message_ID><[^ ]*>) )?(?P<event>post to) (?P<list>[^ ]+) "
+            r"from (?P<envelope_sender>[^ ,]+), (?:(?P<size>size=[0-9]+), |(?P<size2>[0-9]+ bytes))?"
+            r"(?:(?P<Message_ID2>message-id=[^ ]+), )?(?P<detail>.*)",
             "Mar 01 10:00:00 2026 (35) post to news from ann@example.com, size=2213, message-id=<x@example.com>, success",
         ),
         alone(
