@@ -143,9 +143,11 @@ MODULE = re.compile(
 """A session's ID, a module with user and address, or a module alone. A word in capitals is none: it
 is a command of Dovecot's inner protocols, or says ``BUG``; nor is a script whose line follows."""
 PROXIED = Shape("", PROXIED_TO)
+OF_OPENBSD = re.compile(r"[0-9A-Fa-f.:]+: (?:dis)?connected ", FLAGS)
+"""OpenBSD has a program of the same name, which holds off spammers and scans nothing."""
 TROUBLE = re.compile(
-    r"fail|error|invalid|unknown|expired|denied|missing|empty|not\b|n't|\b[Bb]ad |Broken pipe|"
-    r"No such",
+    r"fail|(?<!_)error|invalid|unknown|expired|denied|missing|empty|not\b|n't|\b[Bb]ad |"
+    r"Broken pipe|No such",
     FLAGS,
 )
 
@@ -186,7 +188,10 @@ def behind(text: str, before: Prefix) -> Cut:
         level = first[1]
     else:
         process = (ANY_PROCESS if program == DOVECOT else PROCESS).match(text, at)
-    if program == SPAMD or text.startswith("spamd: ", at):
+    if program == SPAMD and OF_OPENBSD.match(text, at):
+        gap(pieces, text[at:], UNKNOWN)
+        kind = UNKNOWN
+    elif program == SPAMD or text.startswith("spamd: ", at):
         kind = _spamd(text, at, pieces)
     elif program == OF_SYSTEMD.name:
         kind = _systemd(text, at, pieces)

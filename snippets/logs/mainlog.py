@@ -509,7 +509,9 @@ def error_text(pieces: Pieces, text: str, at: int) -> None:
         DEFERRED_LOGIN.cut(pieces, deferred, SEPARATOR)
         return
     login = ""
-    if text[-1:] == ")" and (start := text.rfind(" (set_id=", at)) >= 0:
+    start = text.rfind(" (set_id=", at)
+    # Behind a name that was cut off stands no ")".
+    if start >= 0 and (text[-1:] == ")" or ")" not in text[start:]):
         text, login = text[:start], text[start + 1 :]
     remote = REMOTE_ERROR.pattern.match(text, at)
     if remote and remote.end() > at:

@@ -85,7 +85,7 @@ ANCHOR = (
 """What shows that a line, or a further layer, begins here. It takes no character."""
 
 TAIL = (
-    rf"(?:(?={DOVECOT_BEGINS})"
+    rf"(?:(?={DOVECOT_BEGINS})|\[(?P<program3>{PROGRAM})\] "
     rf"|(?:(?P<facility>{FACILITY}) |(?P<level>{PRIORITY}) )?"
     rf"(?P<program>{PROGRAM})(?P<pid>\[[0-9]+\])?: "
     r"|(?P<pid3>\[[0-9]+\]) (?P<level2>info|warn|error|dbg): "

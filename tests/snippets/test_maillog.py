@@ -98,6 +98,7 @@ def test_a_part_ends_where_it_ends(text: str, name: str, value: str) -> None:
         ("getaddrinfo failed: Temporary failure in name resolution", "auth-error"),
         ("new auth connection: pid=15138", "info"),
         ("client out: CONT#0111#011", "info"),
+        ("res_errno: 0, res_error: <>, res_matched: <>", "info"),
         ("io_loop_handle_remove: epoll_ctl(2, 9): Bad file descriptor", "auth-error"),
     ],
 )
@@ -196,6 +197,19 @@ def test_an_address_that_somebody_replaced_by_words() -> None:
     cut = cut_line(f"Mar  1 10:00:00 mx dovecot: {text}")[1]
     parts = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
     assert (parts["remote ip"], parts["local ip"]) == ("rip={my IP}", "lip={server IP}")
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("192.0.2.7: connected (1/0)", "unknown"),
+        ("2001:db8::7: disconnected after 2 seconds.", "unknown"),
+        ("spamd: connection from ::1 [::1]:52354 to port 783, fd 5", "spamd"),
+        ("prefork: child states: II", "spamd"),
+    ],
+)
+def test_openbsds_spamd_is_another_program(text: str, kind: str) -> None:
+    assert cut_line(f"Mar  1 10:00:00 mx spamd[7]: {text}")[1].kind == kind
 
 
 def test_a_line_without_anything() -> None:

@@ -261,3 +261,23 @@ def test_an_error_text_behind_the_end_of_data_is_no_part_of_the_command() -> Non
     line = mainlog.parse(text)
     assert _text(line, "SMTP command") == "end of data"
     assert _text(line, "error text") == "<ann@example.com>: refused"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SMTP connection from (my own pc) [192.0.2.7]:123 closed by QUIT",
+     "plain authenticator failed for (my own pc) [192.0.2.7]:123: 535 Incorrect data"],
+)  # fmt: skip
+def test_a_greeting_can_have_blanks(text: str) -> None:
+    """Where ``helo_accept_junk_hosts`` lets it in, as cPanel does."""
+    line = mainlog.parse(f"2026-03-01 10:00:00 {text}")
+    assert _text(line, "HELO name") == "(my own pc)"
+    assert _text(line, "ip") == "[192.0.2.7]"
+
+
+@pytest.mark.parametrize("login", ["(set_id=ann@example.com)", "(set_id=ann@exam"])
+def test_a_login_name_can_be_cut_off(login: str) -> None:
+    text = f"2026-03-01 10:00:00 plain authenticator failed for x [192.0.2.7]: 535 No {login}"
+    line = mainlog.parse(text)
+    assert _text(line, "login name") == login
+    assert _text(line, "reply text") == "No"

@@ -395,6 +395,10 @@ def test_a_line_of_exim_without_its_time_is_exims() -> None:
         # The middle of a line lacks no end: it is not the beginning of "waiting for lock".
         ("ssl-params: Fatal: Timeout while waiting for /var/x.dat generation to complete", None),
         ("imap(ann): Error: x: File is locked by another proc", "text-dovecot-lock"),
+        ("auth(default): ldap_connect_to_host: TCP mail.example.com:389", None),
+        ("auth(default): LDAP: Can't connect to server: ldap://x", "text-dovecot-ldap"),
+        ("imap-login: Login aborted: Logged out (auth failed, 1 attempts): user=<ann>",
+         "error-dovecot-auth-failed"),
         ("imap-login: Disconnected: Aborted login by logging out (auth failed, 1 attempts in 2 "
          "secs): user=<ann>", "error-dovecot-auth-failed"),
         ("imap-login: Disconnected: Aborted login by logging out (no auth attempts in 0 secs): "
@@ -431,3 +435,13 @@ def test_the_queue_a_setting_asks_for_in_older_words() -> None:
     line += "domain matches queue_smtp_domains, or -odqs set"
     known = texts_in(cut_line(line)[1]).line
     assert known and known.record == "text-exim-queued"
+
+
+@pytest.mark.parametrize(
+    "text", ["greylisted.", "GreyListed: please try again later", "Greylisted, try later"]
+)
+def test_greylisting_in_words_of_ones_own(text: str) -> None:
+    line = "2026-03-01 10:00:00 H=x [192.0.2.7] F=<a@example.org> temporarily rejected RCPT "
+    known = texts_in(cut_line(f"{line}<b@example.com>: {text}")[1]).line
+    assert known and known.record == "error-greylisting-there" and known.side == "to-client"
+    assert known.meaning.startswith("This server greylists")

@@ -334,6 +334,15 @@ def test_what_only_looks_like_a_layer(text: str, kind: str) -> None:
     assert "".join(cut.pieces[1::2]) == text
 
 
+@pytest.mark.parametrize("line", [DOVECOT, SPAMD])
+def test_metalog_puts_the_program_into_brackets(line: str) -> None:
+    program = "spamd" if line is SPAMD else "dovecot"
+    cut = cut_line(f"Mar  1 10:00:00 [{program}] {line}")[1]
+    parts = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
+    assert (parts["program"], cut.kind) == (program, KINDS[line])
+    assert "host" not in parts
+
+
 def test_each_labelled_line_behind_grep_and_on_a_web_page() -> None:
     for name in ("mainlog", "maillog"):
         for wanted in labelled(f"{name}_lines.jsonl"):

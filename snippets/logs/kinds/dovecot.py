@@ -65,8 +65,10 @@ SPAMD = Kind(
     text(
         r"(?P<event>(?:spamd: )?(?:got )?connection from) "
         r"(?P<host_name>[^ ]+)(?: (?P<ip>\[[^\] ]*\]))?"
-        r"(?P<port>:[0-9]+)?(?: to port (?P<port2>[0-9]+), fd (?P<fd>[0-9]+))?",
+        r"(?P<port>:[0-9]+)?(?: to port (?P<port2>[0-9]+), fd (?P<fd>[0-9]+)|"
+        r" at port (?P<port3>[0-9]+))?",
         "spamd: connection from localhost [127.0.0.1]:51000 to port 783, fd 5",
+        "spamd: connection from localhost [127.0.0.1] at port 51000",
     ),
     text(
         r"(?P<event>(?:spamd: )?setuid to) (?P<user>[^ ]+) succeeded",
