@@ -71,10 +71,16 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         yield part(words, READS, "prints lines, changed or not; the files stay as they are")
 
 
+ADDS = re.compile(r"(?:^|[;{}/\d$])[ \t]*[aic][ \t\\]+([^ \t\\].*)", re.M)
+"""A line that sed adds."""
+
+
 def edited(
     words: list[Word], session: Session, names: list[Word], text: str, takes: bool
 ) -> Iterator[Part]:
     """Files that are changed in place by ``text``; ``takes`` says that it may leave nothing."""
+    from .arguments import cron_text  # here, since a table of cron is text that a shell reads
+
     shown = part(words, CHANGES).command
     lost = False
     for name in names:
@@ -88,6 +94,9 @@ def edited(
                 yield from mail_stores.emptied(shown, session, name, "edits what is in")
             if mail_stores.delivers(path):
                 yield from mail_stores.orders(session, words, text)
+            if mail_stores.runs_later(path):
+                for added in ADDS.finditer(text):
+                    yield from cron_text(session, added[1])
             if takes and path == "$()":
                 yield part(words, UNKNOWN, "which files it takes lines out of is not written")
     if not lost:

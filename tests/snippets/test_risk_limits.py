@@ -56,7 +56,8 @@ WITHIN = [
     ("printf '", "ExecStart=/bin/ls\\n", "' > /etc/systemd/system/x.service"),
     ("git log ", "--oneline ", ""), ("find / --", "a", "=b"), ("mysqladmin ", "ping ", ""),
     ("nmap ", "--script=a,b ", "h"), ("sudo ", "-D /x ", "ls"), ("ssh ", "$opts ", "$h ls"),
-    ("certbot renew ", "--pre-hook=ls ", ""), ("spamassassin ", "--cf='a b' ", ""),
+    ("certbot renew ", "--pre-hook=ls ", ""), ("sed -i '$ a ", "a ", "' /etc/crontab"),
+    ("sed -i '", "/a\\n", "' /etc/crontab"), ("spamassassin ", "--cf='a b' ", ""),
 ]  # fmt: skip
 
 
