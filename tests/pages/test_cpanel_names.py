@@ -21,6 +21,7 @@ HOME = ROOT / f"{DEFAULTS.homes[0]}.md"
 
 # Routers and transports that a page makes up to show something else, a fault for example.
 EXAMPLES = {
+    ("routers", "defer_router"),  # MailScanner's
     ("routers", "manual_mx"),
     ("routers", "other_relay"),
     ("routers", "relay"),
