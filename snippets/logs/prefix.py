@@ -362,6 +362,11 @@ HIDDEN = r"\[email[ \u00a0]protected\]"
 """What Cloudflare puts in the place of each address of a web page. It is read as an address."""
 TYPESET = r"(?<= )\u2039(?== )|(?<= =)\u203a(?= )"
 """Quotation marks that a page made of the angle brackets of Exim's flags."""
+BBCODE = (
+    r"\[/?(?:email|url|code|quote|color|size|font|[biu]|EMAIL|URL|CODE|QUOTE|COLOR|SIZE|FONT|[BIU])"
+    r"(?:=[^\[\]]{0,80})?\]"
+)
+"""What a forum's own markup left in a line: ``[email]ann@example.com[/email]``."""
 REPLACED = {**ENTITIES, "[email protected]": "@", "[email\u00a0protected]": "@",
             "\u2039": "<", "\u203a": ">"}  # fmt: skip
 BLANKS = "[ \t\u00a0\u2000-\u200a\u202f\u3000]+"
@@ -369,7 +374,9 @@ BLANKS = "[ \t\u00a0\u2000-\u200a\u202f\u3000]+"
 WIDE_ISO = re.compile(
     rf"{YEAR}-[0-9]{{2}}-[0-9]{{2}}  |[A-Z][a-z]{{2}} {{1,2}}[0-9]{{1,2}}  ", FLAGS
 )
-ODD = re.compile(rf"\A(?:\0|{INVISIBLE})+|{TERMINAL_CODE}|{HIDDEN}|{TYPESET}|\r?\n?\Z", FLAGS)
+ODD = re.compile(
+    rf"\A(?:\0|{INVISIBLE})+|{TERMINAL_CODE}|{HIDDEN}|{TYPESET}|{BBCODE}|\r?\n?\Z", FLAGS
+)
 ODD_AND_ENTITIES = re.compile(rf"{ODD.pattern}|{ENTITY}", FLAGS)
 ODD_AND_BLANKS = re.compile(rf"{ODD.pattern}|{BLANKS}", FLAGS)
 ODD_ENTITIES_AND_BLANKS = re.compile(
@@ -475,6 +482,8 @@ WIDE_BLANKS = (
 def _name_of(original: str) -> str:
     if original[0] == "\x1b":
         return "terminal code"
+    if original[0] == "[":
+        return "quote mark"
     return "invisible character" if original[0] in INVISIBLE_FIRST else SEPARATOR
 
 
@@ -507,7 +516,7 @@ def restored(pieces: Pieces, changes: list[Change], at: int = 0) -> Pieces:
 
 def _is_of_a_page(text: str) -> bool:
     """Tell whether a web page may have changed addresses or flags in a line. Quick."""
-    return "[email" in text or "\u2039= " in text or " =\u203a " in text
+    return "[email" in text or "[/" in text or "\u2039= " in text or " =\u203a " in text
 
 
 def changed(text: str) -> bool:

@@ -343,6 +343,30 @@ def test_metalog_puts_the_program_into_brackets(line: str) -> None:
     assert "host" not in parts
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "text"),
+    [
+        (f"{STAMP}<= [email]ann@example.com[/email] U=ann P=local S=88", "envelope sender",
+         "ann@example.com"),
+        (f"{STAMP}== [URL=http://x.example]bob@x.example[/URL] R=r T=t defer (-1): x", "address",
+         "bob@x.example"),
+        (f"{DOVECOT}[/COLOR]", "session", "session=<AbCdEfGhIjKlMnOp>"),
+        (f"[B]{WITHOUT_ID}[/B]", "ip", "[192.0.2.198]"),
+    ],
+)  # fmt: skip
+def test_a_forums_markup_is_no_part_of_the_line(line: str, name: str, text: str) -> None:
+    parts = [(part.name, part.text) for part in parse(line)[1].parts]
+    assert (name, text) in parts
+    assert "quote mark" in dict(parts)
+    assert "".join(part for _, part in parts) == line
+
+
+def test_brackets_of_the_line_itself_stay() -> None:
+    line = f'{STAMP}<= ann@example.com U=ann P=local S=88 T="[B] sides of [i]"'
+    parts = [(part.name, part.text) for part in parse(line)[1].parts]
+    assert ("subject", 'T="[B] sides of [i]"') in parts
+
+
 def test_each_labelled_line_behind_grep_and_on_a_web_page() -> None:
     for name in ("mainlog", "maillog"):
         for wanted in labelled(f"{name}_lines.jsonl"):
