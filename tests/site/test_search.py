@@ -137,6 +137,12 @@ def test_how_much_an_entry_has_of_a_term() -> None:
     }  # fmt: skip
 
 
+def test_a_path_has_as_many_words_as_names() -> None:
+    """Who asks for one of its folders in a sentence does not ask for the file."""
+    assert search_index.words_of("/var/cpanel/greylist/greylist.sqlite") == "4"
+    assert search_index.words_of("Mail is late: the queue") == "5"
+
+
 def test_results_say_where_they_stand_and_why(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, "search.html?q=frozen+message") as opened:
         first = opened.page.locator("#search-results > li").first

@@ -184,8 +184,9 @@ def test_own_words_are_explained_as_no_known_text(
 ) -> None:
     answer = {"what": "line", "text": text, "answer": {"says": "It is known.", "kind": "unknown"}}
     with visit(chromium, site, "search.html") as opened:
-        opened.page.wait_for_function("typeof isTelling === 'function'")
-        assert bool(opened.page.evaluate("answer => isTelling(answer)", answer)) is shown
+        opened.page.wait_for_function("typeof explaining === 'function'")
+        telling = "answer => explaining().then((it) => it.isTelling(answer))"
+        assert bool(opened.page.evaluate(telling, answer)) is shown
 
 
 def test_a_text_without_signs_is_known_too(chromium: Browser, site: Path) -> None:

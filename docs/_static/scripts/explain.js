@@ -332,8 +332,16 @@
   let turn = 0;
   let alone = false; // a text of one line needs no second copy of it
 
-  // Explain a text in the box. `tells` says which answers are shown.
-  async function explain(text, tells) {
+  // What to show of an explanation beside what the search finds, whose script knows the signs of a
+  // program; a command has options or signs. Who tells of himself or of others in his own words has
+  // some of a known text's words by chance.
+  function isTelling({ what, text, answer }) {
+    if (what === "line") return (answer.says && (OF_A_PROGRAM.test(text) || !OF_A_PERSON.test(text))) || answer.time || answer.id || (answer.kind !== "unknown" && /\W\w.*\W/.test(text));
+    return what !== "command" || /^\S*[#$] |[-|<>$;&"'`]/.test(text);
+  }
+
+  // Explain a text in the box: all of it, or what is worth a look beside what the search finds.
+  async function explain(text, all) {
     const status = find("explain-status");
     const place = find("explain-answers");
     const mine = ++turn;
@@ -354,7 +362,7 @@
       const shown = shower(place, ofAnswer);
       let total = 0;
       for (const piece of answers) {
-        if (!tells(JSON.parse(piece))) continue;
+        if (!all && !isTelling(JSON.parse(piece))) continue;
         total += 1;
         shown.add(piece);
       }
@@ -366,7 +374,7 @@
     }
   }
 
-  self.handbookExplained = { explain, prepare: () => load().then(() => self.handbookPython.prepare()) };
+  self.handbookExplained = { explain, isTelling, prepare: () => load().then(() => self.handbookPython.prepare()) };
 
   const size = (bytes) => (bytes < 1e6 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 

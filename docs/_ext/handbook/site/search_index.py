@@ -26,7 +26,7 @@ from handbook.facts.labels import labels_of
 from handbook.site import kept, search_known, search_script
 from handbook.site.articles import Article
 from handbook.site.search_entries import PAGE, SECTION, STEP, Entry, led_to
-from handbook.site.search_terms import called, fold, stem, terms_in, terms_of
+from handbook.site.search_terms import IN_PATHS, called, fold, stem, terms_in, terms_of
 
 # How much a place has a term: in an example, in a sentence, in many, is about it, is called so. The
 # marks stand behind the entry's number in the index.
@@ -229,8 +229,13 @@ def page_of(entry: Entry) -> str:
 
 
 def words_of(title: str) -> str:
-    """How many words a title has, as one digit in base 62; more than that are nobody's query."""
-    words = [word for word in fold(title).split() if terms_of(word)]
+    """How many words a title has, as one digit in base 62; more than that are nobody's query.
+
+    A path has as many as it has names: who names one of its folders does not ask for the file.
+    """
+    words = [
+        name for word in fold(title).split() for name in IN_PATHS.split(word) if terms_of(name)
+    ]
     return DIGITS[min(len(words), len(DIGITS) - 1)]
 
 

@@ -30,16 +30,16 @@ async function answerTo(query) {
       return { ...result, address: page + (anchor ? `#${anchor}` : ""), page: name, file: page, title, text };
     }),
   );
-  const about = (file, title, text = "") => {
+  const about = (place, file, title, text = "") => {
     const [, page] = data.pages.find(([name]) => name === file);
-    results.splice(words.length > RANKING.pasted ? 2 : 0, 0, { title, page, address: file, file, text });
+    results.splice(place, 0, { title, page, address: file, file, text });
   };
   const [id] = query.match(MESSAGE_ID) ?? [];
   const [, header] = query.match(MESSAGE_ID_HEADER) ?? [];
-  if (id) about(ABOUT_MESSAGE_IDS, `${id} is an Exim message ID`); // a line says more than its ID
-  else if (header) about(ABOUT_TRACES, "Follow a Message-ID", `exigrep -l '${header}' /var/log/exim_mainlog prints all log lines of the messages with this header.`);
+  if (id) about(words.length > RANKING.pasted ? 2 : 0, ABOUT_MESSAGE_IDS, `${id} is an Exim message ID`); // a line says more than its ID
+  else if (header) about(0, ABOUT_TRACES, "Follow a Message-ID", `exigrep -l '${header}' /var/log/exim_mainlog prints all its log lines.`);
   const others = results.filter(({ address }) => address !== record?.address);
-  return { results: others.slice(0, RANKING.shown), card: { pasted, meant, record }, data };
+  return { results: others.slice(0, RANKING.shown), card: { pasted: pasted && !header, meant, record }, data };
 }
 
 // The sentence with most of the query's words that tell something, and these words in it.
@@ -99,7 +99,7 @@ function show(box, { results, card, data }, query) {
   box.querySelector("#search-results").replaceChildren(...items);
   const count = results.length;
   let said = "";
-  if (query) said = count ? `${count === RANKING.shown ? "Top " : ""}${count} result${count > 1 ? "s" : ""}.` : "Nothing found. Try fewer words or other ones.";
+  if (query) said = count ? `${count === RANKING.shown ? "Top " : ""}${count} result${count > 1 ? "s" : ""}.` : "Nothing found. Try fewer words.";
   if (card?.record) said = `This text is known. ${said}`;
   box.querySelector("#search-status").textContent = said;
 }
@@ -115,13 +115,6 @@ window.handbookChooser = chooser;
 function isToExplain(query) {
   const words = query.trim().split(/\s+/);
   return /\n|[-|<>$;&"'`=@*]/.test(query) || MESSAGE_ID.test(query) || isPasted(query, words) || words.length > RANKING.few;
-}
-
-// What to show of an explanation, beside what the search finds; a command has options or signs. Who
-// tells of himself or of others in his own words has some of a known text's words by chance.
-function isTelling({ what, text, answer }) {
-  if (what === "line") return (answer.says && (OF_A_PROGRAM.test(text) || !OF_A_PERSON.test(text))) || answer.time || answer.id || (answer.kind !== "unknown" && /\W\w.*\W/.test(text));
-  return what !== "command" || /^\S*[#$] |[-|<>$;&"'`]/.test(text);
 }
 
 const explaining = async () => {
@@ -150,7 +143,7 @@ function attach(box, text) {
     const query = field.value.trim();
     const wanted = query && (onlyExplains || isToExplain(query)) ? query : "";
     if (wanted || self.handbookExplained) {
-      explaining().then((it) => turn === latest && it.explain(wanted, onlyExplains ? () => true : isTelling));
+      explaining().then((it) => turn === latest && it.explain(wanted, onlyExplains));
     }
     return search(query, turn);
   };
