@@ -101,6 +101,13 @@ def box(generation: str) -> Iterator[Box]:
 
 
 @pytest.fixture(scope="session")
+def standing(generation: str) -> Iterator[Box]:
+    """The same, shared by tests that neither wait for a moment nor leave anything behind."""
+    with open_box(generation, "bare") as shared:
+        yield shared
+
+
+@pytest.fixture(scope="session")
 def hosting(generation: str) -> Iterator[Box]:
     """A server with the whole story, shared by tests that only look."""
     with open_box(generation, "hosting") as shared:

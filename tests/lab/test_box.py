@@ -32,10 +32,10 @@ def test_versions_are_those_of_the_generations(lab: None) -> None:
     assert {name["spamassassin"][:2] for name in found.values()} == {"4."}
 
 
-def test_programs_say_their_own_version(box: Box) -> None:
-    said = versions(box.generation)
-    assert box.run("exim -bV").output.startswith(f"Exim version {said['exim']} ")
-    assert box.run("dovecot --version").output.startswith(said["dovecot"])
+def test_programs_say_their_own_version(standing: Box) -> None:
+    said = versions(standing.generation)
+    assert standing.run("exim -bV").output.startswith(f"Exim version {said['exim']} ")
+    assert standing.run("dovecot --version").output.startswith(said["dovecot"])
 
 
 def test_forward_check_runs_a_newer_exim(lab: None) -> None:
@@ -54,35 +54,35 @@ def test_forward_check_runs_a_newer_exim(lab: None) -> None:
 # The paths and names of cPanel ----------------------------------------------------------------
 
 
-def test_configuration_is_where_cpanel_has_it(box: Box) -> None:
-    assert "Configuration file is /etc/exim.conf\n" in box.run("exim -bV").output
-    options = box.run("exim -bP spool_directory log_file_path exim_path").output
+def test_configuration_is_where_cpanel_has_it(standing: Box) -> None:
+    assert "Configuration file is /etc/exim.conf\n" in standing.run("exim -bV").output
+    options = standing.run("exim -bP spool_directory log_file_path exim_path").output
     assert "spool_directory = /var/spool/exim\n" in options
     assert "log_file_path = /var/log/exim_%slog\n" in options
     assert "exim_path = /usr/sbin/exim\n" in options
     # The first lines of doveconf -n name the file.
-    assert ": /etc/dovecot/dovecot.conf\n" in box.run("doveconf -n").output
+    assert ": /etc/dovecot/dovecot.conf\n" in standing.run("doveconf -n").output
     for path in ("/etc/localdomains", "/etc/userdomains", "/etc/valiases/example.com",
                  "/home/alice/etc/example.com/passwd", "/home/alice/etc/example.com/shadow",
                  "/home/alice/mail/example.com/info", "/home/bob/mail/example.net/office",
                  "/var/log/exim_mainlog", "/var/log/maillog"):  # fmt: skip
-        assert box.run(f"test -e {path}").status == 0, path
+        assert standing.run(f"test -e {path}").status == 0, path
 
 
-def test_daemons_listen_on_the_ports_of_mail(box: Box) -> None:
-    listening = box.run("ss -Hltn").output
+def test_daemons_listen_on_the_ports_of_mail(standing: Box) -> None:
+    listening = standing.run("ss -Hltn").output
     for port in (25, 465, 587, 110, 143, 993, 995):
         assert re.search(rf"[*0.\]]:{port}\b", listening), port
 
 
-def test_processes_have_the_names_of_a_cpanel_server(box: Box) -> None:
-    lines = box.run("ps -C exim wwwu").output.splitlines()
+def test_processes_have_the_names_of_a_cpanel_server(standing: Box) -> None:
+    lines = standing.run("ps -C exim wwwu").output.splitlines()
     assert lines[0].startswith("USER")
     assert [line.split()[0] for line in lines[1:]] == ["mailnull"]
     assert lines[1].endswith(" /usr/sbin/exim -bd -q1h -oP /var/spool/exim/exim-daemon.pid")
-    files = box.run("lsof -nP -c exim -a -i").output
+    files = standing.run("lsof -nP -c exim -a -i").output
     assert {"*:25", "*:465", "*:587"} <= set(re.findall(r"\*:\d+", files))
-    everything = box.run("ps axo comm=").output.split()
+    everything = standing.run("ps axo comm=").output.split()
     assert "dnsmasq" not in everything, "the world around the server shows up in it"
     assert not [name for name in everything if name.startswith("python")]
 
@@ -105,24 +105,27 @@ def test_queue_and_logs_are_empty_at_first(box: Box) -> None:
 # The command line -----------------------------------------------------------------------------
 
 
-def test_output_comes_in_the_order_of_a_terminal(box: Box) -> None:
+def test_output_comes_in_the_order_of_a_terminal(standing: Box) -> None:
     script = "perl -e 'print qq(1\\n); print STDERR qq(2\\n); print qq(3\\n); exit 7'"
-    done = box.run(script)
+    done = standing.run(script)
     assert (done.output, done.status, done.command) == ("1\n2\n3\n", 7, script)
 
 
-def test_terminal_is_eighty_columns_wide_without_input(box: Box) -> None:
-    assert box.run("tput cols; stty size <&1; echo $COLUMNS; wc -c").output == "80\n24 80\n80\n0\n"
+def test_terminal_is_eighty_columns_wide_without_input(standing: Box) -> None:
+    assert (
+        standing.run("tput cols; stty size <&1; echo $COLUMNS; wc -c").output
+        == "80\n24 80\n80\n0\n"
+    )
 
 
-def test_several_lines_and_heredocs_run_verbatim(box: Box) -> None:
-    assert box.run("for i in 1 2\ndo\n  cat <<END\n$i\nEND\ndone").output == "1\n2\n"
+def test_several_lines_and_heredocs_run_verbatim(standing: Box) -> None:
+    assert standing.run("for i in 1 2\ndo\n  cat <<END\n$i\nEND\ndone").output == "1\n2\n"
 
 
-def test_commands_begin_in_the_home_of_their_user(box: Box) -> None:
-    assert box.run("id -un; pwd; umask").output == "root\n/root\n0022\n"
-    assert box.run("id -un; pwd; id -Gn", user="alice").output == "alice\n/home/alice\nalice\n"
-    denied = box.run("exim -bp", user="alice")
+def test_commands_begin_in_the_home_of_their_user(standing: Box) -> None:
+    assert standing.run("id -un; pwd; umask").output == "root\n/root\n0022\n"
+    assert standing.run("id -un; pwd; id -Gn", user="alice").output == "alice\n/home/alice\nalice\n"
+    denied = standing.run("exim -bp", user="alice")
     assert denied.status == 1 and denied.output.startswith("exim: permission denied")
 
 
@@ -136,10 +139,10 @@ def test_ordinary_user_can_submit(box: Box) -> None:
     assert re.search(r" => info <info@example\.com> R=virtual_user T=dovecot_virtual_delivery", log)
 
 
-def test_command_that_takes_too_long_ends_with_what_it_said(box: Box) -> None:
-    done = box.run("echo begun; sleep 61; echo never", timeout=0.5)
+def test_command_that_takes_too_long_ends_with_what_it_said(standing: Box) -> None:
+    done = standing.run("echo begun; sleep 61; echo never", timeout=0.5)
     assert (done.output, done.status) == ("begun\n", 124)
-    assert box.run("pgrep -f 'sleep 61'").status == 1, "the command goes on"
+    assert standing.run("pgrep -f 'sleep 61'").status == 1, "the command goes on"
 
 
 def test_process_left_behind_does_not_hold_the_command(box: Box) -> None:
@@ -147,18 +150,18 @@ def test_process_left_behind_does_not_hold_the_command(box: Box) -> None:
     assert box.run("pgrep -f 'sleep 600'").status == 0, "the command waited for it"
 
 
-def test_no_dead_processes_pile_up(box: Box) -> None:
-    box.run("for i in 1 2 3; do (sleep 0.01 &); done; sleep 0.1")
-    assert "Z" not in {state[0] for state in box.run("ps axo stat=").output.split()}
+def test_no_dead_processes_pile_up(standing: Box) -> None:
+    standing.run("for i in 1 2 3; do (sleep 0.01 &); done; sleep 0.1")
+    assert "Z" not in {state[0] for state in standing.run("ps axo stat=").output.split()}
 
 
-def test_files_go_in_and_out(box: Box) -> None:
+def test_files_go_in_and_out(standing: Box) -> None:
     content = bytes(range(256))
-    box.write("/root/a file", content, 0o600)
-    assert box.read("/root/a file") == content
-    assert box.run("stat -c '%a %U' '/root/a file'").output == "600 root\n"
+    standing.write("/root/a file", content, 0o600)
+    assert standing.read("/root/a file") == content
+    assert standing.run("stat -c '%a %U' '/root/a file'").output == "600 root\n"
     with pytest.raises(FileNotFoundError, match="no such thing"):
-        box.read("/root/no such thing")
+        standing.read("/root/no such thing")
 
 
 def test_commands_of_the_notes(box: Box) -> None:
