@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from publish.chromium import MISSING, browser, executable
+from publish.chromium import MISSING, browser, headless
 from tests.site.tools import need
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    need(executable(), MISSING)
+    need(headless(), MISSING)
     with browser() as running:
         yield running

@@ -22,7 +22,7 @@ import publish
 from lab import ROOT
 from lab.transcripts.fences import page_files
 from publish import archive, book, html
-from publish.chromium import MISSING, executable
+from publish.chromium import MISSING, headless
 from tests.site.tools import need, need_command
 
 pytestmark = pytest.mark.release
@@ -34,7 +34,7 @@ CHAPTERS = ROOT / "_build" / "epub"
 @pytest.fixture(scope="module")
 def dist(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The products, made by the rule of the Makefile from the site that is built already."""
-    need(executable(), MISSING)
+    need(headless(), MISSING)
     folder = tmp_path_factory.mktemp("dist") / "made"
     command = ["make", "--old-file=html", "--old-file=.venv/dev", "dist", f"DIST={folder}"]
     done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, timeout=300)
