@@ -164,21 +164,18 @@ function attach(box, text) {
   });
 
   // Enter asks, Shift+Enter begins a line, the arrows go through what was found.
-  const PARTS = [".answers :is(.answer-error, dl) a", "#search-known a", "#search-results a"];
-  const links = (parts = PARTS) => [...box.querySelectorAll(parts)].filter((one) => one.checkVisibility());
+  const links = () => [...box.querySelectorAll(".answers :is(.answer-error, dl) a, #search-known a, #search-results a")].filter((one) => one.checkVisibility());
   let early = false; // an arrow came before there was a link
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;
     if (event.target === field) {
-      early = false;
+      early = event.key === "ArrowDown" && !field.value.slice(field.selectionEnd).includes("\n");
       if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         form.requestSubmit();
-      } else if (event.key === "ArrowDown" && !field.value.slice(field.selectionEnd).includes("\n")) {
-        const [first] = links();
-        early = !first;
-        if (first) event.preventDefault();
-        first?.focus();
+      } else if (early && links().length) {
+        event.preventDefault();
+        links()[0].focus();
       }
       return;
     }
@@ -190,18 +187,19 @@ function attach(box, text) {
     (all[place + step] ?? (step < 0 ? field : event.target)).focus();
   });
 
-  // Whoever goes through the links by keyboard stays at the place when they are written anew, in
-  // whichever part; of a part that is gone, the first link of all takes over.
-  let at;
+  // Whoever goes through the links by keyboard stays at the place when they are written anew.
+  let at = field;
+  let place = 0;
   box.addEventListener("focusin", ({ target }) => {
     early = false;
-    const part = PARTS.filter((one) => target.matches(one));
-    at = { target, part, place: part.length ? links(part).indexOf(target) : -1 };
+    at = target;
+    place = links().indexOf(target);
   });
   new MutationObserver(() => {
-    const lost = document.activeElement === document.body && at && !at.target.isConnected;
-    if (lost) ((at.part.length && links(at.part)[at.place]) || links()[0] || field).focus();
-    else if (early && document.activeElement === field) links()[0]?.focus();
+    const now = document.activeElement;
+    if (now === field ? early : now === document.body && !at.isConnected) {
+      (links()[place] ?? links()[0] ?? field).focus();
+    }
   }).observe(box, { childList: true, subtree: true });
 
   const given = new URLSearchParams(location.hash.slice(1)).get("q") ?? (location.pathname === new URL(form.action).pathname && new URLSearchParams(location.search).get("q"));
