@@ -123,19 +123,21 @@ const explaining = async () => {
 };
 
 function attach(box, text) {
-  if (text) box.querySelector("textarea").value = text;
+  const form = box.querySelector("form");
+  const field = form.querySelector("textarea");
+  if (text) field.value = text;
   if (box.answer) {
     if (text) box.answer();
     return;
   }
-  const form = box.querySelector("form");
-  const field = form.querySelector("textarea");
   const onlyExplains = Boolean(document.querySelector("#trace-form"));
   let latest = 0;
 
   async function search(query, turn) {
     const found = await answerTo(query.replace(/\s*\n\s*/g, " "));
-    if (turn === latest) show(box, found, query);
+    if (turn !== latest) return;
+    show(box, found, query);
+    keep();
   }
 
   box.answer = () => {
@@ -143,7 +145,7 @@ function attach(box, text) {
     const query = field.value.trim();
     const wanted = query && (onlyExplains || isToExplain(query)) ? query : "";
     if (wanted || self.handbookExplained) {
-      explaining().then((it) => turn === latest && it.explain(wanted, onlyExplains));
+      explaining().then((it) => turn === latest && it.explain(wanted, onlyExplains)).then(keep);
     }
     return search(query, turn);
   };
@@ -167,49 +169,36 @@ function attach(box, text) {
   const links = () => [...box.querySelectorAll(".answers :is(.answer-error, dl) a, #search-known a, #search-results a")].filter((one) => one.checkVisibility());
   let early = false; // an arrow came before there was a link
   box.addEventListener("keydown", (event) => {
+    const { key, target } = event;
     if (event.isComposing || event.altKey) return;
-    if (event.target === field) {
-      early = event.key === "ArrowDown" && !field.value.slice(field.selectionEnd).includes("\n");
-      if (event.key === "Enter" && !event.shiftKey) {
-        event.preventDefault();
-        form.requestSubmit();
-      } else if (early && links().length) {
-        event.preventDefault();
-        links()[0].focus();
-      }
-      return;
-    }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const all = links();
-    const place = all.indexOf(event.target);
-    if (!step || place < 0) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    const all = step ? links() : [];
+    const from = all.indexOf(target);
+    early = target === field && step > 0 && !field.value.slice(field.selectionEnd).includes("\n");
+    if (target === field && key === "Enter" && !event.shiftKey) form.requestSubmit();
+    else if (early || (step && from >= 0)) (all[from + step] ?? (step < 0 ? field : target)).focus();
+    else return;
     event.preventDefault();
-    (all[place + step] ?? (step < 0 ? field : event.target)).focus();
   });
 
   // Whoever goes through the links by keyboard stays at the place when they are written anew.
   let at = field;
-  let place = 0;
+  let place;
   box.addEventListener("focusin", ({ target }) => {
     early = false;
     at = target;
-    place = links().indexOf(target);
+    place = links().indexOf(at);
   });
-  new MutationObserver(() => {
+  const keep = () => {
     const now = document.activeElement;
-    if (now === field ? early : now === document.body && !at.isConnected) {
-      (links()[place] ?? links()[0] ?? field).focus();
-    }
-  }).observe(box, { childList: true, subtree: true });
+    if (now === field ? early : now === document.body && !box.contains(at)) (links()[place] ?? links()[0] ?? field).focus();
+  };
 
   const given = new URLSearchParams(location.hash.slice(1)).get("q") ?? (location.pathname === new URL(form.action).pathname && new URLSearchParams(location.search).get("q"));
   if (given) field.value = given;
   addEventListener("hashchange", () => {
     const text = new URLSearchParams(location.hash.slice(1)).get("q");
-    if (text) {
-      field.value = text;
-      box.answer();
-    }
+    if (text) attach(box, text);
   });
   if (field.value.trim()) box.answer(); // brought by the address, by not-found.js, or typed meanwhile
 }
