@@ -281,3 +281,19 @@ def test_a_login_name_can_be_cut_off(login: str) -> None:
     line = mainlog.parse(text)
     assert _text(line, "login name") == login
     assert _text(line, "reply text") == "No"
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("lookup failed [198.51.100.9]", None),
+        ("client [198.51.100.9] blocked", None),
+        ("mx.example.net [198.51.100.9] blocked", "mx.example.net"),
+        ("seen from mx1 [198.51.100.9]", "mx1"),
+        ("localhost [127.0.0.1] said so", "localhost"),
+    ],
+)
+def test_a_word_before_an_address_is_no_host(text: str, host: str | None) -> None:
+    pieces = cut_line(text)[1].pieces
+    named = dict(zip(pieces[::2], pieces[1::2], strict=True))
+    assert named.get("host name") == host
