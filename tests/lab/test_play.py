@@ -9,7 +9,7 @@ from lab.boxes.play import QUIET
 
 # Each link starts the next and ends: somebody is at work all the time, and nobody for long.
 LINK = b"""\
-#!/bin/bash
+#!/bin/sh
 [ "$1" -gt 0 ] || { : >/tmp/done; exit; }
 "$0" $(($1 - 1)) &
 """
