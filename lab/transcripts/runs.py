@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 
 from lab.transcripts.transcripts import Transcript, run_page
@@ -52,6 +52,10 @@ class Runs:
     @cache  # noqa: B019 - one object a session
     def _again(self, path: str, generation: str, attempt: int) -> dict[str, list[str]]:
         return run_page(self._transcripts[path], generation)
+
+    def wait(self) -> None:
+        """Wait until no run that was begun is under way."""
+        wait(self._runs.values())
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)

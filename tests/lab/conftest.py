@@ -35,10 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _when(item: pytest.Item) -> int:
-    """What looks at a page's run comes late, and last of all what looks at all of them."""
+    """What looks at a page's run comes late, then what looks at all of them.
+
+    Last of all comes what puts something else in place of a part of the lab: a run of the
+    background would meet it.
+    """
+    fixtures = getattr(item, "fixturenames", ())
     if _page_and_generation(item):
         return 1
-    return 2 if "runs" in getattr(item, "fixturenames", ()) else 0
+    return 3 if "monkeypatch" in fixtures else 2 if "runs" in fixtures else 0
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -64,6 +69,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         runs, thread = session.stash[BACKGROUND]
         thread.join()
         runs.close()
+
+
+@pytest.fixture(autouse=True)
+def _alone(request: pytest.FixtureRequest) -> None:
+    """What replaces a part of the lab waits until nothing runs in the background."""
+    if "monkeypatch" in request.fixturenames and BACKGROUND in request.session.stash:
+        runs, thread = request.session.stash[BACKGROUND]
+        thread.join()
+        runs.wait()
 
 
 @pytest.fixture(scope="session")
