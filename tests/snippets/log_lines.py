@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hypothesis import strategies as st
+
 from lab import ROOT
 from snippets.logs.meaning import explain
 from snippets.logs.parts import SEPARATOR, UNKNOWN, Cut, Line
@@ -25,6 +27,13 @@ def labelled(file: str) -> list[Labelled]:
     """Read a file of tests/data, one JSON object a line."""
     text = (ROOT / "tests" / "data" / file).read_text(encoding="utf-8")
     return [Labelled(**json.loads(line)) for line in text.splitlines()]
+
+
+@st.composite
+def spliced(draw: st.DrawFn, lines: list[Labelled]) -> str:
+    """The beginning of a line with the end of another."""
+    one, other = (draw(st.sampled_from(lines)).line for _ in range(2))
+    return one[: draw(st.integers(0, len(one)))] + other[draw(st.integers(0, len(other))) :]
 
 
 def check(line: Line, text: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from snippets.logs import maillog, mainlog, prefix
 from snippets.logs.line import cut_line
 from snippets.logs.parts import PARTS, SEPARATOR, UNKNOWN
-from tests.snippets.log_lines import Labelled, check, growing_faster, labelled, names
+from tests.snippets.log_lines import Labelled, check, growing_faster, labelled, names, spliced
 
 LINES = labelled("maillog_lines.jsonl")
 PREFIX = b"Mar  1 10:00:00 server dovecot: "
@@ -224,12 +224,8 @@ def test_any_bytes(data: bytes) -> None:
 
 
 @settings(max_examples=300)
-@given(st.sampled_from(LINES), st.data())
-def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObject) -> None:
-    other = data.draw(st.sampled_from(LINES)).line
-    at = data.draw(st.integers(0, len(wanted.line)))
-    cut = data.draw(st.integers(0, len(other)))
-    text = wanted.line[:at] + other[cut:]
+@given(spliced(LINES))
+def test_a_real_line_with_a_piece_of_another(text: str) -> None:
     check(maillog.parse(text), text)
 
 

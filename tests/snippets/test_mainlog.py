@@ -14,7 +14,15 @@ from snippets.logs.line import cut_line
 from snippets.logs.meaning import explain
 from snippets.logs.parts import PARTS, UNKNOWN
 from tests.growth import FASTER, growth
-from tests.snippets.log_lines import STAMP, Labelled, check, growing_faster, labelled, names
+from tests.snippets.log_lines import (
+    STAMP,
+    Labelled,
+    check,
+    growing_faster,
+    labelled,
+    names,
+    spliced,
+)
 
 LINES = labelled("mainlog_lines.jsonl")
 NOT_KNOWN = "some words that nobody knows"
@@ -117,12 +125,8 @@ def test_any_bytes(data: bytes) -> None:
 
 
 @settings(max_examples=300)
-@given(st.sampled_from(LINES), st.data())
-def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObject) -> None:
-    other = data.draw(st.sampled_from(LINES)).line
-    at = data.draw(st.integers(0, len(wanted.line)))
-    cut = data.draw(st.integers(0, len(other)))
-    text = wanted.line[:at] + other[cut:]
+@given(spliced(LINES))
+def test_a_real_line_with_a_piece_of_another(text: str) -> None:
     check(mainlog.parse(text), text)
 
 

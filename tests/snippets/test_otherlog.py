@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from snippets.logs.line import cut_line, parse
 from snippets.logs.meaning import texts_in
-from tests.snippets.log_lines import Labelled, check, growing_faster, labelled, names
+from tests.snippets.log_lines import Labelled, check, growing_faster, labelled, names, spliced
 
 LINES = labelled("otherlog_lines.jsonl")
 
@@ -73,12 +72,8 @@ def test_what_a_mail_server_said_to_them_is_known() -> None:
 
 
 @settings(max_examples=300)
-@given(st.sampled_from(LINES), st.data())
-def test_a_real_line_with_a_piece_of_another(wanted: Labelled, data: st.DataObject) -> None:
-    other = data.draw(st.sampled_from(LINES)).line
-    at = data.draw(st.integers(0, len(wanted.line)))
-    cut = data.draw(st.integers(0, len(other)))
-    text = wanted.line[:at] + other[cut:]
+@given(spliced(LINES))
+def test_a_real_line_with_a_piece_of_another(text: str) -> None:
     check(parse(text)[1], text)
 
 
