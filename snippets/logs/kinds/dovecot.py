@@ -324,7 +324,7 @@ KINDS = [
     ),
     Kind(
         "time",
-        "The system clock jumped.",
+        "The system clock jumped; forwards, the machine may only have stood still.",
         text(
             r"Time (?:just )?(?:moved|jumped) (?:backwards|forwards?)(?: by)? "
             r"(?P<seconds>[0-9.]+) seconds"
@@ -422,7 +422,7 @@ KINDS = [
     ),
     Kind(
         "permission",
-        "Dovecot may not read or write a file or folder: owner or mode is wrong.",
+        "Dovecot may not read or write a file or folder: usually owner or mode is wrong.",
         words(
             r"\b(?:Permission denied|EACCES)\b|missing \+[rwx] perm\b"
             r"|\b(?:f?chown|f?chmod|open|mkdir|unlink)\([^\n]{0,300}Operation not permitted\b",
@@ -481,7 +481,7 @@ KINDS = [
     ),
     Kind(
         "auth-failed",
-        "The password check failed: wrong password or unknown user.",
+        "The password check failed: wrong password, unknown user, or a login that is not allowed.",
         words(
             r"\bpam_authenticate\(\) failed\b",
             "pam(ann,192.0.2.7): pam_authenticate() failed: Authentication failure (password mismatch?)",
