@@ -95,7 +95,7 @@ FIELDS = {
     "user": "user",
 }
 INLINE = re.compile(
-    r"(?<![A-Za-z0-9_/(;])(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
+    r"(?:(?<![A-Za-z0-9_/(;])|(?<=\()(?=euid=))(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
     r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|(?<=from=)[^=<>]* <[^<> ]*>|"
     r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|\{[^{}]*\}|[0-9]+\([^() ]*\)|[^\t ,]*[^\t ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
@@ -454,7 +454,7 @@ INLINE_NAMES = {"path": "file", "angle": "address", "quoted": "quoted text"}
 def _words(pieces: Pieces, text: str, name: str) -> None:
     """Words between fields. Behind the fields of a login they say how safe the connection was."""
     core = text.strip(" :;,")
-    if (name == "detail" and core[:3] == "TLS") or core == "secured":
+    if (name == "detail" and core[:3] == "TLS") or core == "secured" or core[:8] == "TLS, TLS":
         name = "connection security"
     gap(pieces, text, name)
 

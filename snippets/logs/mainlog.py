@@ -55,17 +55,20 @@ FLAGGED = rf"(?:( )({FLAG})(?= |[\w.+-]{{1,64}}@|[0-9]{{1,3}}\.[0-9]{{1,3}}\.))?
 ODD_ID = rf"[0-9A-Za-z]{{4,9}}(?:-[0-9A-Za-z]{{1,16}}){{1,2}}(?= (?:{FLAG}) )"
 """An ID of which somebody left something out: the flag behind it shows that it is one."""
 HEAD = re.compile(
-    rf"({ISO_STAMP})(?:( )([+-][0-9]{{4}}))?(?:( )(\[[0-9]+\]))?"
+    rf"({ISO_STAMP})(?:( )([+-][0-9]{{4}})|()(Z|[+-][0-9]{{2}}:?[0-9]{{2}})(?= ))?"
+    r"(?:( )(\[[0-9]+\]))?"
     rf"(?:( )({MESSAGE_ID}(?=[ \n]|\Z)|{ODD_ID}))?{FLAGGED}",
     FLAGS,
 )
 # [end:head]
-PID_HEAD = re.compile(rf"()()()()(\[[0-9]+\])(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?{FLAGGED}", FLAGS)
-BARE_HEAD = re.compile(rf"()()()()()()({MESSAGE_ID})(?=[ \n]|\Z){FLAGGED}", FLAGS)
-FLAG_HEAD = re.compile(rf"()()()()()()()()({FLAG}){FIELDS_FOLLOW}", FLAGS)
+PID_HEAD = re.compile(
+    rf"()()()()()()(\[[0-9]+\])(?:( )({MESSAGE_ID})(?=[ \n]|\Z))?{FLAGGED}", FLAGS
+)
+BARE_HEAD = re.compile(rf"()()()()()()()()({MESSAGE_ID})(?=[ \n]|\Z){FLAGGED}", FLAGS)
+FLAG_HEAD = re.compile(rf"()()()()()()()()()()({FLAG}){FIELDS_FOLLOW}", FLAGS)
 """A flag alone, as ``exim -v`` prints a line; only Exim's fields show that it is one."""
 
-LAST_OF_STAMP = 7
+LAST_OF_STAMP = 9
 """The group of the message ID: a match whose last group is an earlier one is a stamp alone."""
 KINDS_BY_FLAG = {
     "=>": "delivery",
@@ -159,7 +162,7 @@ HOST_BEHIND_NAME = (
 HOST = r"(?:[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?= )|[^ ([:]*)" + HOST_BEHIND_NAME
 """``name (helo) [ip]:port``, each part of which can be missing. A name can be an IPv6 address."""
 
-IDENT = r"(?<= U=)[^ =\"<>]+(?: [^ =\"<>]+){1,4}(?= [PF]=)"
+IDENT = r"(?<= U=)[^ =\"<>]+(?: [^ =@\"<>]+){1,4}(?= [PF]=)"
 """What a client's ident service says can have blanks: ``U=NT AUTHORITY\\SYSTEM``."""
 
 FIELD = (
@@ -203,7 +206,8 @@ EXIMS_OWN = re.compile(
     FLAGS,
 )
 """Words with which a complaint that nothing announces is one of Exim's."""
-SENDER = re.compile(rf"( *)({ADDRESS})", FLAGS)
+SENDER = re.compile(rf"( *)((?!(?:A|CV|F|H|I|P|R|S|T|U|X|id)=[^@ ]*(?: |\Z)|T=\"){ADDRESS})", FLAGS)
+"""Where a page hid the address, a field follows at once."""
 ERROR_NUMBER = re.compile(r"\(-?[0-9]+\)")
 SYSTEM_ERROR = re.compile(r" ([A-Z][^:=]{2,80}?)(?= (?:H|DT)=)", FLAGS)
 DELIVERY_TIME = re.compile(r" DT=[0-9dhmsw.]+\Z", FLAGS)
@@ -287,12 +291,15 @@ def has_id(text: str, at: int) -> bool:
 
 def _from_head(text: str, head: re.Match[str], before: Prefix) -> Cut:
     """Cut a line that begins with Exim's stamp, a message ID or a flag."""
-    stamp, blank, zone, blank2, pid, blank3, id, blank4, flag = head.groups()
+    stamp, blank, zone, _, joined, blank2, pid, blank3, id, blank4, flag = head.groups()
     pieces = before.pieces[:]
     if stamp:
         pieces += ("time", stamp)
         if zone:
             pieces += (SEPARATOR, blank, "zone", zone)
+        elif joined:
+            zone = joined
+            pieces += ("zone", zone)
     if pid:
         pieces += (SEPARATOR, blank2, "pid", pid) if blank2 else ("pid", pid)
     if id:
@@ -312,17 +319,16 @@ def _arrival(text: str, at: int, flag: str, pieces: Pieces) -> str:
     """The rest of ``<=`` and ``(=`` lines: the sender, fields, and the recipients after ``for``."""
     kind = "arrival" if flag == "<=" else "arrival-fakereject"
     sender = SENDER.match(text, at)
-    if not sender:
-        gap(pieces, text[at:], UNKNOWN)
-        return kind
-    blank, address = sender.groups()
-    if blank:
-        pieces += (SEPARATOR, blank)
-    pieces += ("envelope sender", address)
-    if address == "<>" and flag == "<=":
-        kind = "arrival-bounce"
+    if sender:
+        blank, address = sender.groups()
+        if blank:
+            pieces += (SEPARATOR, blank)
+        pieces += ("envelope sender", address)
+        at = sender.end()
+        if address == "<>" and flag == "<=":
+            kind = "arrival-bounce"
     after = ""
-    for blank, host, key, value, word in FIELD_TO_END.findall(text, sender.end()):
+    for blank, host, key, value, word in FIELD_TO_END.findall(text, at):
         if blank:
             pieces += (SEPARATOR, blank)
         if after == "for":
@@ -463,6 +469,11 @@ def _long_target(text: str, at: int, pieces: Pieces) -> int:
     return end
 
 
+CALLOUT = Shape(
+    "callout",
+    r"(?P<error_text>[A-Z][^:\[\]\"<>]{3,100}): (?=[^ :\[]+ \[[^\] ]+\](?::[0-9]+)? : )",
+)
+"""What was asked of another server, whose name and answer follow."""
 REPLY = (
     r"(?:(?P<reply_code>[2-5][0-9]{2})[ -](?:#?"
     r"(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}):? )?"
@@ -513,6 +524,10 @@ def error_text(pieces: Pieces, text: str, at: int) -> None:
     # Behind a name that was cut off stands no ")".
     if start >= 0 and (text[-1:] == ")" or ")" not in text[start:]):
         text, login = text[:start], text[start + 1 :]
+    callout = CALLOUT.pattern.match(text, at)
+    if callout:
+        CALLOUT.cut(pieces, callout, SEPARATOR)
+        at = callout.end()
     remote = REMOTE_ERROR.pattern.match(text, at)
     if remote and remote.end() > at:
         REMOTE_ERROR.cut(pieces, remote, SEPARATOR)

@@ -84,6 +84,13 @@ ANCHOR = (
 )
 """What shows that a line, or a further layer, begins here. It takes no character."""
 
+NAMES_ITSELF = rf"{PROGRAM}(?:\[[0-9]+\])?: |{DOVECOT_BEGINS}"
+LABEL = (
+    rf"(?!{NAMES_ITSELF})(?:#? ?LOG: *|[A-Za-z_][\w .-]{{0,40}} :?= ?[bfru]?[\"'`]?|"
+    r"[A-Za-z_][\w .-]{0,40}: ?[bfru]?[\"'`]|[\"'][\w .-]{1,40}[\"'] ?[:=]>? ?[\"'`]?)"
+)
+"""What a program's source, a test or a file of settings has in front of a line: ``log = "``."""
+
 TAIL = (
     rf"(?:(?={DOVECOT_BEGINS})|\[(?P<program3>{PROGRAM})\] "
     rf"|(?:(?P<facility>{FACILITY}) |(?P<level>{PRIORITY}) )?"
@@ -188,8 +195,12 @@ PLAIN_LAYERS = (
     Shape("quote", rf"(?P<quote_mark> *>[> ]*){ANCHOR}"),
     # A comment of a program's source, the marks of a forum or a page around a line or its label,
     # and the name of a file as people write it.
-    Shape("quote", r"(?P<quote_mark>(?:#{1,3}|//|;{1,2}|--) *(?:[A-Za-z][\w ]{0,30}: *)?)"
-          rf"{ANCHOR}"),
+    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--) *(?:(?!{NAMES_ITSELF})"
+          rf"[A-Za-z][\w ]{{0,30}}: *)?){ANCHOR}"),
+    Shape("quote", rf"(?P<quote_mark>(?:</?[a-z]{{1,10}}(?: [^<>]{{0,100}})?>)+ *){ANCHOR}"),
+    Shape("quote", rf"(?P<quote_mark>{LABEL}){ANCHOR}"),
+    Shape("quote", r"(?P<quote_mark>LOG: +(?!(?:[a-z_]{1,40} )?(?:MAIN|PANIC|REJECT|DIE)\b))"
+          r"(?=[^ ])"),
     Shape("quote", r"(?P<quote_mark>(?:\[[A-Za-z]{1,10}(?:=[^\[\] ]{0,40})?\] *){1,3})"
           rf"{ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>(\*\*|__)[^*]{{1,60}}(?:\*\*:?|:\*\*) *){ANCHOR}"),
@@ -207,7 +218,7 @@ DIGIT, LETTER, OTHER = "0", "a", " "
 LAYERS: dict[str, tuple[Shape, ...]] = {
     DIGIT: (STAMPED, PROTOCOL_23, EXIMS_FORM, TABLE, *PLAIN_LAYERS),
     LETTER: (STAMPED, NAMED, HOST_AND_PROGRAM, *PLAIN_LAYERS),
-    "<": (STAMPED, PROTOCOL_23, EXIMS_FORM, NAMED),
+    "<": (STAMPED, PROTOCOL_23, EXIMS_FORM, NAMED, *PLAIN_LAYERS),
     "[": (PIECE, SINCE_BOOT, STAMPED, *PLAIN_LAYERS),
     "@": (STAMPED,),
     "/": (NAMED, *PLAIN_LAYERS),
@@ -375,7 +386,9 @@ WIDE_ISO = re.compile(
     rf"{YEAR}-[0-9]{{2}}-[0-9]{{2}}  |[A-Z][a-z]{{2}} {{1,2}}[0-9]{{1,2}}  ", FLAGS
 )
 ODD = re.compile(
-    rf"\A(?:\0|{INVISIBLE})+|{TERMINAL_CODE}|{HIDDEN}|{TYPESET}|{BBCODE}|\r?\n?\Z", FLAGS
+    rf"\A(?:\0|{INVISIBLE})+|{TERMINAL_CODE}|{HIDDEN}|{TYPESET}|{BBCODE}|"
+    r"(?:\\r)?\\n\Z|\r?\n?\Z",
+    FLAGS,
 )
 ODD_AND_ENTITIES = re.compile(rf"{ODD.pattern}|{ENTITY}", FLAGS)
 ODD_AND_BLANKS = re.compile(rf"{ODD.pattern}|{BLANKS}", FLAGS)
@@ -417,12 +430,12 @@ def cleaned(text: str) -> tuple[str, list[Change]]:
             return _unwrapped(wrapped)
     escaped = "&" in text and ("&gt;" in text or "&lt;" in text)
     if escaped:
-        inner = text.lstrip("> ")
+        inner = TAGS.sub("", text).lstrip("> ")
         escaped = "<" not in inner and ">" not in inner
     wide = (
         "\u00a0" in text or "&nbsp;" in text or "\t" in text[:100] or WIDE_ISO.match(text)
     ) and WIDE_STAMP.match(text)
-    odd = "\x1b" in text or text[-1:] in "\r\n" or text[:1] in INVISIBLE_FIRST
+    odd = "\x1b" in text or text.endswith(LINE_ENDS) or text[:1] in INVISIBLE_FIRST
     if not (odd or escaped or wide or _is_of_a_page(text)):
         return text, []
     pattern = (
@@ -469,6 +482,10 @@ def _unwrapped(wrapped: re.Match[str]) -> tuple[str, list[Change]]:
     changes.append(Change(len(whole), 0, behind, "container log"))
     return whole, changes
 
+
+TAGS = re.compile(r"\A(?:</?[a-z]{1,10}(?: [^<>]{0,100})?>)+|(?:</?[a-z]{1,10}>)+\Z", FLAGS)
+LINE_ENDS = ("\r", "\n", "\\n")
+"""The last one is how the source of a program writes the end of a line."""
 
 INVISIBLE_FIRST = (
     "\0\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e"
@@ -523,7 +540,7 @@ def changed(text: str) -> bool:
     """Tell whether characters of a line may have been changed on the way. Quick."""
     return (
         "\x1b" in text
-        or text.endswith(("\r", "\n"))
+        or text.endswith(LINE_ENDS)
         or _is_of_a_page(text)
         or ("&" in text and ">" not in text and ("&gt;" in text or "&lt;" in text))
     )

@@ -161,7 +161,7 @@ KINDS = [
         "reject-header",
         "A header line of the rejected message above, as the reject log keeps it.",
         alone(
-            r"(?P<header_flag>[PIFTCRSB*] |  )(?P<header_name>[!-9;-~]+ *:)(?: ?(?P<header_text>.*))?",
+            r"(?P<header_flag>[PIFTCRSB*] |  )(?P<header_name>(?!Warning:)[!-9;-~]+ *:)(?: ?(?P<header_text>.*))?",
             "  Subject: Hello",
         ),
         alone(r"(?P<header_text>\t.+| {4,}.+)", "\tby server.example.com with esmtp (Exim 4.98.2)"),
@@ -405,7 +405,8 @@ KINDS = [
             'SMTP syntax error in "x" unrecognized command',
         ),
         text(
-            rf"SMTP call from (?P<peer>{HOST}) dropped(?=: )",
+            rf"SMTP call from (?P<peer>{HOST})(?: (?P<local_address>I=[^ ]+))?"
+            r"(?: (?P<user>U=[^ ]+))? dropped(?=: )",
             'SMTP call from mx.example.net [192.0.2.57]:3767 dropped: too many nonmail commands (last was "RSET")',
         ),
         text(

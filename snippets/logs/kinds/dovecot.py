@@ -49,7 +49,8 @@ SPAMD = Kind(
         "spamd: clean message (-0.1/5.0) for ann:1001 in 1.2 seconds, 1234 bytes.",
     ),
     text(
-        r"(?P<event>(?:spamd: )?result:) (?P<verdict>[Y.]) (?P<score>-?[0-9]+) - (?P<rules>[^ ]*)",
+        r"(?P<event>(?:spamd: )?result:) (?P<verdict>[Y.]) +(?P<score>-?[0-9]+) - (?P<rules>[^ ]*)",
+        "spamd: result: .  0 - ALL_TRUSTED scantime=0.4,size=599,user=ann,uid=130",
         "spamd: result: Y 15 - BAYES_99,HTML_MESSAGE scantime=1.2,size=100,user=ann,uid=1001",
     ),
     text(
@@ -104,7 +105,7 @@ KINDS = [
         "A login failed: wrong password, unknown user, or a login that is not allowed. The number of attempts is in parentheses.",
         *[
             text(
-                rf"{ending}{WHY}(?P<attempts>\([^()]*(?:{FAILED})[^()]*\)){CODE}",
+                rf"{ending}{WHY}(?P<attempts>\([^()]*(?:{FAILED})[^()]*(?:\)|\Z)){CODE}",
                 f"{ending} (auth failed, 1 attempts in 2 secs): user=<ann@example.com>",
             )
             for ending in ENDINGS
@@ -117,7 +118,7 @@ KINDS = [
         "A connection ended without a login being tried: the client left (a monitor, a scanner, a failed TLS handshake), or Dovecot closed it, as the words before the brackets say.",
         *[
             text(
-                rf"{ending}{WHY}(?P<attempts>\((?:{NO_ATTEMPT})[^()]*\)){CODE}",
+                rf"{ending}{WHY}(?P<attempts>\((?:{NO_ATTEMPT})[^()]*(?:\)|\Z)){CODE}",
                 f"{ending} (no auth attempts in 0 secs): user=<>, rip=192.0.2.7",
             )
             for ending in ENDINGS
@@ -256,10 +257,11 @@ KINDS = [
     ),
     Kind(
         "sieve-stored",
-        "A Sieve filter stored a message in a folder.",
+        "A Sieve filter stored a message in a folder, or left it in the one where it is.",
         text(
             rf"stored mail into mailbox +{WHERE}{REMARK}", "stored mail into mailbox 'INBOX.spam'"
         ),
+        text(rf"left message in mailbox +{WHERE}", "left message in mailbox 'Junk'"),
         gives_reason=False,
     ),
     Kind(
@@ -278,7 +280,11 @@ KINDS = [
             r"sent '(?P<type>[^']*)' report to +(?P<address><[^<>]*>)",
             "sent 'abuse' report to <bob@example.org>",
         ),
-        text(r"piped message to program (?P<command>'[^']*')", "piped message to program 'log.sh'"),
+        text(
+            r"piped message to program (?P<command>['`][^']*')",
+            "piped message to program 'log.sh'",
+            "piped message to program `learn'",
+        ),
         gives_reason=False,
     ),
     Kind(
@@ -342,8 +348,8 @@ KINDS = [
         "start",
         "Dovecot started.",
         text(
-            r"Dovecot (?P<version>v[^ ]+(?: \([0-9a-f]+\))?) starting up(?: for "
-            r"(?P<protocols>[^()]*[^() ]) ?)?(?P<note>\(.*\))?",
+            r"Dovecot (?P<version>v[^ ]+(?: \([0-9a-f]+\))?) starting up"
+            r"(?: without any protocols| for (?P<protocols>[^()]*[^() ]))? ?(?P<note>\(.*\))?",
             "Dovecot v2.4.1-4 (7d8c0e5759) starting up for imap, lmtp, pop3 (core dumps disabled)",
         ),
         gives_reason=False,

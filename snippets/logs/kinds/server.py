@@ -157,6 +157,7 @@ KINDS = [
             "Berkeley DB error: __fop_file_setup:  Retry limit (100) exceeded",
         ),
         text("Bad db record", "Bad db record size for 'T:example.org'"),
+        text("exim: DB upgrade, deleting", "exim: DB upgrade, deleting hints-db"),
     ),
     Kind(
         "configuration-error",
@@ -263,7 +264,7 @@ KINDS = [
         "tainted",
         "Exim refused to use data from outside as a file name or command (tainted data).",
         text(
-            r"Tainted (?:filename|dirname|name|arg)?",
+            r"Tainted (?:filename|dirname|name|arg)?(?: (?P<file>'[^']*'))?",
             "Tainted filename for search: '/etc/virtual/example.com'",
         ),
         text(
