@@ -32,7 +32,18 @@ from .parts import (
     decoded,
     gap,
 )
-from .prefix import CONTEXT, DOVECOT, LEVELS, SERVICES, SPAMD, Prefix, finished, read
+from .prefix import (
+    CONTEXT,
+    DOVECOT,
+    LEVELS,
+    SERVICES,
+    SPAMD,
+    SPAMDS,
+    Prefix,
+    cleaned,
+    finished,
+    read,
+)
 
 FLAGS = re.A | re.S
 
@@ -95,7 +106,8 @@ FIELDS = {
     "user": "user",
 }
 INLINE = re.compile(
-    r"(?:(?<![A-Za-z0-9_/(;])|(?<=\()(?=euid=))(?P<key>[a-z_][a-z0-9_]{1,24})=(?P<value>"
+    r"(?:(?<![A-Za-z0-9_/(;-])|(?<=\()(?=euid=|client-pid=))(?P<key>[a-z_][a-z0-9_-]{1,24})="
+    r"(?P<value>(?<=reason=)[a-z ]+(?=\))|(?<=vsz_limit=)[0-9]+ [kMG]?B|"
     r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|(?<=from=)[^=<>]* <[^<> ]*>|"
     r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|\{[^{}]*\}|[0-9]+\([^() ]*\)|[^\t ,]*[^\t ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
@@ -163,13 +175,20 @@ def parse(line: bytes | str) -> Line:
 
 def recognizes(text: str, before: Prefix | None = None) -> bool:
     """Tell whether a line looks as if Dovecot, spamd or their syslog wrote it."""
-    before = before or read(text)
+    if before is None:
+        text, _ = cleaned(text)
+        before = read(text)
     if before.program:
         return before.program in (DOVECOT, SPAMD)
-    return bool(PROCESS.match(text, before.end)) or text.startswith(OURS, before.end)
+    return bool(
+        PROCESS.match(text, before.end)
+        or text.startswith(OURS, before.end)
+        or OF_A_MESSAGE.match(text, before.end)
+    )
 
 
 OURS = ("service=", "spamd: ")
+OF_A_MESSAGE = re.compile(SPAMDS, FLAGS)
 
 
 def cut(text: str) -> Cut:
@@ -191,7 +210,7 @@ def behind(text: str, before: Prefix) -> Cut:
     if program == SPAMD and OF_OPENBSD.match(text, at):
         gap(pieces, text[at:], UNKNOWN)
         kind = UNKNOWN
-    elif program == SPAMD or text.startswith("spamd: ", at):
+    elif program == SPAMD or text.startswith("spamd: ", at) or OF_A_MESSAGE.match(text, at):
         kind = _spamd(text, at, pieces)
     elif program == OF_SYSTEMD.name:
         kind = _systemd(text, at, pieces)

@@ -215,7 +215,7 @@ def gap(pieces: Pieces, text: str, name: str) -> None:
     # A bracket around what has a name of its own belongs to neither side; that of a call is a word.
     if core[-2:] == " (":
         core = core[:-2].rstrip(EDGES)
-    if core == ")" or (core[:1] == ")" and name == "event"):
+    if core in ("(", ")") or (core[:1] == ")" and name == "event"):
         core = core[1:].lstrip(EDGES)
     if not core:
         pieces += (SEPARATOR, text)

@@ -47,6 +47,11 @@ SERVICES = (
 CONTEXT = r"(\([^()]*\))?(<[^<> ]*>)?(<[^<> ]*>)?"
 LEVELS = "Error|Warning|Warn|Fatal|Panic|Debug|Info"
 DOVECOT_BEGINS = rf"(?:(?:{LEVELS}): )?(?:{SERVICES})(?:\([^()]*\))?(?:<[^<> ]*>)?(?:<[^<> ]*>)?: "
+SPAMDS = (
+    r"(?:identified spam|clean message) \(-?[0-9.?]+/|"
+    r"result: [Y.] +-?[0-9]+ - [A-Z_0-9,]* ?scantime="
+)
+"""What spamd says of a message, pasted without its name."""
 FLAG = r"<=|=>|->|\*\*|==|>>|\*>|\(="
 FIELDS_FOLLOW = r"(?= [^ ].* [A-Z]{1,3}=)"
 
@@ -159,7 +164,8 @@ NAMED = Shape(
 
 HOST_AND_PROGRAM = Shape(
     "program",
-    rf"{HOST} (?P<program>{PROGRAM})(?:(?P<pid>\[[0-9]+\]): |: (?={DOVECOT_BEGINS}))",
+    rf"{HOST} (?P<program>{PROGRAM})(?:(?P<pid>\[[0-9]+\]): "
+    rf"|: (?={DOVECOT_BEGINS}|[Dd]ovecot v[0-9]))",
 )
 TABLE = Shape(
     "stamp",
@@ -195,7 +201,7 @@ PLAIN_LAYERS = (
     Shape("quote", rf"(?P<quote_mark> *>[> ]*){ANCHOR}"),
     # A comment of a program's source, the marks of a forum or a page around a line or its label,
     # and the name of a file as people write it.
-    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--) *(?:(?!{NAMES_ITSELF})"
+    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--)[ \t]*(?:(?!{NAMES_ITSELF})"
           rf"[A-Za-z][\w ]{{0,30}}: *)?){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>(?:</?[a-z]{{1,10}}(?: [^<>]{{0,100}})?>)+ *){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>{LABEL}){ANCHOR}"),
@@ -241,7 +247,7 @@ BEHIND_OTHERS = {**BEHIND_PROGRAM, LETTER: (STAMPED, NAMED)}
 
 LINE_BEGINS = re.compile(
     rf"{ISO_STAMP}|{MESSAGE_ID}(?=[ \n]|\Z)|\[[0-9]+\] {MESSAGE_ID}|{DOVECOT_BEGINS}|"
-    rf"service=|spamd: |LOG: |(?:{FLAG}){FIELDS_FOLLOW}",
+    rf"service=|spamd: |{SPAMDS}|LOG: |(?:{FLAG}){FIELDS_FOLLOW}",
     FLAGS,
 )
 """How a line itself begins, if nothing stands before it."""
@@ -416,6 +422,14 @@ JSON_ESCAPES = {'\\"': '"', "\\\\": "\\", "\\/": "/", "\\t": "\t", "\\u003c": "<
 JSON_ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|.)", FLAGS)
 
 
+IN_A_SOURCE = re.compile(
+    rf"((?![ \t]*{ANCHOR})[^\"'`]{{0,60}}([\"'`]))(?={ANCHOR})(.*)(\2[\s),;\]}}\"'`]*)\Z", FLAGS
+)
+"""A line that a program's source or a test has in quotes: ``messages.push("Mar  1 ...")``."""
+QUOTES_OF_A_SOURCE = ('"', "'", "`")
+BEHIND_QUOTES = "),;]} \t"
+
+
 def cleaned(text: str) -> tuple[str, list[Change]]:
     r"""Return a line as its program wrote it, and what was changed on the way to that.
 
@@ -427,7 +441,13 @@ def cleaned(text: str) -> tuple[str, list[Change]]:
     if text.startswith('{"log":"'):
         wrapped = DOCKERS_JSON.match(text)
         if wrapped:
-            return _unwrapped(wrapped)
+            before, line, behind = wrapped.groups()
+            return _unwrapped(before, line, behind, "container log", True)
+    if text.rstrip(BEHIND_QUOTES)[-1:] in QUOTES_OF_A_SOURCE:
+        wrapped = IN_A_SOURCE.match(text)
+        if wrapped:
+            before, quote, line, behind = wrapped.groups()
+            return _unwrapped(before, line, behind, "quote mark", quote == '"')
     escaped = "&" in text and ("&gt;" in text or "&lt;" in text)
     if escaped:
         inner = TAGS.sub("", text).lstrip("> ")
@@ -461,13 +481,14 @@ def cleaned(text: str) -> tuple[str, list[Change]]:
     return "".join(kept), changes
 
 
-def _unwrapped(wrapped: re.Match[str]) -> tuple[str, list[Change]]:
-    """Return the line that stands in Docker's JSON, and what was around and within it."""
-    before, line, behind = wrapped.groups()
-    changes = [Change(0, 0, before, "container log")]
+def _unwrapped(
+    before: str, line: str, behind: str, name: str, escaped: bool
+) -> tuple[str, list[Change]]:
+    """Return the line that stands within other text, and what was around and within it."""
+    changes = [Change(0, 0, before, name)]
     kept: list[str] = []
     at = length = 0
-    for match in JSON_ESCAPE.finditer(line):
+    for match in JSON_ESCAPE.finditer(line) if escaped else ():
         new = JSON_ESCAPES.get(match[0])
         if new is None:
             continue
@@ -479,7 +500,7 @@ def _unwrapped(wrapped: re.Match[str]) -> tuple[str, list[Change]]:
         at = match.end()
     kept.append(line[at:])
     whole = "".join(kept)
-    changes.append(Change(len(whole), 0, behind, "container log"))
+    changes.append(Change(len(whole), 0, behind, name))
     return whole, changes
 
 

@@ -34,6 +34,7 @@ PROXIED_TO = (
     r"(?:(?P<ip>[0-9.]+|\[[0-9A-Fa-f:.]+\])|(?P<host_name>[^(),:]+))(?P<port>:[0-9]+)\)"
 )
 """Who is passed on, and where to."""
+TARGET = r"(?:(?P<ip>[0-9.]+|\[[0-9A-Fa-f:.]+\])|(?P<host_name>[^(): ]+))(?P<port>:[0-9]+)"
 REMARK = r"(?: (?P<note>\([^()]*\)))?"
 
 SPAMD = Kind(
@@ -195,7 +196,21 @@ KINDS = [
     Kind(
         "proxy",
         "About a login that Dovecot passes on to another server: it began, failed or ended.",
-        text(r"proxy(?=: )", "proxy: started proxying to 192.0.2.11:143"),
+        text(
+            rf"proxy(?P<user>\([^(),]*\))?: (?P<event2>[Ss]tarted proxying to|Logging in to)"
+            rf" {TARGET}(?: (?P<event3>timed out) (?P<note>\(state=[^()]*\)))?"
+            r"(?: (?P<attempts>\([^()]*(?:auths|attempts)\)))?(?=: |\Z)",
+            "proxy: started proxying to 192.0.2.11:143",
+            "proxy(ann@example.com): started proxying to 192.0.2.11:143: user=<ann@example.com>",
+            "proxy: Logging in to 192.0.2.11:110 timed out (state=0, duration=180s) (internal failure, 4 successful auths): user=<ann@example.com>",
+        ),
+        text(
+            r"proxy(?P<user>\([^(),]*\))?: (?P<event2>disconnecting) (?P<remote_ip>[^ ]+) "
+            r"\((?P<reason>Disconnected by (?:client|server)(?:: .*?)?) ?\((?P<seconds>[0-9]+)s idle, "
+            r"(?P<bytes_in>in=[0-9+]+), (?P<bytes_out>out=[0-9+]+)\)\)(?=: |\Z)",
+            "proxy(ann@example.com): disconnecting 192.0.2.7 (Disconnected by client: read(size=1026) failed: Connection reset by peer(0s idle, in=298, out=1200)): user=<ann@example.com>",
+        ),
+        text(r"proxy(?=: )", "proxy: remote logged out"),
         text(
             rf"(?P<event>proxy(?=\()){PROXIED_TO}(?=: )",
             "proxy(ann@example.com,192.0.2.11:143): Started proxying to <192.0.2.11> (0.027 secs): user=<ann@example.com>",
@@ -204,7 +219,7 @@ KINDS = [
         ),
         text(
             r"proxy(?P<user>\([^()]*\))(?=: )",
-            "proxy(ann@example.com): started proxying to 192.0.2.11:143: user=<ann@example.com>",
+            "proxy(ann@example.com): remote logged out: user=<ann@example.com>",
         ),
         gives_reason=False,
     ),
@@ -347,11 +362,14 @@ KINDS = [
     Kind(
         "start",
         "Dovecot started.",
-        text(
-            r"Dovecot (?P<version>v[^ ]+(?: \([0-9a-f]+\))?) starting up"
-            r"(?: without any protocols| for (?P<protocols>[^()]*[^() ]))? ?(?P<note>\(.*\))?",
-            "Dovecot v2.4.1-4 (7d8c0e5759) starting up for imap, lmtp, pop3 (core dumps disabled)",
-        ),
+        *[
+            text(
+                rf"{name} (?P<version>v[^ ]+(?: \([0-9a-f]+\))?) starting up"
+                r"(?: without any protocols| for (?P<protocols>[^()]*[^() ]))? ?(?P<note>\(.*\))?",
+                f"{name} v2.4.1-4 (7d8c0e5759) starting up for imap, lmtp, pop3 (core dumps disabled)",
+            )
+            for name in ("Dovecot", "dovecot")
+        ],
         gives_reason=False,
     ),
     Kind(

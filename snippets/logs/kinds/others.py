@@ -39,7 +39,7 @@ KINDS = [
         ),
         alone(
             rf"{FILE}(?P<remote_ip>{IP}|[^ ]+) - (?P<user>[^ ]*) "
-            r"\[(?P<time>[0-9/]{10}:[0-9:]{8}) (?P<zone>[+-][0-9]{4})\] (?P<quoted_text>\"[^\"]*\") "
+            r"\[(?P<time>[0-9/]{10}:[0-9:]{8}) (?P<zone>[+-][0-9]{4})\] (?:(?P<quoted_text>\"[^\"]*\") )?"
             r"(?P<event>(?:FAILED|DEFERRED) LOGIN) (?P<service>[a-z]+): ?(?P<reason>.*)",
             '192.0.2.7 - ann [03/01/2026:10:00:00 -0000] "POST /login/?login_only=1 HTTP/1.1" FAILED LOGIN whostmgrd: user password hash is missing from system (user probably does not exist)',
         ),
@@ -82,7 +82,7 @@ KINDS = [
         "lfd, the login failure daemon of csf (ConfigServer Security & Firewall), blocks an address, ends a block, or says what it does.",
         alone(
             r"(?:(?P<module>\([^()]{1,60}\)) )?(?P<event>[^0-9\[]{0,200}?) ?"
-            rf"(?P<ip>{IP})(?: (?P<note>\([^()]*\)))?[:, ]*(?P<event2>.*?)(?: (?P<setting>\[[A-Z_]+\]))?",
+            rf"(?P<ip>{IP})(?: (?P<note>\([^()]*\)))?[:,. ]*(?P<event2>.*?)(?: (?P<setting>\[[A-Z_]+\]))?",
             "Mar  1 10:00:00 mx lfd[7]: (smtpauth) Failed SMTP AUTH login from 192.0.2.7 (DE/Germany/-): 5 in the last 3600 secs - *Blocked in csf* [LF_SMTPAUTH]",
             "Mar  1 10:00:00 mx lfd[7]: 192.0.2.7 (DE/Germany/-), 5 distributed pop3d attacks on account [ann] in the last 3600 secs - *Blocked in csf* [LF_DISTATTACK]",
             "/var/log/lfd.log:Mar  1 10:00:00 mx lfd[7]: Incoming IP 192.0.2.7 temporary block removed",

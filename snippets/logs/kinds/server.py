@@ -320,6 +320,10 @@ KINDS = [
             "exim: could not open panic log - aborting: see message(s) above",
         ),
         text(
+            r"(?:Starting exim[0-9]?: )?(?P<file>/[^ :]+): error while loading shared libraries(?=: )",
+            "/usr/sbin/exim: error while loading shared libraries: libsasl2.so.2: cannot open shared object file: No such file or directory",
+        ),
+        text(
             r"ALERT: exim paniclog (?P<file>[^ ]+) has non-zero size",
             "ALERT: exim paniclog /var/log/exim/paniclog has non-zero size, mail system possibly broken",
         ),
