@@ -156,7 +156,7 @@ def _wrapped(
 ) -> Iterator[Part]:
     known = Options()
     known.add(str(entry.get("options", "")), "any")
-    for kind in ("reads", "text", "unknown", "shell", "writes", "append", "folder"):
+    for kind in ("reads", "text", "unknown", "shell", "writes", "append", "folder", "volume"):
         known.add(str(entry.get(kind, "")), kind)
     arguments = words[length:]
     given = read(known, arguments, only_first=True)
@@ -197,6 +197,17 @@ def _wrapped(
                 session.folder = session.written_out(value)
         yield from session.simple(rest, command)
         session.folder = before
+    elif "starts" in entry:
+        given_to_it = [
+            value.instead(re.split(r"[:,]", value.text.partition("src=")[2] or value.text)[0])
+            for _, kind, value in given.options
+            if kind == "volume" and value
+        ]
+        paths = [path for one in given_to_it for path in session.paths(one)]
+        if any(path in ("/", "/home", "/etc", "/var") or mail_stores.holds(path) for path in paths):
+            yield part(words, UNKNOWN, "gives mail or settings to a program that the image names")
+        else:
+            yield part(words, CHANGES, "starts a container with the program that its image names")
     elif "shell" in kinds or words[0].text.rsplit("/", 1)[-1] in (
         "docker",
         "podman",
@@ -217,6 +228,7 @@ DANGEROUS_VARIABLES = re.compile(
 COMMAND_VARIABLES = re.compile(
     r"PROMPT_COMMAND|PAGER|MANPAGER|EDITOR|VISUAL|LESSOPEN|LESSCLOSE|GIT_\w+|SUDO_EDITOR|BROWSER|RSYNC_RSH|SHELL|CRONTAB_EDITOR"
 )
+EDITORS = re.compile(r"\w*(?:EDITOR|VISUAL)")
 ARITHMETIC = re.compile(r"\w\[[^\[\]]*?(?:\$\(|`)")
 USUAL_PATHS = re.compile(
     r"(?:\$\{?PATH\}?|(?:/usr|/usr/local|/usr/local/cpanel(?:/3rdparty)?|/opt/[\w./-]+)?/s?bin|/usr/local/cpanel(?:/scripts)?|/scripts)(?:/)?"
@@ -241,6 +253,9 @@ def environment(
             yield from session.text(f'echo "{quoted}"')
         elif DANGEROUS_VARIABLES.fullmatch(name) and value.text:
             yield part(line, UNKNOWN, "makes programs run code that is not in the line")
+        elif EDITORS.fullmatch(name) and value.text.strip():
+            # The program that calls it adds the names of files.
+            yield from session.text(f"{value.text}{FOREIGN_TEXT}")
         elif COMMAND_VARIABLES.fullmatch(name) and value.text.strip():
             yield from session.text(value.text)
 

@@ -104,7 +104,7 @@ def script(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     if texts and set(texts) <= LOOKS:
         yield part(words, READS, "looks, and changes nothing")
         return
-    if name == "restorepkg" and {"--force", "--overwrite"} & set(texts):
+    if name == "restorepkg" and {"--force", "--overwrite", "--skipaccount"} & set(texts):
         yield part(words, DELETES_MANY, "restores an account over one that is there")
         return
     if "--delete-old-format" in texts:

@@ -56,6 +56,7 @@ def removed(session: Session, words: list[Word], targets: list[Word]) -> Part:
     )
 
 
+IN_MEMORY = re.compile(r"/dev/shm(?:/|$)|/run/")
 FOUND = re.compile(r"/\*$")
 """Files of a folder, one at a time."""
 
@@ -130,6 +131,10 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
             many = many or bool(mail_stores.FOLDER.search(setting)) or given.has("-T")
             one = target.instead(path if over else setting, many=many)
             yield from mail_stores.emptied(shown, session, one, "writes over")
+    if name == "mv" and any(IN_MEMORY.match(path) for path in targets):
+        moved = next((path for path in sources if mail_stores.holds(path)), "")
+        if moved:
+            yield part(words, UNKNOWN, f"moves {moved} into memory: it is lost at the next start")
     own = name == "ln" and all(re.match(r"/(?:usr|opt|s?bin)/", path) for path in sources)
     if any(mail_stores.runs_later(path) for path in targets) and not own:
         yield part(words, UNKNOWN, "puts a file in place whose commands run later")

@@ -91,7 +91,7 @@ PAGERS = {
 BEGINS_WITH_COMMAND = re.compile(r"\+(?!(?:\d*|[FG]|/[^!|]*)$)")
 """The pager's own commands that run at its start, but those that only go to a place."""
 
-INIT_SCRIPT = re.compile(r"/etc/(?:rc\.d/)?init\.d/.+")
+INIT_SCRIPT = re.compile(r"/etc/(?:rc\.d/)?init\.d/.+|(?:/usr/local)?/etc/rc\.d/(?!rc[\d.])[\w-]+")
 """A start script has the name of the program that it starts, and is not that program."""
 
 SYSTEM = re.compile(
@@ -107,6 +107,14 @@ NAMED = re.compile(r"[\w*,-]+")
 TRUSTED = re.compile(r"/(?:etc|usr|var/lib)/[\w./-]*$|[^/~.$](?!.*plugin)")
 """Settings that may bring code along, but not from where only root writes."""
 
+QUOTED = re.compile(r"\s*>[ \t]+(?=[a-z][\w-]*[ \t]+\S)")
+"""A sign of a quotation in mail or in a thread, and the prompt of some shells."""
+
+PLUGIN = re.compile(
+    r"/usr/(?:local/)?(?:lib(?:64|exec)?/)?(?:nagios|monitoring-plugins)/(?:plugins|libexec)/check_(?!by_ssh|nrpe|mk)\w+(?:\.\w+)?"
+)
+"""A check of a monitor."""
+
 PROMPT = re.compile(r"[ \t]*(\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$][ \t]+(?=\S)")
 MODULES = {
     **dict.fromkeys(("http.server", "SimpleHTTPServer", "calendar", "platform"), READS),
@@ -117,6 +125,7 @@ FETCHES = {"rclone", "aws", "s3cmd", "gsutil", "sftp"}
 """Programs that write the file that they name last, in the place of what it held."""
 
 INTERPRETERS = {"php", "ruby", "node", "java"}
+CONTAINERS = {"docker", "podman", "docker-compose", "nerdctl"}
 LOOPS = {"for", "if", "until", "while"}
 FIRST_WORD = re.compile(r"\s*(?:\w+=\S*\s+)*([^\s;|&()]+)")
 PATH = re.compile(r"/(?:bin|opt|root|sbin|scripts|usr)/\S")
@@ -146,8 +155,12 @@ def assess(line: str) -> Assessment:
     try:
         if len(line) > MAX_LENGTH:
             raise TooMuch(f"more than {MAX_LENGTH} characters")
-        for text in _lines_of_cron(_without_prompt(line)):
-            parts.extend(session.text(text))
+        quoted = QUOTED.match(line)
+        if quoted and begins_with_program(line[quoted.end() :]):
+            parts.extend(_as_quoted(session, line, line[quoted.end() :]))
+        else:
+            for text in _lines_of_cron(_without_prompt(line)):
+                parts.extend(session.text(text))
     except TooMuch as error:
         parts.append(Part("…", UNKNOWN, f"not judged any further: {error}"))
     risk = worst(part.risk for part in parts)
@@ -176,6 +189,15 @@ def _without_prompt(line: str) -> str:
         if found[1] or found[0].strip() == "$" or begins_with_program(rest):
             return rest
     return line
+
+
+def _as_quoted(session: Session, line: str, rest: str) -> Iterator[Part]:
+    """``> ls -l``, quoted from somewhere: as it was meant, and as a shell would take it."""
+    yield from session.text(rest)
+    typed = Session(_judge, len(line))
+    for one in typed.text(line):
+        if one.why != WHY[UNKNOWN]:
+            yield one
 
 
 def _lines_of_cron(line: str) -> list[str]:
@@ -289,6 +311,9 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
             )
         yield part(words, READS, "runs a function of the line, which is judged where it stands")
         return
+    if PLUGIN.fullmatch(first.text):
+        yield part(words, READS, "checks a service for a monitor")
+        return
     if _elsewhere(first.text):
         yield part(words, UNKNOWN, "runs a program that only this server knows")
         return
@@ -303,7 +328,9 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     if name in FETCHES and len(words) > 2 and not re.search(r"[\s=]", words[-1].text):
         yield from mail_stores.losses(shown(words), session, words[-1])
     wrapped = arguments.wrapper(session, words, command)
-    if wrapped is not None and not (name == "env" and len(words) == 1):
+    if len(words) > 3 and name in CONTAINERS and words[1].text == "cp":
+        yield from files.scp(session, [words[0], *words[2:]], command)
+    elif wrapped is not None and not (name == "env" and len(words) == 1):
         yield from wrapped
     elif reader := READERS.get(name):
         yield from reader(session, words, command)
@@ -417,6 +444,9 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         risk = READS
     else:
         risk = worst([base, *(risk for risk in risks if risk != READS)])
+    given_as = entry.get("sets")
+    if given_as and any(re.search(str(given_as), name.text) for name in given.names):
+        risk = worst([risk, CHANGES])
     limit = entry.get("names")
     if isinstance(limit, int) and len(given.names) > limit:
         risk = worst([risk, str(entry.get("beyond", UNKNOWN))])
@@ -447,6 +477,12 @@ def _only_name(word: Word) -> bool:
     )
 
 
+def place_of(entry: dict[str, object]) -> int:
+    """Which of the names is the verb."""
+    place = entry.get("place", 1)
+    return place if isinstance(place, int) else 1
+
+
 def _by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     entry = _entry(VERBS, name)
     key = f"{name} {words[1].text}" if len(words) > 1 else ""
@@ -460,19 +496,22 @@ def _by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         known.add(str(entry.get("options", "")), "any")
         known.add(str(entry.get("values", "")), "any")
         known.add(str(entry.get("runs", "")), "runs")
+        known.add(str(entry.get("writes", "")), "writes")
         _options["verb " + (key if key in VERBS else name)] = known
     given = read(known, words_after)
     texts = [word.text for word in given.names]
-    place = entry.get("place", 1)
-    verbs = texts[place - 1 :] if isinstance(place, int) else texts
+    place = place_of(entry)
+    verbs = texts[place - 1 :]
     if name in ("ip",) and texts and not verbs:
         verbs = ["show"]
-    if given.unknown and given.unknown not in ("--help", "--version"):
+    if given.unknown and given.unknown not in ("--help", "--version", "--status-all"):
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
     for _, kind, value in given.options:
         if kind == "runs" and value is not None:
             yield from session.text(session.written_out(value))
+        if kind == "writes" and value is not None:
+            yield from mail_stores.losses(shown(words), session, value)
     unsafe = entry.get("unsafe")
     if unsafe and any(re.search(str(unsafe), word.text) for word in words_after):
         yield part(words, UNKNOWN, "a setting that may run other programs")
@@ -485,6 +524,11 @@ def _by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         if given.has("--status-all", "--help", "--version") or not words_after:
             risk = READS
         yield part(words, risk, _says(entry, risk) if risk != UNKNOWN else "")
+        return
+    if key not in VERBS and f"{name} {verbs[0]}" in VERBS:
+        # The verb has verbs of its own.
+        at = next(at for at, word in enumerate(words) if word is given.names[place_of(entry) - 1])
+        yield from _by_verb(session, [words[0], words[at], *words[1:at], *words[at + 1 :]], name)
         return
     for risk in RISKS:
         listed = entry.get(risk)

@@ -283,8 +283,22 @@ PERL_RUNS = re.compile(
 
 PERL_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.S)
 PERL_PATTERN = re.compile(
-    r"(?<![\w$@%}\])])\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|=~\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|\b(?:tr|y|s)/(?:[^/\\\n]|\\.)*/(?:[^/\\\n]|\\.)*/[cdgimsxor]*(?!\w)"
+    r"(?<![\w$@%}\])])(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|=~\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|\b(?:tr|y|s)/(?:[^/\\\n]|\\.)*/(?:[^/\\\n]|\\.)*/[cdgimsxor]*(?!\w)"
+    r"|(?<![\w$@%])(?:tr|y|s)([#|!,@~%])(?:(?!\1)[^\\\n]|\\.)*\1(?:(?!\1)[^\\\n]|\\.)*\1[cdgimsxor]*(?!\w)"
 )
+PERL_RUNS_INSIDE = re.compile(r"[@$]\s*\{(?!\w+\})|\(\?\??\{")
+"""Code within a pattern, or within the text that takes the place of what it matches."""
+
+PERL_VERSION = re.compile(r"[$@%]\w*(?:::\w+)+|(?<![\w:])[A-Z]\w*(?:::\w+)*->VERSION\b(?:\(\))?")
+"""A variable of a module, such as its version."""
+
+PERL_MODULE = re.compile(r"(?!CPAN|Devel|App|Test|Inline|Acme|O\b|B\b)[A-Z]\w*(?:::\w+)*")
+"""Modules that are loaded to ask for their version; what their functions do is not known."""
+
+PERL_INSTALLS = re.compile(
+    r"[\s(]*(?:CPAN::Shell->)?(?:force\b[\s(]*)?(?:shell|install|upgrade)\b[\s\w:,'\"();]*"
+)
+"""What CPAN's shell is told from the command line."""
 
 
 def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -293,14 +307,14 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
         return
     scripts: list[Word] = []
     names: list[Word] = []
-    in_place = False
+    in_place = installs = False
     at, known = 1, True
     while at < len(words):
         text = words[at].text
         at += 1
         if (scripts and not text.startswith("-")) or text == "-":
             names.append(words[at - 1])
-        elif inside := re.match(r"-([a-hj-zA-Z0-9]*)i(\.\w+)?", text):
+        elif inside := re.match(r"-([acdhklnpstuwWTUXS0-9]*)i(\.\w+)?", text):
             in_place = True
             rest = "-" + inside[1] + ("" if inside[2] else text[inside.end() :])
             if rest.endswith(("e", "E")) and at < len(words):
@@ -316,10 +330,15 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
             elif at < len(words):
                 scripts.append(words[at])
                 at += 1
-        elif option[5] and option[5] not in PERL_MODULES:
+        elif option[5] == "CPAN":
+            installs = True
+        elif option[5] and option[5] not in PERL_MODULES and not PERL_MODULE.fullmatch(option[5]):
             known = False
     texts = [session.written_out(script) for script in scripts]
-    if not known or not scripts:
+    if installs and known and texts and all(PERL_INSTALLS.fullmatch(text) for text in texts):
+        yield part(words, CHANGES, "installs Perl modules")
+        return
+    if not known or not scripts or installs:
         version = [word.text for word in words[1:]] in (["-v"], ["-V"], ["--version"])
         why = "shows the version" if version else "runs a program that this tool cannot read"
         yield part(words, READS if version else UNKNOWN, why)
@@ -349,12 +368,14 @@ def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Par
         yield part(words, DELETES_MANY, "deletes files")
         return
     rest = PERL_RUNS.sub(" ", text) if ran else text
-    rest = PERL_PATTERN.sub(" ", rest)
+    patterns = [found[0] for found in PERL_PATTERN.finditer(rest)]
+    rest = PERL_VERSION.sub(" ", PERL_PATTERN.sub(" ", rest))
     inside = [
         one
         for one in PERL_QUOTED.findall(rest)
         if one.startswith('"') and re.search(r"[@$]\s*\{", one)
     ]
+    inside += [one for one in patterns if PERL_RUNS_INSIDE.search(one)]
     rest = PERL_QUOTED.sub(" ", rest)
     names = set(re.findall(r"(?<![$@%&\w])[A-Za-z_]\w*", rest))
     odd = re.search(r"[`#&]\w|<[^<>=\s]*[*?/.\w][^<>]*>|->\s*\(|\bs\b|\be\b", rest)

@@ -108,6 +108,10 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
             why = "gives up messages without a sender: they are discarded, and nobody is told"
             yield part(words, gone.risk, why)
             return
+    if own_config:
+        yield part(
+            words, UNKNOWN, "runs Exim with a configuration of its own, which may run commands"
+        )
     if ids_after >= 0:
         yield _exim_removal(session, words, words[1 + ids_after :])
         return
@@ -126,9 +130,6 @@ def exim(session: Session, words: list[Word], command: Command) -> Iterator[Part
             )
             return
     if own_config:
-        yield part(
-            words, UNKNOWN, "runs Exim with a configuration of its own, which may run commands"
-        )
         return
     worse = [action for action in actions if action[0] not in (READS, SENDS)]
     if worse:
@@ -235,6 +236,8 @@ def doveadm(session: Session, words: list[Word], command: Command) -> Iterator[P
     if texts[0] == "exec":
         if len(texts) > 1 and texts[1] in ("imap", "pop3", "imap-login"):
             yield dialogue(session, words, command, "plays a session of a mail client")
+        elif len(texts) > 1 and texts[1] in ("dovecot-lda", "dovecot-lmtp"):
+            yield part(words, "changes", "stores a message in a mailbox")
         else:
             yield part(words, UNKNOWN, "runs a program of Dovecot")
         return

@@ -190,8 +190,14 @@ def _fits(piece: str, name: str) -> bool:
 PLACEHOLDER = re.compile(
     r"(?<==)<(?!\S*\.(?:sql|sh)>)([A-Za-z][\w .@:-]{0,60})>(?=[\s;|&)]|$)"
     r"|(?<=\s)<(?!\S*\.(?:sql|sh)>)([A-Za-z][\w .@:-]{0,60})>(?=[ \t]*(?:$|[\n;)])|[ \t]+(?:\||&&))"
+    r"|(?<=\s)<([A-Za-z][\w.@-]{0,60})>(?=:\d{1,5}(?:\s|$))"
 )
 """What a guide writes where the reader's own word belongs. No shell could run it."""
+
+IN_A_ROW = re.compile(r"<[A-Za-z][\w .@:-]{0,60}>[ \t]+<[A-Za-z]")
+"""Two of them: to a shell that is an error, and it runs nothing of the line."""
+
+ANY_PLACE = re.compile(r"<([A-Za-z][\w .@:-]{0,60})>")
 
 
 def named(text: str) -> str:
@@ -200,9 +206,15 @@ def named(text: str) -> str:
         return text
 
     def word(match: re.Match[str]) -> str:
-        return "\u2039" + (match[1] or match[2]).replace(" ", "-") + "\u203a"
+        name = next(group for group in match.groups() if group)
+        return "\u2039" + name.replace(" ", "-") + "\u203a"
 
-    return PLACEHOLDER.sub(word, text)
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        # In quotes it would be text, and the rest of the line would run.
+        if IN_A_ROW.search(line) and not re.search(r"['\"`\\$]", line):
+            lines[at] = ANY_PLACE.sub(word, line)
+    return PLACEHOLDER.sub(word, "\n".join(lines))
 
 
 def resolved(path: str) -> str:

@@ -57,6 +57,10 @@ WITHIN = [
     ("git log ", "--oneline ", ""), ("find / --", "a", "=b"), ("mysqladmin ", "ping ", ""),
     ("nmap ", "--script=a,b ", "h"), ("sudo ", "-D /x ", "ls"), ("ssh ", "$opts ", "$h ls"),
     ("certbot renew ", "--pre-hook=ls ", ""), ("sed -i '$ a ", "a ", "' /etc/crontab"),
+    ("exim -Mar ", "<a a> <b ", ""), ("perl -e '", "A::", "'"), ("perl -e '", "s#a", "'"),
+    ("perl -MA -e '", "$a::", "'"), ("perl -MCPAN -e 'install", " ", "!'"),
+    ("mailman members ", "-x a ", "l"), ("docker run ", "-v /a:/b ", "i"), ("", "> ls ", ""),
+    ("EDITOR='", "nano ", "' crontab -e"), ("dnf ", "-y ", "history undo"),
     ("sed -i '", "/a\\n", "' /etc/crontab"), ("spamassassin ", "--cf='a b' ", ""),
 ]  # fmt: skip
 
