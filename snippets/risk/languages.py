@@ -286,7 +286,7 @@ PERL_PATTERN = re.compile(
     r"(?<![\w$@%}\])])(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|=~\s*(?:m|qr)?/(?:[^/\\\n]|\\.)*/[gimsxo]*|\b(?:tr|y|s)/(?:[^/\\\n]|\\.)*/(?:[^/\\\n]|\\.)*/[cdgimsxor]*(?!\w)"
     r"|(?<![\w$@%])(?:tr|y|s)([#|!,@~%])(?:(?!\1)[^\\\n]|\\.)*\1(?:(?!\1)[^\\\n]|\\.)*\1[cdgimsxor]*(?!\w)"
 )
-PERL_RUNS_INSIDE = re.compile(r"[@$]\s*\{(?!\w+\})|\(\?\??\{")
+PERL_RUNS_INSIDE = re.compile(r"(?<!\\)(?:\\\\)*[@$]\s*\{(?!\w+\})|\(\?\??\{")
 """Code within a pattern, or within the text that takes the place of what it matches."""
 
 PERL_VERSION = re.compile(r"[$@%]\w*(?:::\w+)+|(?<![\w:])[A-Z]\w*(?:::\w+)*->VERSION\b(?:\(\))?")
