@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from . import mail_stores
 from .options import Given, Options, options, read
@@ -293,7 +294,8 @@ def xargs(session: Session, words: list[Word], command: Command) -> Iterator[Par
     else:
         # The words that xargs adds are not written in the line: any number of them.
         inner = [*rest, FOREIGN]
-    yield from each_several(session.simple(inner, command))
+    each = replace(command, repeated=True) if sign else command
+    yield from each_several(session.simple(inner, each))
 
 
 PARALLEL = options("parallel")

@@ -107,6 +107,9 @@ def script(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     if name == "restorepkg" and {"--force", "--overwrite", "--skipaccount"} & set(texts):
         yield part(words, DELETES_MANY, "restores an account over one that is there")
         return
+    if name == "cpconftool" and any(text.startswith("--restore") for text in texts):
+        yield part(words, DELETES_MANY, "puts the settings of a backup in the place of these")
+        return
     if "--delete-old-format" in texts:
         yield part(words, DELETES_MANY, "deletes the mail in the old format")
         return

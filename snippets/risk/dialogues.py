@@ -148,6 +148,49 @@ def ftp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         yield part(words, READS, "opens a connection; what is typed there is not judged")
 
 
+TYPED_FTP = re.compile(
+    r"[ \t]*(?:s?ftp|lftp(?: [^>\n]{0,80})?|smb: [^>\n]{0,80})>[ \t]+(!?)([\w?]+)[ \t]*([^\n]*)"
+)
+"""A command typed into a client for files, behind its prompt."""
+
+FTP_VERBS = {
+    READS: "ls dir nlist cd lcd cdup pwd lpwd lls open close bye quit exit disconnect"
+    " binary ascii bin passive pass prompt"
+    " verbose hash status help user df du stat cat more less version progress",
+    CHANGES: "get mget recv reget put mput send append reput mkdir lmkdir"
+    " chmod chown chgrp rename ln symlink site umask",
+    DELETES_MANY: "delete mdelete del rm mrm rmdir rd mirror deltree",
+}
+
+
+def typed_ftp(session: Session, line: str) -> Iterator[Part]:
+    """What is typed behind the prompt of ``ftp``, ``sftp``, ``lftp`` or ``smbclient``."""
+    found = TYPED_FTP.match(line)
+    if not found:
+        return
+    if found[1]:
+        yield from session.text(f"{found[2]} {found[3]}")
+        return
+    words = [Word(line.strip())]
+    names = found[3].split()
+    if re.search(r"[;|&`$<>]", found[3]):
+        yield part(words, UNKNOWN, "what it does with the files there is not judged")
+        return
+    if len(names) > 1 and found[2] in ("get", "recv", "reget", "put", "send"):
+        yield from mail_stores.losses(line.strip(), session, Word(names[-1]))
+    for risk, verbs in FTP_VERBS.items():
+        if found[2] in verbs.split():
+            yield part(words, risk, FTP_SAYS[risk])
+            return
+    yield part(words, UNKNOWN, "what it does with the files there is not judged")
+
+
+FTP_SAYS = {
+    READS: "looks around on another server",
+    CHANGES: "copies or renames files, over files of the same name",
+    DELETES_MANY: "deletes files there, or those that the other side does not have",
+}
+
 OPENSSL_READS = {
     "x509",
     "verify",

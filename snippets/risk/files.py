@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from . import mail_stores
 from .options import Given, options, read
@@ -135,6 +136,12 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         moved = next((path for path in sources if mail_stores.holds(path)), "")
         if moved:
             yield part(words, UNKNOWN, f"moves {moved} into memory: it is lost at the next start")
+    if name == "mv" and target and _into_one(session, command, names, targets):
+        why = f"if {target.text} is no folder, each file takes the place of the one before"
+        yield part(words, UNKNOWN, why)
+    message = next((path for path in targets if mail_stores.MESSAGE.search(path)), "")
+    if name == "cp" and not (lost or kept) and mail_stores.holds_mail(message):
+        yield part(words, DELETES_ONE, f"writes over the message {message}, if there is one")
     own = name == "ln" and all(re.match(r"/(?:usr|opt|s?bin)/", path) for path in sources)
     if any(mail_stores.runs_later(path) for path in targets) and not own:
         yield part(words, UNKNOWN, "puts a file in place whose commands run later")
@@ -142,6 +149,26 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, DELETES_MANY, "replaces /dev/null by a file, which is lost")
     elif not lost:
         yield part(words, CHANGES, DOES[name])
+
+
+IS_FOLDER = re.compile(
+    r"/$|/\.$|(?:^|/)(?:cur|new|tmp|\.\.?|[.\w-]*mail(?:dir)?|[\w-]*backups?)$", re.I
+)
+
+
+def _into_one(session: Session, command: Command, names: list[Word], targets: list[str]) -> bool:
+    """Whether messages go into one name, one after the other, that may be no folder."""
+    if len(names) != 1 or not targets:
+        return False
+    # Of several that the shell names at once, mv itself makes an error.
+    each = command.repeated and (names[0].many or names[0].variable)
+    if not each or names[0].text == targets[0] or IS_FOLDER.search(targets[0]):
+        return False
+    if re.search(r"[$*?{]", targets[0]) or not any(
+        mail_stores.holds_mail(path) for path in session.paths(names[0])
+    ):
+        return False
+    return targets[0] not in session.made()
 
 
 def mount(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -504,7 +531,10 @@ def find(session: Session, words: list[Word], command: Command) -> Iterator[Part
             inner = [_found_by_find(word, starts) for word in arguments[at:end]]
             at = end + 1
             if inner:
-                yield from each_several(session.simple(inner, command))
+                once = (
+                    command if arguments[end - 1].text == "{}" else replace(command, repeated=True)
+                )
+                yield from each_several(session.simple(inner, once))
         elif text in ("-fprint", "-fprint0", "-fls", "-fprintf"):
             did = True
             if at < len(arguments):

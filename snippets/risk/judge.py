@@ -30,7 +30,18 @@ from . import (
 )
 from .options import Options, read
 from .printed import Printed, by_command, input_of
-from .scale import CHANGES, READS, RISKS, UNKNOWN, WHY, Part, table, worst
+from .scale import (
+    CHANGES,
+    DELETES_MANY,
+    DELETES_ONE,
+    READS,
+    RISKS,
+    UNKNOWN,
+    WHY,
+    Part,
+    table,
+    worst,
+)
 from .session import Reader, Session, TooMuch, part, shown
 from .shell import Command, Word
 
@@ -111,11 +122,36 @@ QUOTED = re.compile(r"\s*>[ \t]+(?=[a-z][\w-]*[ \t]+\S)")
 """A sign of a quotation in mail or in a thread, and the prompt of some shells."""
 
 PLUGIN = re.compile(
-    r"/usr/(?:local/)?(?:lib(?:64|exec)?/)?(?:nagios|monitoring-plugins)/(?:plugins|libexec)/check_(?!by_ssh|nrpe|mk)\w+(?:\.\w+)?"
+    r"/usr/(?:local/)?(?:lib(?:64|exec)?/)?(?:nagios|monitoring-plugins)/(?:plugins|libexec)"
+    r"/check_(?!by_ssh|nrpe|mk)\w+(?:\.\w+)?"
 )
 """A check of a monitor."""
 
+PANEL = re.compile(r"(?:/usr/local/(?:hestia|vesta)/bin/)?v-[a-z0-9]+(?:-[a-z0-9]+)+")
+"""A command of Hestia or Vesta: its second word is what it does."""
+
+PANEL_VERBS = [
+    ("list get check search", READS, "asks the panel, and changes nothing"),
+    ("delete purge", DELETES_MANY, "deletes what its arguments name, mail included"),
+    ("restore", DELETES_MANY, "puts what a backup holds in the place of what is there"),
+    (
+        "add change update rebuild restart start stop suspend unsuspend sync backup schedule"
+        " generate insert move copy export rename log",
+        CHANGES,
+        "changes accounts, domains or settings",
+    ),
+]
+
 PROMPT = re.compile(r"[ \t]*(\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$][ \t]+(?=\S)")
+OTHER_PROMPT = re.compile(
+    r"[ \t]*(?:\([\w.-]{1,40}\)[ \t]*)?"
+    r"(?:(?:\[[^\]\n]{1,80}\]|[\w.-]{1,60}@[\w.-]{1,80}(?::[^\s#$%;|&]{0,80})?"
+    r"|(?:ba|z|k|da)?sh-[\d.]{1,8}|[\w.-]{1,60}:[~/][^\s#$%;|&]{0,80}(?: [\w.-]{1,40})?"
+    r"|[\w.-]{1,60} ~[^\s#$%;|&]{0,80}|cPs|~[^\s#$%;|&]{0,80}) ?){0,3}"
+    r"[#$%\u276f\u279c\u00bb](?:[ \t]+~[\w/.-]{0,80})?[ \t]+(?=\S)"
+)
+"""Prompts of other shells and servers: with a time, a version, a folder, a mark of the support."""
+
 MODULES = {
     **dict.fromkeys(("http.server", "SimpleHTTPServer", "calendar", "platform"), READS),
     **dict.fromkeys(("site", "sysconfig", "base64", "quopri", "uuid"), READS),
@@ -155,12 +191,7 @@ def assess(line: str) -> Assessment:
     try:
         if len(line) > MAX_LENGTH:
             raise TooMuch(f"more than {MAX_LENGTH} characters")
-        quoted = QUOTED.match(line)
-        if quoted and begins_with_program(line[quoted.end() :]):
-            parts.extend(_as_quoted(session, line, line[quoted.end() :]))
-        else:
-            for text in _lines_of_cron(_without_prompt(line)):
-                parts.extend(session.text(text))
+        parts.extend(_typed(session, line))
     except TooMuch as error:
         parts.append(Part("…", UNKNOWN, f"not judged any further: {error}"))
     risk = worst(part.risk for part in parts)
@@ -181,14 +212,62 @@ def begins_with_program(line: str) -> bool:
 # [end:assess]
 
 
+def _typed(session: Session, line: str) -> Iterator[Part]:
+    """The parts of what was typed: to a shell, or behind the prompt of another program."""
+    quoted = QUOTED.match(line)
+    if quoted and begins_with_program(line[quoted.end() :]):
+        yield from _as_quoted(session, line, line[quoted.end() :])
+        return
+    lines = line.split("\n")
+    if not (languages.SQL_CLIENT.match(lines[0]) or dialogues.TYPED_FTP.match(lines[0])):
+        for text in _lines_of_cron(_without_prompt(line)):
+            yield from session.text(text)
+        return
+    # What a shell would do with it, were it pasted there.
+    for one in Session(_judge, len(line)).text(line):
+        if one.risk in (DELETES_ONE, DELETES_MANY):
+            yield one
+    while lines:
+        statement, rest = languages.typed_sql(lines)
+        if statement:
+            if not re.match(r"[ \t]*(?:my|maria|sqlite)", lines[0], re.I) and (
+                re.search(r"[|&`]|\$\(", statement)
+            ):
+                yield part([Word(lines[0])], UNKNOWN, "may be a text for a shell")
+            lines = rest
+            yield session.count(languages.statement(statement))
+        elif dialogues.TYPED_FTP.match(lines[0]):
+            yield from dialogues.typed_ftp(session, lines.pop(0))
+        else:
+            yield from session.text(_without_prompt(lines.pop(0)))
+
+
 def _without_prompt(line: str) -> str:
     """The line without the prompt before it; a ``# `` alone only where a command is behind it."""
     found = PROMPT.match(line)
     if found and (found[1] or "\n" not in line.strip()):
         rest = line[found.end() :]
         if found[1] or found[0].strip() == "$" or begins_with_program(rest):
-            return rest
+            return _following(rest) if found[1] else rest
+    found = OTHER_PROMPT.match(line)
+    if found and begins_with_program(line[found.end() :]) and not begins_with_program(line):
+        return _following(line[found.end() :])
     return line
+
+
+def _following(text: str) -> str:
+    """The text without the prompts before its further lines."""
+    first, sign, rest = text.partition("\n")
+    if not sign:
+        return text
+    lines = rest.split("\n")
+    for at, line in enumerate(lines):
+        found = PROMPT.match(line)
+        if not (found and found[1]):
+            found = None if begins_with_program(line) else OTHER_PROMPT.match(line)
+        if found:
+            lines[at] = line[found.end() :]
+    return "\n".join([first, *lines])
 
 
 def _as_quoted(session: Session, line: str, rest: str) -> Iterator[Part]:
@@ -311,6 +390,9 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
             )
         yield part(words, READS, "runs a function of the line, which is judged where it stands")
         return
+    if PANEL.fullmatch(first.text):
+        yield part(words, *_of_panel(name))
+        return
     if PLUGIN.fullmatch(first.text):
         yield part(words, READS, "checks a service for a monitor")
         return
@@ -348,6 +430,14 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield part(words, READS, "shows a version or help")
     else:
         yield part(words, UNKNOWN)
+
+
+def _of_panel(name: str) -> tuple[str, str]:
+    verb = name.split("-")[1]
+    for verbs, risk, why in PANEL_VERBS:
+        if verb in verbs.split():
+            return risk, why
+    return UNKNOWN, "a command of the panel that this tool does not know"
 
 
 def _options_named(session: Session, words: list[Word]) -> Iterator[Word]:

@@ -455,6 +455,32 @@ def sql(
         yield part(words, READS, "opens a database; what is typed there is not judged")
 
 
+SQL_CLIENT = re.compile(
+    r"[ \t]*(?:mysql|mariadb|MariaDB \[[^\]\n]{0,60}\]|sqlite|\w{1,40}[=*-]\*?[#>])>?(?<=[#>])"
+    r"[ \t]+(?=\S)"
+)
+"""The prompt of a database's client, with what was typed there behind it."""
+
+SQL_GOES_ON = re.compile(r"[ \t]*(?:-|\.\.\.)>[ \t]+")
+
+
+def typed_sql(lines: list[str]) -> tuple[str, list[str]]:
+    """The statement that lines with a client's prompt begin with, and the lines behind it."""
+    found = SQL_CLIENT.match(lines[0]) if lines else None
+    if not found:
+        return "", lines
+    text, at = lines[0][found.end() :], 1
+    while at < len(lines) and (more := SQL_GOES_ON.match(lines[at])):
+        text += "\n" + lines[at][more.end() :]
+        at += 1
+    return text, lines[at:]
+
+
+def statement(text: str) -> Part:
+    """What a statement does that is typed into a database's client."""
+    return _sql([Word(text)], text)
+
+
 def _sql(words: list[Word], script: str) -> Part:
     bare = re.sub(
         r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|--[^\n]*|/\*(?!!).*?\*/",

@@ -26,6 +26,9 @@ NOT_MAIL = re.compile(
     r"|^^/(?:etc|usr/(?:local/cpanel/(?!3rdparty)|share|lib|bin|sbin)|var/log|tmp|proc)/"
 )
 
+MESSAGE = re.compile(r"/(?:cur|new)/[^/]*[^/.][^/]*$")
+"""One message of a Maildir."""
+
 MAILBOX = re.compile(
     r"^/var/(?:spool/)?mail/[^/]+$|(?:^|/)(?:mbox|inbox)$|/mail/(?:inbox|[A-Z][a-z]+)$|(?:^|/)m\.\d+$"
     r"|^\$\{?MAIL\}?$"
@@ -40,7 +43,7 @@ SETTINGS = re.compile(
     r"^/etc/(?!faketimerc(?:/|$)|(?:cron[\w.]*|alternatives|skel|systemd/system)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
     r"|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
-    r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:passwd|shadow|quota|filter[^/]*)$"
+    r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:[^/]+/)?(?:passwd|shadow|quota|filter[^/]*)$"
     r"|(?:^|/)\.(?:forward|procmailrc|mailfilter|my\.cnf|filter|autorespond/.*|spamassassin/user_prefs)$"
     r"|^(?:exim\.conf(?:\.local\w*)?|dovecot\.conf|csf\.conf|(?:local|remote|(?:true)?user)domains)$"
 )
@@ -60,7 +63,7 @@ FOLDER = re.compile(r"/(?:v(?:aliases|filters|domainaliases)|csf|dovecot|users|u
 
 DELIVERS = re.compile(
     r"^/etc/(?:aliases|v(?:aliases|filters|domainaliases)/|cpanel_exim_system_filter)|/\.forward$"
-    r"|^\.forward$|/etc/[^/]+/[^/]+/filter$|/\.filter$"
+    r"|^\.forward$|/etc/[^/]+/[^/]+/filter(?:\.yaml)?$|/\.filter$"
 )
 """Files that say what happens to mail that comes."""
 

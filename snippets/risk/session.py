@@ -62,6 +62,7 @@ class Session:
         # Folders that the line made to appear elsewhere, by the name that they got.
         self.links: dict[str, str] = {}
         self.folder = ""
+        self._made: tuple[list[Command], set[str]] | None = None
         self.commands: list[Command] = []
         # Where in that list the command stands that is judged.
         self.place = 0
@@ -138,6 +139,14 @@ class Session:
         if known is None or len(known.text) >= 4096:
             return match[0]
         return known.text.strip("() ").split(" ")[0]
+
+    def made(self) -> set[str]:
+        """The names that commands of this text make folders of."""
+        if self._made is None or self._made[0] is not self.commands:
+            lists = [one.words for one in self.commands]
+            found = {w.text for words in lists if words and words[0].text == "mkdir" for w in words}
+            self._made = (self.commands, found)
+        return self._made[1]
 
     def _linked(self, path: str) -> list[str]:
         """The same below the folder that a link of the line leads to."""

@@ -61,6 +61,10 @@ WITHIN = [
     ("perl -MA -e '", "$a::", "'"), ("perl -MCPAN -e 'install", " ", "!'"),
     ("mailman members ", "-x a ", "l"), ("docker run ", "-v /a:/b ", "i"), ("", "> ls ", ""),
     ("EDITOR='", "nano ", "' crontab -e"), ("dnf ", "-y ", "history undo"),
+    ("mysql> select 1\n", "    -> x\n", ""), ("", "mysql> select 1;\n", ""), ("", "ftp> ls\n", ""),
+    ("", "[a] ", "# ls"), ("a:/", "b/", "# ls"), ("", "[root@h ~]# ls\n", ""),
+    ("x=# ", "a|", ""), ("for f in /home/a/mail/cur/*; do ", "mv $f /tmp/o; ", "done"),
+    ("mkdir a; ", "find /home/a/mail -exec mv {} /tmp/b \\; ; ", ""), ("v", "-a", " x"),
     ("sed -i '", "/a\\n", "' /etc/crontab"), ("spamassassin ", "--cf='a b' ", ""),
 ]  # fmt: skip
 
