@@ -71,6 +71,8 @@ def function(words: list[Word], given: list[Word], name: str) -> Part:
     """What a function of the API does with what it is given."""
     if any(DISCARDS.search(word.text) for word in given):
         return part(words, DELETES_MANY, "throws mail away that comes from now on")
+    if any(re.fullmatch(r"action=(?:delete|remove|purge|trash)", word.text) for word in given):
+        return part(words, DELETES_MANY, "deletes what its arguments name")
     if OVER.search(" ".join(word.text for word in given)):
         return part(words, DELETES_MANY, "writes over an account that is there")
     inner = [found[1] for word in given if (found := INNER.match(word.text))]

@@ -152,6 +152,16 @@ OTHER_PROMPT = re.compile(
 )
 """Prompts of other shells and servers: with a time, a version, a folder, a mark of the support."""
 
+SERVICES = {
+    *(name for name, entry in TABLE.items() if str(entry.get("says", "")).startswith("starts a")),
+    *("sshd", "named", "mysqld", "mysqld_safe", "mariadbd", "mariadbd-safe", "chronyd", "ntpd"),
+}
+TAKES_SETTINGS = re.compile(r"-[cCfFy]|-sf|--(?:conf|defaults-|ledir|mysqld|plugin-|dhcp-script).*")
+OF_THE_SYSTEM = re.compile(
+    r"(?!.*/\.\.?/)/(?:etc|usr|opt|root|run|var/(?:lib|log|run|cpanel|named))/|/dev/null$"
+)
+"""Where only root writes; a service does what the settings say that it is given."""
+
 MODULES = {
     **dict.fromkeys(("http.server", "SimpleHTTPServer", "calendar", "platform"), READS),
     **dict.fromkeys(("site", "sysconfig", "base64", "quopri", "uuid"), READS),
@@ -534,6 +544,10 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         risk = READS
     else:
         risk = worst([base, *(risk for risk in risks if risk != READS)])
+    if name in SERVICES and _foreign_settings(arguments_):
+        yield part(
+            words, UNKNOWN, "starts with settings from elsewhere, which may run other programs"
+        )
     given_as = entry.get("sets")
     if given_as and any(re.search(str(given_as), name.text) for name in given.names):
         risk = worst([risk, CHANGES])
@@ -557,6 +571,23 @@ def _by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         if risk != UNKNOWN or base == UNKNOWN
         else "more names than this tool knows it to take",
     )
+
+
+def _foreign_settings(words: list[Word]) -> bool:
+    """Whether a service is given a file of settings that anybody may have written."""
+    taken = False
+    for word in words:
+        option, _, value = word.text.partition("=")
+        if taken or not word.text.startswith("-"):
+            path = word.text
+        else:
+            path = value if TAKES_SETTINGS.fullmatch(option) else ""
+        if word.text[:2] in ("-c", "-C", "-f", "-F", "-y") and len(word.text) > 2:
+            path = word.text[2:]
+        taken = bool(TAKES_SETTINGS.fullmatch(word.text))
+        if re.search(r"/|\.(?:conf|cfg|ini|cnf)$", path) and not OF_THE_SYSTEM.match(path):
+            return True
+    return False
 
 
 def _only_name(word: Word) -> bool:
