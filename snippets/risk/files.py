@@ -116,7 +116,7 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
             and not path.endswith("/")
             and bool(re.search(r"log[-.\d\w]*$", path))
             and len(names) == 1
-            and name != "mv"
+            and (name != "mv" or bool(mail_stores.LIVE_LOG.search(path)))
         )
         within = [
             f"{path.rstrip('/')}/{source.rstrip('/').rpartition('/')[2]}" for source in sources
@@ -417,6 +417,13 @@ def gzip(session: Session, words: list[Word], command: Command) -> Iterator[Part
     elif "reads" in kinds or not given.names:
         yield part(words, READS, "prints, tests or lists what is packed")
     else:
+        unpacks = "un" in words[0].text.rsplit("/", 1)[-1] or given.has(
+            "-d", "--decompress", "--uncompress"
+        )
+        if unpacks and given.has("-f", "--force"):
+            for name in given.names:
+                unpacked = name.instead(re.sub(r"\.\w+$", "", name.text))
+                yield from mail_stores.losses(shown(words), session, unpacked)
         yield part(
             words,
             CHANGES,

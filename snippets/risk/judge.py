@@ -784,6 +784,9 @@ def _exiqgrep(session: Session, words: list[Word], command: Command) -> Iterator
         word = rest.pop(0)
         if word.text == "-E" and rest and ONLY_ROOT_WRITES.match(rest[0].text):
             rest.pop(0)
+        elif word.text == "-C" and rest and not mail_programs.ONLY_ROOT.match(rest[0].text):
+            yield part(words, UNKNOWN, "runs Exim with a configuration of its own")
+            kept += [word, rest.pop(0)]
         else:
             kept.append(word)
     yield from _by_table(session, kept, "exiqgrep")

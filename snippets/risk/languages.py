@@ -71,6 +71,30 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         yield part(words, READS, "prints lines, changed or not; the files stay as they are")
 
 
+NAMES_NOTHING = re.compile(
+    r"(?:\^|\$|\\?[()+*?]|\\?\{[\d,]{0,9}\\?\}|\.|\\[wWSdDNsrn]"
+    r"|\[(?:\^[^\]\[]{1,60}|[^\]\[^]{0,60}?(?:\w-\w|\\[wWSdD])[^\]\[]{0,60}"
+    r"|\[:(?:alnum|alpha|graph|print|digit|lower|upper):\]|\\s\\S|\\S\\s|\\d\\D|\\w\\W)\])*"
+)
+"""A pattern without a text of its own: it fits what stands there, whatever that is."""
+
+ONLY_BLANKS = re.compile(r"(?:\^|\$|\\?[()+*?]|\\?\{[\d,]{0,9}\\?\}|\\[srn])*")
+
+
+def takes_all(pattern: str, by: str, flags: str) -> bool:
+    """Whether a replacement takes away whatever a line holds."""
+    if not NAMES_NOTHING.fullmatch(pattern) or ONLY_BLANKS.fullmatch(pattern):
+        return False
+    return ("g" in flags or bool(re.search(r"[*+{]", pattern))) and not KEEPS_SOME.search(by)
+
+
+KEEPS_SOME = re.compile(r"(?<!\\)&|\\[1-9]|(?<!\\)\$")
+"""What stood there, or a part of it, in the text that takes its place."""
+
+PERL_REPLACES = re.compile(
+    r"(?:s|tr|y)([^\w\s])((?:\\.|(?!\1)[^\\])*)\1((?:\\.|(?!\1)[^\\])*)\1(\w*)", re.S
+)
+
 ADDS = re.compile(r"(?:^|[;{}/\d$])[ \t]*[aic][ \t\\]+([^ \t\\].*)", re.M)
 """A line that sed adds."""
 
@@ -106,6 +130,8 @@ def edited(
 def _sed_script(text: str) -> dict[str, list[str]]:
     """The commands that a script of sed runs, the files that it writes, and what is unknown."""
     found: dict[str, list[str]] = {}
+    if text.strip() in ("g", "x", "z"):
+        found["takes"] = [text]  # the space that sed holds is empty
     at, where = 0, ""
     while at < len(text):
         if text[at] in " \t\n;}":
@@ -155,10 +181,13 @@ def _sed_replace(text: str, at: int, found: dict[str, list[str]]) -> int:
     if len(ends) < 2 or not sign or sign in "\n\\":
         found["unknown"] = [text[at : at + 20]]
         return len(text)
-    if text[at] == "s" and re.fullmatch(r"\^?\.[*+]\$?", text[at + 2 : ends[0]]):
-        found["takes"] = [text[at:place]]
     flags = SED_FLAGS.match(text, place)
     end = flags.end() if flags else place
+    given = re.match(r"[a-zA-Z0-9]*", text[place : place + 20])
+    if text[at] == "s" and takes_all(
+        text[at + 2 : ends[0]], text[ends[0] + 1 : ends[1]], given[0] if given else ""
+    ):
+        found["takes"] = [text[at:place]]
     while text[at] == "s" and end < len(text) and text[end] in "ewgpiImM0123456789":
         if text[end] == "e":
             by = text[ends[0] + 1 : ends[1]]
@@ -348,6 +377,12 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
         whole = "\n".join(texts)
         plain = PERL_KEEPS.fullmatch(PERL_PATTERN.sub(" ", whole))
         quiet = any(re.match(r"-[a-mo-zA-Z0-9]*n", word.text) for word in words[1:])
+        for found in PERL_PATTERN.finditer(whole):
+            parts = PERL_REPLACES.search(found[0])
+            if parts and found[0].lstrip()[0] == "s":
+                quiet = quiet or takes_all(parts[2], parts[3], parts[4])
+            elif parts:
+                quiet = quiet or ("d" in parts[4] and bool(re.search(r"\w-\w", parts[2])))
         yield from edited(words, session, names, whole, takes=quiet or not plain)
 
 

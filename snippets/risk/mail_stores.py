@@ -39,6 +39,12 @@ LOG = re.compile(
     r"^/var/log(?:/|$)|^(?:exim_?)?(?:main|reject|panic)log(?:[-.\d].*)?$|^maillog(?:[-.\d].*)?$"
     r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
 )
+LIVE_LOG = re.compile(
+    r"/(?:exim_?)?(?:main|reject|panic)log$|/mail(?:log|\.(?:log|info|warn|err))$"
+    r"|/var/log/(?:messages|secure|syslog|cron|dovecot\.log|lfd\.log)$|/cpanel/logs/\w+_log$"
+)
+"""Logs that are written now; what was put aside has another name."""
+
 SETTINGS = re.compile(
     r"^/etc/(?!faketimerc(?:/|$)|(?:cron[\w.]*|alternatives|skel|systemd/system)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."

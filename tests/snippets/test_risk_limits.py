@@ -65,6 +65,8 @@ WITHIN = [
     ("", "[a] ", "# ls"), ("a:/", "b/", "# ls"), ("", "[root@h ~]# ls\n", ""),
     ("x=# ", "a|", ""), ("for f in /home/a/mail/cur/*; do ", "mv $f /tmp/o; ", "done"),
     ("mkdir a; ", "find /home/a/mail -exec mv {} /tmp/b \\; ; ", ""), ("v", "-a", " x"),
+    ("sed -i 's/", "[^a", "//g' /etc/x"), ("sed -i 's/", "(", "//g' /etc/x"),
+    ("perl -pi -e 's/", "a[", "//' /etc/x"), ("sed -i 's/[", "a-z", "//' /etc/x"),
     ("sed -i '", "/a\\n", "' /etc/crontab"), ("spamassassin ", "--cf='a b' ", ""),
 ]  # fmt: skip
 
