@@ -174,6 +174,13 @@ TABLE = Shape(
 )
 """A row of a table of lines, as mailcow shows them on its page."""
 
+OF_A_PAGE = Shape(
+    "stamp",
+    r"(?P<time>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4},? [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?)[ \t]*"
+    rf"{ANCHOR}",
+)
+"""What a page that shows a container's output puts in front, with or without a blank."""
+
 PIECE = Shape("piece", r"(?P<piece>\[[0-9]+[/\\][0-9]+\]) ")
 SOLARIS = Shape("stamp", rf"\[ID (?P<syslog_message>[0-9]+) (?P<facility>{FACILITY})\] ")
 """What syslog of Solaris and illumos puts behind a program's name."""
@@ -186,7 +193,7 @@ PLAIN_LAYERS = (
     Shape("container", rf"(?P<container>{CONTAINER_NAME}) +\|(?: |\Z)"),
     Shape(
         "file",
-        rf"(?!{DOVECOT_BEGINS})"
+        rf"(?!{DOVECOT_BEGINS}|#?LOG:)"
         r"(?P<log_file>(?!<[0-9])(?:/[^:|]{1,255}?|[^ \t:|\[\]]{1,255}?))[:-] ?"
         rf"(?:(?P<log_line>(?!20[0-9]{{6}}-)[0-9]{{1,9}})[:-])?[ \t]*{ANCHOR}",
     ),
@@ -205,6 +212,8 @@ PLAIN_LAYERS = (
           rf"[A-Za-z][\w ]{{0,30}}: *)?){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>(?:</?[a-z]{{1,10}}(?: [^<>]{{0,100}})?>)+ *){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>{LABEL}){ANCHOR}"),
+    Shape("quote", r"(?P<quote_mark>\[?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\]? <[^<> ]{1,30}> +)"
+          rf"{ANCHOR}"),
     Shape("quote", r"(?P<quote_mark>LOG: +(?!(?:[a-z_]{1,40} )?(?:MAIN|PANIC|REJECT|DIE)\b))"
           r"(?=[^ ])"),
     Shape("quote", r"(?P<quote_mark>(?:\[[A-Za-z]{1,10}(?:=[^\[\] ]{0,40})?\] *){1,3})"
@@ -222,7 +231,7 @@ PLAIN_LAYERS = (
 
 DIGIT, LETTER, OTHER = "0", "a", " "
 LAYERS: dict[str, tuple[Shape, ...]] = {
-    DIGIT: (STAMPED, PROTOCOL_23, EXIMS_FORM, TABLE, *PLAIN_LAYERS),
+    DIGIT: (STAMPED, PROTOCOL_23, EXIMS_FORM, TABLE, OF_A_PAGE, *PLAIN_LAYERS),
     LETTER: (STAMPED, NAMED, HOST_AND_PROGRAM, *PLAIN_LAYERS),
     "<": (STAMPED, PROTOCOL_23, EXIMS_FORM, NAMED, *PLAIN_LAYERS),
     "[": (PIECE, SINCE_BOOT, STAMPED, *PLAIN_LAYERS),

@@ -222,7 +222,7 @@ KINDS = [
             rf"SMTP connection (?:(?P<connection_id>Ci=[^ ]+) )?from (?P<peer>{HOST})"
             rf"(?: (?P<local_address>I=\[[^\] ]+\](?::[0-9A-Za-z_]+)?))?"
             r"(?: (?P<connection_id2>Ci=[^ ]+))?(?: (?P<TCP_Fast_Open>TFO\*?))?"
-            r"(?: \(TCP/IP connection count = (?P<connection_count>[0-9]+)\))?"
+            r"(?: \((?P<event3>TCP/IP connection count) = (?P<connection_count>[0-9]+)\))?"
             r" lost(?: (?P<event2>while reading [a-z ]*(?:\([a-z ]*\))?))?"
             r"(?: (?P<duration>D=[^ ]+))?",
             "SMTP connection from (x) [192.0.2.7]:50212 lost D=16s",
@@ -247,7 +247,7 @@ KINDS = [
             rf"SMTP connection (?:(?P<connection_id>Ci=[^ ]+) )?from (?P<peer>{HOST})(?: "
             rf"(?P<local_address>I=\[[^\] ]+\](?::[0-9A-Za-z_]+)?))?"
             r"(?: (?P<connection_id2>Ci=[^ ]+))?(?: (?P<TCP_Fast_Open>TFO\*?))?"
-            r"(?: \(TCP/IP connection count = (?P<connection_count>[0-9]+)\))?"
+            r"(?: \((?P<event3>TCP/IP connection count) = (?P<connection_count>[0-9]+)\))?"
             r"(?: (?P<duration>D=[^ ]+))?(?: (?P<event2>closed .*))?",
             "SMTP connection from [192.0.2.7]:50212 (TCP/IP connection count = 3)",
             "SMTP connection from (x) [192.0.2.7]:50212 I=[192.0.2.1]:25 D=1m2s closed by QUIT",
