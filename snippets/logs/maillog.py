@@ -111,6 +111,7 @@ INLINE = re.compile(
     r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|(?<=from=)[^=<>]* <[^<> ]*>|"
     r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|\{[^{}]*\}|[0-9]+\([^() ]*\)|[^\t ,]*[^\t ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
+    r"|(?<=\.conf):(?P<line>[0-9]{1,6})(?=: )"
     r"|(?P<angle><(?=[^<> @]*@)[^<> ]*>)"
     r"|(?P<quoted>(?<![A-Za-z0-9])'[^']*'(?![A-Za-z0-9])|\"[^\"]*\")",
     FLAGS,
@@ -467,7 +468,12 @@ def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
         _words(pieces, text[at:], name)
 
 
-INLINE_NAMES = {"path": "file", "angle": "address", "quoted": "quoted text"}
+INLINE_NAMES = {
+    "path": "file",
+    "line": "line number",
+    "angle": "address",
+    "quoted": "quoted text",
+}
 
 
 def _words(pieces: Pieces, text: str, name: str) -> None:

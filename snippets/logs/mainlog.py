@@ -475,7 +475,7 @@ CALLOUT = Shape(
 )
 """What was asked of another server, whose name and answer follow."""
 REPLY = (
-    r"(?:(?P<reply_code>[2-5][0-9]{2})[ -](?:#?"
+    r"(?:(?P<reply_code>[2-5][0-9]{2})(?:[ -]|\Z)(?:#?"
     r"(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}):? )?"
     r"(?P<reply_text>.*))?"
 )

@@ -187,6 +187,10 @@ KINDS = [
             "configured error code starts with incorrect digit",
             'configured error code starts with incorrect digit (expected 5) in "450 no"',
         ),
+        text(
+            r"Malformed IP address (?P<quoted_text>\"[^\"]*\") in (?P<option>[a-z_]+)",
+            'Malformed IP address "mx.example.com" in local_interfaces',
+        ),
         text("invalid ", "invalid message_size_limit: 10X"),
         text(
             "Invalid ", "Invalid quota_warn_threshold percentage (120) for local_delivery transport"
