@@ -491,6 +491,10 @@ def crontab(session: Session, words: list[Word], command: Command) -> Iterator[P
         yield part(words, UNKNOWN, "what cron will run is in a file")
     else:
         yield from runs_later(session, words, command)
+        nothing = [("<", "/dev/null"), ("<<<", ""), ("<<", "")]
+        if any((one.sign, one.word.text.strip()) in nothing for one in command.redirections):
+            yield part(words, DELETES_ONE, "empties the list of commands that run at set times")
+            return
         yield part(words, CHANGES, "replaces the list of commands that run at set times")
 
 

@@ -313,7 +313,7 @@ def _saved(session: Session, words: list[Word], folder: Word | None, names: list
 def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     given = read(CURL, words[1:])
     kinds = {kind for _, kind, _ in given.options}
-    asked = " ".join(value.text for _, kind, value in given.options if kind == "asks" and value)
+    asked = "\n".join(value.text for _, kind, value in given.options if kind == "asks" and value)
     names = " ".join(name.text for name in given.names)
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")

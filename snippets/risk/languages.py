@@ -83,10 +83,15 @@ ONLY_BLANKS = re.compile(r"(?:\^|\$|\\?[()+*?]|\\?\{[\d,]{0,9}\\?\}|\\[srn])*")
 
 def takes_all(pattern: str, by: str, flags: str) -> bool:
     """Whether a replacement takes away whatever a line holds."""
+    if BEHIND_A_SIGN.fullmatch(pattern) and not KEEPS_SOME.search(by):
+        return not by.strip(":=@,| ")
     if not NAMES_NOTHING.fullmatch(pattern) or ONLY_BLANKS.fullmatch(pattern):
         return False
     return ("g" in flags or bool(re.search(r"[*+{]", pattern))) and not KEEPS_SOME.search(by)
 
+
+BEHIND_A_SIGN = re.compile(r"\^?[:=@,| ]{1,9}\.[*+]\$?|\^?\.[*+][:=@,| ]{1,9}\$?")
+"""What stands behind the sign that parts a name from its value, or before it, on every line."""
 
 KEEPS_SOME = re.compile(r"(?<!\\)&|\\[1-9]|(?<!\\)\$")
 """What stood there, or a part of it, in the text that takes its place."""

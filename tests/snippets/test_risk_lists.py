@@ -1,7 +1,8 @@
 """The judge held to lists of lines whose right class a person gave.
 
 ``deceiving`` was invented to deceive it, ``public`` is what guides, forums and scripts print (with
-documentation names), ``reported`` was wrong once.
+documentation names), ``reported`` was wrong once. ``destroying`` has no classes: whoever invented
+it knew only that each line destroys mail, a log, settings or an account.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ DESTROYING = [row for row in ALL if rank(row["right"]) >= rank(DELETES_ONE)]
 def test_what_destroys_is_never_called_milder_than_unknown(row: dict[str, str]) -> None:
     risk = assess(row["line"]).risk
     assert risk == row["right"] or rank(risk) >= rank(UNKNOWN)
+
+
+@pytest.mark.parametrize("row", rows("destroying"), ids=lambda row: row["line"][:60])
+def test_what_destroys_in_any_way_is_called_so_or_unknown(row: dict[str, str]) -> None:
+    assert rank(assess(row["line"]).risk) >= rank(DELETES_ONE)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -257,7 +263,8 @@ def test_a_variable_that_a_sum_would_run(use: str) -> None:
     ["\"r\"'m' -r\"f\" /home/ann/mail", "PS4='$(rm -rf /home/ann/mail)' bash -xc :",
      "PS0='$(rm -rf /home/ann/mail)'", "PS1='$(rm -rf /home/ann/mail)'",
      "make -C /root/clean --eval='$(shell rm -rf /home/ann/mail)'",
-     "declare -n r='x[$(rm -rf /home/ann/mail)]'; echo $r"],
+     "declare -n r='x[$(rm -rf /home/ann/mail)]'; echo $r",
+     "x='$(rm -rf /home/ann/mail)'; echo \"${x@P}\""],
 )  # fmt: skip
 def test_a_quoted_deletion_that_is_run_later(line: str) -> None:
     assert rank(assess(line).risk) >= rank(UNKNOWN)
