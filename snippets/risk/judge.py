@@ -121,6 +121,9 @@ TRUSTED = re.compile(r"/(?:etc|usr|var/lib)/[\w./-]*$|[^/~.$](?!.*plugin)")
 QUOTED = re.compile(r"\s*>[ \t]+(?=[a-z][\w-]*[ \t]+\S)")
 """A sign of a quotation in mail or in a thread, and the prompt of some shells."""
 
+MONGO = re.compile(r"[ \t]*(?:[\w-]{1,40}>|>)[ \t]*db\.\w")
+"""What is typed into MongoDB's client, behind its prompt."""
+
 PLUGIN = re.compile(
     r"/usr/(?:local/)?(?:lib(?:64|exec)?/)?(?:nagios|monitoring-plugins)/(?:plugins|libexec)"
     r"/check_(?!by_ssh|nrpe|mk)\w+(?:\.\w+)?"
@@ -227,6 +230,9 @@ def _typed(session: Session, line: str) -> Iterator[Part]:
     quoted = QUOTED.match(line)
     if quoted and begins_with_program(line[quoted.end() :]):
         yield from _as_quoted(session, line, line[quoted.end() :])
+        return
+    if MONGO.match(line):
+        yield part([Word(line.split("\n")[0])], UNKNOWN, "a program for a database")
         return
     lines = line.split("\n")
     if not (languages.SQL_CLIENT.match(lines[0]) or dialogues.TYPED_FTP.match(lines[0])):
