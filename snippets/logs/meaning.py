@@ -34,6 +34,7 @@ from ..texts.known import (
     meaning_for,
     of_code,
 )
+from ..texts.phrases import MAX_TEXT
 from ..texts.quoted import TO_A_CLIENT, recognized
 from .kinds import RECORDS as RECORDS_OF_KINDS
 from .parts import (
@@ -96,6 +97,16 @@ OF_A_SOCKET = re.compile(
     r"\brelay=[^ ,]*\[(?:private/|/)|\bhost [^ ]+\[(?:private/|/)[^\]]*\] said"
 )
 """How Postfix names a program of its own machine, where another host's address would stand."""
+
+ABOUT_MAIL = re.compile(
+    r"smtp|imap|pop3|\bpop\b|mail|(?::|\bport[ =:]{1,2})(?:25|465|587|2525|993|995|143|110)\b", re.I
+)
+"""What a program's line about mail has: anybody's connection can be refused."""
+
+OF_SERVERS = re.compile(
+    r"\b(?:dovecot|exim|spamd|postfix|sendmail|named|sshd|mysqld|kernel)\b", re.I
+)
+"""Programs whose lines are no mail program's, whatever they are about."""
 
 SAYS_WHY = ("error text", "reply text")
 
@@ -206,12 +217,16 @@ def texts_in(cut: Cut) -> Texts:
         if cut.kind == UNKNOWN or a_reply:
             return Texts(_recognized("".join(texts)), {})
     elif cut.kind == UNKNOWN or cut.kind in OF_OTHERS:
-        # Another program's line. What a mail server said to it can be known, its own words not.
+        # Another program's line. What a mail server said to it can be known; its own words, where
+        # they are about mail.
         own = "".join(text for name, text in zip(names, texts) if name != "time")
         side = TO_CLIENT if TO_A_CLIENT.search(own) else OTHER_SERVER
         if OF_A_SOCKET.search(own):
             side = DELIVERY
-        return Texts(recognized(f"- {own.lstrip(' ,')}", side), {})
+        found = recognized(f"- {own.lstrip(' ,')}", side)
+        if not cut.id and not (found and found.record):
+            found = of_a_mail_program(own) or found
+        return Texts(found, {})
     speaker = speaker_of(cut)
     parts: dict[str, Known] = {}
     why: list[str] = []
@@ -253,6 +268,14 @@ def texts_in(cut: Cut) -> Texts:
         line = whole
         parts.update(dict.fromkeys(why, whole))
     return Texts(line, parts)
+
+
+def of_a_mail_program(text: str) -> Known | None:
+    """Return what a mail program says of its own in a line of its log; None for any other."""
+    if not ABOUT_MAIL.search(text, 0, MAX_TEXT) or OF_SERVERS.search(text, 0, MAX_TEXT):
+        return None
+    found = known(text)
+    return found if found and found.record and found.side == PROGRAM else None
 
 
 def _recognized(text: str) -> Known | None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .. import queue_listing
 from ..logs.line import cut_line
-from ..logs.meaning import Texts, texts_in
+from ..logs.meaning import Texts, of_a_mail_program, texts_in
 from ..logs.parts import SEPARATOR, UNKNOWN, Cut
 from ..message_id import WORD, MessageID, decode, find
 from ..risk.judge import Assessment, assess, begins_with_program
@@ -45,10 +45,13 @@ PROSE = re.compile(
     r"|[a-z]{2,20} (?:errors?|warnings?|messages?): "
     r"|[^\s:|;&]{1,200}: (?:WARNING|ERROR|FATAL|[Ww]arning|[Ee]rror|[Ff]atal)\b"
     r"|(?:[A-Z][\w.'-]*[ ,]{1,2}){1,6}<[^\s<>@]{1,64}@[\w.-]{1,253}>[^|;&]{0,80}$"
+    r"|at (?:[^|;&]{1,300}:[0-9]{1,7}:[0-9]{1,7}\)?[ {]{0,3}$"
+    r"|(?:async )?[\w$.<>/`\[\]-]{1,200} ?\(|node:)"
     r"|[^\W\d_]+(?: (?![-/~])[^\s|<>;&$`\"=*]+){3,60}(?<=[^\W\d_])[.!?]$"
 )
 """What begins like a command and is prose: a sentence about ``mail``, a program's ``service
-unavailable: 550 ...``, a name with an address in pointed brackets, a sentence to its stop."""
+unavailable: 550 ...``, a name with an address in pointed brackets, a line of a program's stack
+(``at Socket.connect (net.js:1:2)``), a sentence to its stop."""
 
 MOST_WRAPPED = 3
 """Lines of a reply without a code that follow each other."""
@@ -62,8 +65,11 @@ MOST_BEFORE = 12
 
 
 HEADER = "reject-header"
-LOOK_ALIKE = (HEADER, "process-error", "configuration-error", "warning", "tls-error")
-"""Kinds of line that are known by little: an indentation, or words such as ``Failed to``."""
+LOOK_ALIKE = (
+    HEADER, "process-error", "configuration-error", "warning", "tls-error", "connection-failure",
+)  # fmt: skip
+"""Kinds of line that are known by little: an indentation, words such as ``Failed to``, or an error
+of the system."""
 
 HEADERS_OWN = re.compile(r"[PIFTCRSB*] [!-9;-~]+:|(?:\.\.\.|\*\*\*) truncated ")
 """How a header of a reject log looks that nothing else looks like."""
@@ -323,6 +329,13 @@ def _of_line(line: str, rejected: bool = False) -> Iterator[Answer]:
         # Indented text is a header only below a rejection: anything can be indented.
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])
     texts = texts_in(cut)
+    own = of_a_mail_program(line) if cut.kind in LOOK_ALIKE and not cut.id else None
+    if own and (not texts.line or texts.line.record == own.record):
+        # The same behind the time of a program's own log.
+        names = (name if name in ("time", SEPARATOR) else UNKNOWN for name in cut.pieces[::2])
+        pieces = [piece for pair in zip(names, cut.pieces[1::2]) for piece in pair]
+        cut = Cut(UNKNOWN, cut.time, cut.zone, None, pieces)
+        texts = texts_in(cut)
     begun = cut.kind in ANYBODYS or cut.pieces[::2] == BEGUN_LIKE_A_LINE
     if begun and not (cut.time or cut.id or texts.line):
         cut = Cut(UNKNOWN, None, None, None, [UNKNOWN, line])

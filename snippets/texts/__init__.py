@@ -20,6 +20,7 @@ FILES = (
     "google",
     "microsoft",
     "mimecast",
+    "programs",
     "proofpoint",
     "providers",
     "refusals",

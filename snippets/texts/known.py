@@ -101,9 +101,12 @@ SURE_OF_ITSELF = (1, 12)
 
 NOBODYS_WORD = re.compile(
     r" 0x[0-9a-f]{8} | (?:noperm|serverbug|clientbug|contactadmin|err sys (?:temp|perm)) "
+    r"| (?:e(?:timedout|pipe|conn(?:reset|aborted|refused)|(?:host|net)unreach|addrnotavail)"
+    r"|errno (?:40(?:39|62|77|78))) "
 )
-"""What is short and no word: the number of an error as Windows writes it, ``0x800CCC0E``, and codes
-of IMAP and POP3 (RFC 5530, RFC 3206)."""
+"""What is short and no word: the number of an error as Windows writes it, ``0x800CCC0E``, codes of
+IMAP and POP3 (RFC 5530, RFC 3206), and the names and numbers of errors of the system
+(``ETIMEDOUT``)."""
 
 FILLS = 11, 40
 """Letters, and the hundredths of a text's letters, that a reply's words have at least where the
@@ -248,8 +251,18 @@ def _of_best(
     best = [record for record, strength in fitting if strength == strongest]
     if len({record.get("reason") for record in best}) > 1:
         return None
-    # Of those that agree: none of another host's provider, then the one about the least.
-    record = min(best, key=lambda one: (away and "hosts" in one, len(one["pattern"]), one["id"]))
+    # Of those that agree: none of another host's provider, then what a program says where nobody
+    # knows who speaks and programs of every kind can say it, then the one about the least.
+    programs = group in OF_ANY and best[0].get("reason") in OF_ANY_PROGRAM
+    record = min(
+        best,
+        key=lambda one: (
+            away and "hosts" in one,
+            programs and PROGRAM not in one["says"],
+            len(one["pattern"]),
+            one["id"],
+        ),
+    )
     return _of_record(record, side_of(record, group) or "", basic)
 
 

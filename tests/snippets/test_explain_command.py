@@ -15,6 +15,7 @@ from snippets.logs.parts import UNKNOWN
 from snippets.paste import explain as module
 from snippets.paste.explain import Logged, explain
 from snippets.paste.notice import Notice
+from snippets.texts.known import PROGRAM
 from tests.snippets.in_process import run
 from tests.snippets.log_lines import BEGINNINGS, UNITS, labelled
 
@@ -374,3 +375,68 @@ def test_lines_of_public_threads(line: str, record: str | None) -> None:
     [answer] = explain([line])
     assert answer.what == "line" and answer.errors == ((record,) if record else ())
     assert "other server" not in as_text(answer)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1494:16) {",
+        "at Socket.emit (events.js:315:20)",
+        "at emitThree (events.js:136:13)",
+        "at process._tickCallback (internal/process/next_tick.js:63:19)",
+        "at async Promise.all (index 0)",
+        "at node:internal/main/run_main_module:23:47",
+        "at /var/www/app/node_modules/nodemailer/lib/mailer/index.js:10:5",
+        "at Timeout._onTimeout.setTimeout at ontimeout (timers.js:482:11)",
+        "at com.sun.mail.smtp.SMTPTransport.authenticate(SMTPTransport.java:876)",
+        "at java.base/java.lang.Thread.run(Thread.java:829)",
+        "at System.Net.Mail.SmtpClient.Send(MailMessage message)",
+        "at MailKit.Net.Smtp.SmtpClient.<ConnectAsync>d__90.MoveNext()",
+    ],
+)
+def test_a_line_of_a_programs_stack_is_no_command(line: str) -> None:
+    assert not [each for each in explain([line]) if each.what == "command"]
+
+
+@pytest.mark.parametrize("command", ["at now + 1 hour", "at 10:00 -f /root/job", "at -l"])
+def test_the_command_at_stays_one(command: str) -> None:
+    assert [each.what for each in explain([command])] == ["command"]
+
+
+@pytest.mark.parametrize(
+    "time",
+    ["", "2026-11-29 10:00:00.123 ", "2026-11-29T10:00:00Z ", "[2026-11-29 10:00:00] prod.ERROR: "],
+)
+@pytest.mark.parametrize(
+    ("line", "record"),
+    [
+        ("Error sending mail: connect ECONNREFUSED 192.0.2.1:25", "error-exim-connection-refused"),
+        ("smtp: read ECONNRESET", "text-exim-connection-reset"),
+        ("mailer: [Errno 101] Network is unreachable", "text-network-unreachable"),
+        ("mailer: [Errno 99] Cannot assign requested address", "error-exim-cannot-assign"),
+        ("Failed to send e-mail: java.net.SocketTimeoutException: Read timed out",
+         "text-program-timeout"),
+        ("Exception: System.Net.Mail.SmtpException ---> The remote party has closed the transport "
+         "stream.", "text-program-tls-cut"),
+    ],
+)  # fmt: skip
+def test_what_a_mail_program_says_is_known_behind_its_logs_time(
+    time: str, line: str, record: str
+) -> None:
+    [answer] = explain([time + line])
+    assert answer.errors == (record,)
+    found = answer.value.texts.line  # type: ignore[union-attr]
+    assert found and found.side == PROGRAM
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nov 29 10:00:00 mx sshd[4711]: Connection reset by peer",
+        "2026-11-29 10:00:00 mysqld: Network is unreachable",
+        "2026-11-29 10:00:00 backup: connect ECONNREFUSED 192.0.2.1:443",
+    ],
+)
+def test_a_connection_of_another_program_is_not_told(line: str) -> None:
+    [answer] = explain([line])
+    assert not answer.errors and not answer.reason
