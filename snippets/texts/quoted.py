@@ -46,8 +46,13 @@ BEHIND_A_HOST = (
 )
 """What stands before a reply whose two codes agree: a host's address in brackets, and no word."""
 
+BEHIND_A_TAG = (
+    r"^[ \t]{0,8}\[[A-Za-z -]{0,30}\b(?:e?mail|smtp|error|failed)[A-Za-z -]{0,20}\][ \t]{1,3}"
+)
+"""Before a reply: what a device says in brackets of its attempt, ``[email failed] 500 ...``."""
+
 BASIC = re.compile(
-    rf"(?:{INTRODUCED}|{BEHIND_A_HOST})([2-5][0-57][0-9])(?![0-9A-Za-z.:/])"
+    rf"(?:{INTRODUCED}|{BEHIND_A_HOST}|{BEHIND_A_TAG})([2-5][0-57][0-9])(?![0-9A-Za-z.:/])"
     r"(?!\): )[\"'\])]{0,2}(?:[- ]|[:,;] {0,2})b?[\"'`(]{0,2}(?=[^ ])",
     re.IGNORECASE,
 )

@@ -27,7 +27,10 @@ Every one is tried as a line of the journal, with the unit's name, and as text a
 ``tests/data/program_texts.jsonl`` holds what mail clients, webmail, libraries and commands say of
 their own: Thunderbird, PHPMailer and Roundcube in the languages of most users, the numbers of
 Outlook, Apple Mail, Nodemailer, Symfony and Swift Mailer, Python, JavaMail, MailKit, .NET, Go,
-msmtp, swaks and curl.
+msmtp, swaks and curl; fetchmail, getmail, mbsync, OfflineIMAP and imapsync; K-9 Mail, Mailspring,
+Evolution and NeoMutt; the libraries of PHP, Ruby, Rust, Perl, Erlang and Node that send or fetch;
+Odoo, Zabbix, Grafana, Nextcloud and WordPress. ``errno``, OpenSSL, GnuTLS, NSS, Schannel,
+SecureTransport, rustls and Java's errors stand in every wording that a program shows them in.
 
 ``tests/data/server_texts.jsonl`` holds what other servers say, from lists that are closed:
 Google's and Microsoft's pages of codes, the SMTP Field Manual, the source of Postfix, hMailServer,
