@@ -67,6 +67,7 @@ MOST_BEFORE = 12
 HEADER = "reject-header"
 LOOK_ALIKE = (
     HEADER, "process-error", "configuration-error", "warning", "tls-error", "connection-failure",
+    "routing",
 )  # fmt: skip
 """Kinds of line that are known by little: an indentation, words such as ``Failed to``, or an error
 of the system."""

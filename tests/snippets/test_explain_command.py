@@ -418,6 +418,8 @@ def test_the_command_at_stays_one(command: str) -> None:
          "text-program-timeout"),
         ("Exception: System.Net.Mail.SmtpException ---> The remote party has closed the transport "
          "stream.", "text-program-tls-cut"),
+        ("Host lookup “mail.example.com” failed: Name or service not known",
+         "text-program-no-such-host"),
     ],
 )  # fmt: skip
 def test_what_a_mail_program_says_is_known_behind_its_logs_time(
