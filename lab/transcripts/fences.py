@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from lab import ROOT
@@ -80,7 +81,7 @@ def read_page(file: Path, root: Path = ROOT) -> Page:
 def _read(path: str, text: str) -> Page:
     lines = text.split("\n")
     front: dict[str, Any] = {}
-    tokens = _parser().parse("\n".join(lines))
+    tokens = _parser().parse(text)
     if tokens and tokens[0].type == "front_matter":
         try:
             loaded = yaml.safe_load(tokens[0].content)
@@ -91,23 +92,25 @@ def _read(path: str, text: str) -> Page:
         if not isinstance(loaded, dict | None):
             raise PageError(path, 1, "the front matter is not a mapping")
         front = loaded or {}
-    return Page(path, front, list(_Collector(path, lines).collect(lines, 0, "")))
+    return Page(path, front, list(_Collector(path).collect(tokens, lines, 0, "")))
 
 
+@lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").use(front_matter_plugin)
+    """Blocks alone: what stands within a paragraph takes most of the time, and holds no fence."""
+    return MarkdownIt("commonmark").use(front_matter_plugin).disable("inline")
 
 
 class _Collector:
-    def __init__(self, page: str, lines: list[str]) -> None:
+    def __init__(self, page: str) -> None:
         self.page = page
-        self.lines = lines
         self.heading = "top"
         self.counts: Counter[tuple[str, str]] = Counter()
 
-    def collect(self, lines: list[str], offset: int, indent: str) -> Iterator[Fence]:
+    def collect(
+        self, tokens: list[Token], lines: list[str], offset: int, indent: str
+    ) -> Iterator[Fence]:
         """Yield the fences of a text that starts `offset` lines into the page."""
-        tokens = _parser().parse("\n".join(lines))
         for position, token in enumerate(tokens):
             if token.type == "heading_open":
                 self.heading = _slug(tokens[position + 1].content)
@@ -136,7 +139,8 @@ class _Collector:
         yield self._made(offset + first, name, argument, options, body, skipped, indent)
         if len(opening[1]) > 3:  # a longer fence is there to hold others
             inner = body[skipped:]
-            yield from self.collect(inner, offset + first + 1 + skipped, indent)
+            tokens = _parser().parse("\n".join(inner))
+            yield from self.collect(tokens, inner, offset + first + 1 + skipped, indent)
 
     def _made(
         self,
