@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick",
         action="store_true",
-        help="what needs no lab, no browser, no web server, and builds no other site",
+        help="what needs no lab, no browser, no web server, measures nothing, builds no other site",
     )
 
 
@@ -59,6 +59,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         slow = [item for item in items if not is_quick(item)]
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if is_quick(item)]
+        for item in items:
+            if "site" in getattr(item, "fixturenames", ()):
+                # One process parses the built pages, not each of them.
+                item.add_marker(pytest.mark.xdist_group("site"))
     if only := chosen(config):
         names = {file.relative_to(ROOT).as_posix() for file in only}
         sides: dict[bool, list[pytest.Item]] = {True: [], False: []}
@@ -71,9 +75,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def is_quick(item: pytest.Item) -> bool:
     if hasattr(getattr(item, "module", None), "MiniSite"):
         return False
-    return SERVERS.isdisjoint(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
-        "release"
-    )
+    if any(map(item.get_closest_marker, ("long", "release"))):
+        return False
+    return SERVERS.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pages_of(item: pytest.Item) -> Iterator[str]:

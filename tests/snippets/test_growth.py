@@ -22,6 +22,8 @@ from snippets.trace.subject import readable
 from tests.growth import FASTER, growth
 from tests.snippets.mail_logs import filler, message, new_id, write
 
+pytestmark = pytest.mark.long
+
 AT = "2026-11-20 10:00:00"
 ID = new_id(AT, 1)
 

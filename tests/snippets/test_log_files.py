@@ -150,6 +150,7 @@ def test_each_packing_is_unpacked(tmp_path: Path, ending: str) -> None:
     assert b"".join(lines for _, lines in log.blocks(place)) == content[place:]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", PACKERS)
 @pytest.mark.parametrize("size", [5_000, 200_000, 3_000_000])
 def test_a_broken_archive_gives_all_that_its_own_tool_gives(

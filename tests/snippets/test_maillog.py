@@ -229,6 +229,7 @@ def test_a_real_line_with_a_piece_of_another(text: str) -> None:
     check(maillog.parse(text), text)
 
 
+@pytest.mark.long
 def test_time_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     """All characters are parsed here; in use those above MAX_PARSED are one part."""
     for module in (mainlog, prefix):

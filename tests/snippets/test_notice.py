@@ -236,6 +236,7 @@ def test_no_paste_raises(lines: list[str]) -> None:
     list(explain(lines))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "piece", ["<" * 40, "a@b" * 20, "host x [1] ", "Final-Recipient: ", "said: ", "( in reply to"]
 )

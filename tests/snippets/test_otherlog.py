@@ -77,5 +77,6 @@ def test_a_real_line_with_a_piece_of_another(text: str) -> None:
     check(parse(text)[1], text)
 
 
+@pytest.mark.long
 def test_time_grows_with_the_length_and_no_faster() -> None:
     assert not growing_faster(lambda text: cut_line(text)[1], 5_000)

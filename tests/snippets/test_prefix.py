@@ -404,6 +404,7 @@ UNITS = ["> ", " ", "1", "1:", "a", "a-", "a:", "/a", "<", "<1>", "[", "[1", "\x
          "(", "auth("]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
     def work(length: int) -> None:
@@ -413,6 +414,7 @@ def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
     assert growth(work, 16_000) < FASTER
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", ["x", " ", "<@", "&gt;", "> ", "\x1b[0m", "H=a (b) "])
 def test_a_line_of_ten_megabytes(unit: str) -> None:
     """A line as long as no program writes one takes no longer by more than it is longer."""

@@ -15,7 +15,10 @@ import pytest
 
 from lab import ROOT, long_log
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process reads")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process reads"),
+]
 
 HANGS = 300
 """Seconds after which something does not end at all. What is slow sleeps for an hour."""

@@ -20,6 +20,7 @@ REPEATED = ["rm a; ", "echo x | sh | ", "a|", "'x' ", '"x" ', "\\x ", "$x", "${x
             "a=([b]=", "!(", "exiqgrep -i |"]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", NESTED + REPEATED)
 def test_the_time_grows_with_the_length(piece: str) -> None:
     assess(piece)  # compiles the expressions
@@ -71,6 +72,7 @@ WITHIN = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("start", "piece", "end"), WITHIN)
 def test_the_time_grows_with_what_is_within(start: str, piece: str, end: str) -> None:
     def run(length: int) -> None:
@@ -97,6 +99,7 @@ def test_a_line_that_nobody_wrote_is_unknown() -> None:
     assert assess("ls; " * 15_000).risk == UNKNOWN
 
 
+@pytest.mark.long
 def test_the_memory_grows_with_the_length() -> None:
     used = []
     for length in (20_000, 80_000):

@@ -336,6 +336,7 @@ def test_words_that_show_another_text_silence_a_record(answer: Any) -> None:
     assert answer([record], "599 blocked") and not answer([record], "599 not blocked")
 
 
+@pytest.mark.long
 def test_time_does_not_grow_faster_than_the_text_and_has_an_end() -> None:
     words = sorted({word for r in RECORDS for p in r["pattern"] for word in p.split()})
     shuffled = random.Random(1)
@@ -360,6 +361,7 @@ def test_an_address_says_nothing(address: str) -> None:
     assert found and found.reason == "no-such-user"
 
 
+@pytest.mark.long
 def test_pieces_before_an_at_are_found_in_linear_time() -> None:
     assert words_of("a-" * 900 + "@").split() == ["a"] * 900
     assert growth(lambda size: words_of("a." * (size // 2) + "@"), 500) < FASTER

@@ -852,6 +852,7 @@ def test_any_bytes_are_read(tmp_path: Path, pieces: list[bytes]) -> None:
             assert all(char.isprintable() or char == "\n" for char in as_text(told))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", [ID, "zz@example.com"])
 def test_memory_does_not_grow_with_the_log(tmp_path: Path, what: str) -> None:
     code = (
