@@ -17,6 +17,8 @@ DIST    := _build/dist
 NEXT    := _build/next
 # A machine that is logged into may hand on a locale that is not installed here.
 export LC_ALL := C.UTF-8
+# A machine that forbids compiled files would compile all of them again for each of a thousand processes.
+export PYTHONDONTWRITEBYTECODE :=
 # The tests that ask something of each page.
 OF_EACH_PAGE = tests/pages tests/lab/test_pages.py $(shell grep -rlE 'page_file\b|built_page\b' tests/handbook tests/site)
 # The longest first, so that none is left running alone at the end.
