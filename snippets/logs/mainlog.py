@@ -201,8 +201,8 @@ LEADING_FIELD = re.compile(
 )
 """The fields with which a rejection begins: who was connected, and as what."""
 EXIMS_OWN = re.compile(
-    r"[Ee]xim|/|\(\)|\b(?:e?[ug]id|errno|fork|process|waitpid|pipe|spool|msglog|daemon|expansion|"
-    r"SIG[A-Z]+|paniclog)\b",
+    r"[Ee]xim|/|\(\)|\b(?:e[ug]id|gid|uid(?!=[0-9]+;)|errno|fork|process|waitpid|pipe|spool|msglog|"
+    r"daemon|expansion|SIG[A-Z]+|paniclog)\b",
     FLAGS,
 )
 """Words with which a complaint that nothing announces is one of Exim's."""
@@ -575,9 +575,8 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
     likely = _likely(text, at)
     has_fields = False
     if not likely:
-        after = _leading_fields(text, at, pieces)
-        has_fields = after > at
-        at = after
+        has_fields = LEADING_FIELD.match(text, at) is not None
+        at = _leading_fields(text, at, pieces)
         if at >= len(text):
             return "fields" if has_fields else UNKNOWN
         likely = _likely(text, at)

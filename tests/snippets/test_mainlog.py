@@ -161,11 +161,17 @@ def test_the_end_of_a_very_long_line_is_not_looked_into(unit: str) -> None:
         "Failed to send message",
         "Could not log in to the mail account",
         "Error while signing in",
+        "Could not write message data: uid=271; InvalidArgumentError: Something",  # of a mailbox
     ],
 )
 def test_what_a_mail_program_says_is_no_complaint_of_exim(words: str) -> None:
     assert cut_line(words)[1].kind == "unknown"
     assert cut_line(f"2026-03-01 10:00:00 {words}")[1].kind != "unknown"
+
+
+@pytest.mark.parametrize("error", ["No space left on device", "Disk quota exceeded", "Odd error"])
+def test_the_second_half_of_a_wrapped_line_is_no_error_of_a_host(error: str) -> None:
+    assert cut_line(f": {error}")[1].kind == "unknown"
 
 
 @pytest.mark.parametrize(
