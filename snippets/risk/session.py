@@ -164,7 +164,7 @@ class Session:
 
 def matched(path: str) -> list[str]:
     """The path below each of the folders with mail, logs or settings that its wild cards fit."""
-    if not re.search(r"[*?\[{(][^/]*/", path):
+    if not re.search(r"[*?\[{(]", path[: path.rfind("/") + 1]):
         return []
     pieces = path.split("/")
     found = []
