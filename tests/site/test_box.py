@@ -109,6 +109,17 @@ def test_a_listing_shows_its_messages_and_not_their_ids(front: Visit) -> None:
     assert front.page.locator("#explain-answers a", has_text="Frozen").count() == 2
 
 
+def test_lines_that_are_not_known_stand_behind_one_that_is(front: Visit) -> None:
+    """Whatever a program writes of its steps, its error is in the first screen."""
+    steps = [f"2026-03-01 10:00:0{at} Step {at}: opened" for at in range(4)]
+    text = "\n".join([*steps, "2026-03-01 10:00:05 SMTP Error: Could not authenticate."])
+    told = answered(front.page, text)
+    assert told.index("Who acts") < told.index("4 lines that are not known here")
+    assert "Not a line that this tool knows" not in told
+    told = answered(front.page, steps[0])
+    assert "Not a line that this tool knows" in told, "the only line is told as it is"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

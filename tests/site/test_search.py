@@ -41,6 +41,18 @@ FIND_ALL = """async (queries) => {
 }"""
 
 
+# The addresses of the sections that list many things.
+LISTS = """async () => {
+    const data = await indexed();
+    const lists = [...data.entries.keys()].filter((entry) => data.entries[entry].kind === LIST);
+    const address = async (entry) => {
+        const [anchor] = await placeOf(entry, data);
+        return `${data.pages[data.entries[entry].page][0]}#${anchor}`;
+    };
+    return Promise.all(lists.map(address));
+}"""
+
+
 @pytest.fixture(scope="module")
 def found(chromium: Browser, site: Path) -> dict[str, list[str]]:
     """Each query with the addresses that it finds, best first, all asked in one visit."""
@@ -68,6 +80,20 @@ def test_no_page_stands_before_what_is_looked_for(found: dict[str, list[str]]) -
         unwanted.update(one for one in found[query][:3] if "#" not in one and one not in pages)
     page, times = unwanted.most_common(1)[0]
     assert times < 0.05 * len(PLACES), f"{page} stands {times} times where another is wanted"
+
+
+def test_no_list_of_everything_answers_a_question(
+    chromium: Browser, site: Path, found: dict[str, list[str]]
+) -> None:
+    """What explains dozens of names has a word of each question, and the answer to few."""
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function("typeof handbookFind === 'function'")
+        lists = set(opened.page.evaluate(LISTS))
+    assert "docs/logs/main-log.html#logs-main-log-parts" in lists
+    assert not any(one.startswith("docs/troubleshooting/") for one in lists), "these are answers"
+    questions = [query for query in PLACES if len(query.split()) > 3]
+    first = [query for query in questions if found[query] and found[query][0] in lists]
+    assert not [query for query in first if rank(found[query][:1], PLACES[query]) > 1]
 
 
 def test_known_misses_are_queries_and_become_fewer() -> None:
@@ -256,6 +282,26 @@ def test_a_complaint_leads_to_what_solves_it() -> None:
     assert after["Log"].leading.startswith("before") and "gone" in after["Gone"].leading
     assert "late" not in after["Trouble"].text and "No complaint" in after["Trouble"].text
     assert set(after) == {"Trouble", "Q", "Log", "Gone"}
+
+
+def test_a_list_with_one_complaint_is_a_list_of_complaints() -> None:
+    html = """<section id="t"><h1>Trouble</h1><dl>
+        <dt>“It is late”</dt><dd><p><a class="internal" href="queue.html">Queue</a></p></dd>
+        <dt>Since Cloudflare</dt><dd><p><a class="internal" href="dns.html">DNS</a></p></dd>
+        </dl></section>"""
+    found = search_entries.entries_of(fragment_fromstring(f"<article>{html}</article>"), "t/index")
+    led = {entry.address: entry.leading for entry in found if entry.kind == search_entries.SIGN}
+    assert led == {"t/queue.html": "“It is late”", "t/dns.html": "Since Cloudflare"}
+
+
+def test_a_section_that_explains_many_names_is_a_list() -> None:
+    def kind(names: int) -> int:
+        rows = "".join(f"<li><p><code>part-{at}</code> says {at}.</p></li>" for at in range(names))
+        html = f"<article><section id='t'><h2>T</h2><ul>{rows}</ul></section></article>"
+        return search_entries.entries_of(fragment_fromstring(html), "p")[0].kind
+
+    assert kind(search_entries.LISTED) == search_entries.LIST
+    assert kind(search_entries.LISTED - 1) == search_entries.SECTION
 
 
 def test_an_excerpt_of_a_table_is_a_sentence() -> None:

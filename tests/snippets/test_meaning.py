@@ -289,6 +289,27 @@ def test_the_words_of_other_programs_are_not_explained(line: str) -> None:
     assert texts_in(cut_line(line)[1]).line is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SMTP Error: Could not authenticate.",
+        "SMTP NOTICE: EOF caught while checking if connected",
+        "SMTP connect() failed. https://github.com/PHPMailer/PHPMailer/wiki/Troubleshooting",
+        "SMTP ERROR: Failed to connect to server: Connection refused (111)",
+    ],
+)
+@pytest.mark.parametrize("time", ["2026-03-01 10:00:00 ", "[01-Mar-2026 10:00:00] "])
+def test_what_a_program_notes_of_itself_is_known_behind_a_time(words: str, time: str) -> None:
+    alone, timed = (texts_in(cut_line(text)[1]).line for text in (words, time + words))
+    assert alone and timed and timed.record == alone.record
+
+
+@pytest.mark.parametrize("program", ["cron[7]: ", "named[7]: ", "shop: "])
+def test_words_with_another_programs_name_stay_that_programs(program: str) -> None:
+    line = f"Mar  1 10:00:00 mx {program}SMTP Error: Could not authenticate."
+    assert texts_in(cut_line(line)[1]).line is None
+
+
 def test_a_reply_that_another_program_quotes_is_explained() -> None:
     line = "Mar 16 08:19:35 mx msmtp: host=mail.example.com from=ann@example.org "
     line += "smtpmsg='550 5.1.1 <bob@example.net>: User unknown' exitcode=EX_DATAERR"

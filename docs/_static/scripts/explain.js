@@ -260,7 +260,19 @@
     ];
   }
 
+  // Lines that nothing is known of, of a text of which something is: told last, and folded away.
+  const isUnknown = ({ what, answer, ids }) => what === "line" && answer.kind === "unknown" && !answer.says && !ids.length;
+  const ofUnknown = ({ texts }) => [
+    make(
+      "details",
+      {},
+      make("summary", {}, texts.length > 1 ? `${texts.length} lines that are not known here` : "A line that is not known here"),
+      ...texts.map((text) => make("p", { class: "answer-line" }, text)),
+    ),
+  ];
+
   function ofAnswer(answer) {
+    if (answer.what === "unknown") return ofUnknown(answer);
     if (answer.what === "id") return [ofID(answer.answer)];
     if (answer.what === "queued") return ofQueued(answer);
     if (answer.what === "notice") return ofNotice(answer);
@@ -305,7 +317,7 @@
     function frame() {
       const until = performance.now() + 8;
       while (pieces.length && performance.now() < until) {
-        place.append(make("div", { class: "answer" }, ...show(JSON.parse(pieces.shift()))));
+        place.append(make("div", { class: "answer" }, ...show(pieces.shift())));
       }
       if (pieces.length) requestAnimationFrame(frame);
       else ended?.();
@@ -360,12 +372,12 @@
       // What stood there goes when what comes is there.
       place.replaceChildren();
       const shown = shower(place, ofAnswer);
-      let total = 0;
-      for (const piece of answers) {
-        if (!all && !isTelling(JSON.parse(piece))) continue;
-        total += 1;
-        shown.add(piece);
-      }
+      const told = answers.map((piece) => JSON.parse(piece)).filter((answer) => all || isTelling(answer));
+      const known = told.filter((answer) => !isUnknown(answer));
+      const texts = told.filter(isUnknown).map(({ text }) => text);
+      const total = known.length || told.length;
+      for (const answer of known.length ? known : told) shown.add(answer);
+      if (known.length && texts.length) shown.add({ what: "unknown", texts });
       await shown.end();
       if (mine !== turn) return;
       status.textContent = total ? `${said(total, "answer", "answers")} Found in your browser; nothing was sent.` : "";
@@ -392,7 +404,7 @@
     try {
       await load();
       told.textContent = "Reading ...";
-      const shown = shower(place, ofStory);
+      const shown = shower(place, (piece) => ofStory(JSON.parse(piece)));
       const rest = await self.handbookPython.ask(
         { kind: "trace", what: find("trace-what").value, files },
         {

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from lxml.etree import SubElement
 from lxml.html import HtmlElement
 
-PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP, ERROR, NOTE, SIGN = range(9)
+PAGE, SECTION, ROW, SUMMARY, BACKGROUND, STEP, ERROR, NOTE, SIGN, LIST = range(10)
 # Rows that repeat in short what pages say at length, and what few look for; lists of links too.
 KINDS = {
     "command": SUMMARY, "term": SUMMARY, "reason": SUMMARY, "source": BACKGROUND, "note": NOTE,
@@ -34,6 +34,8 @@ WAYS = 2
 QUOTES = ("“", '"')
 # A section is a list of links where more than this part of its text is links.
 LINKS = 0.7
+# A section that explains this many things by their names has a word of everything.
+LISTED = 40
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
             _remove(heading)
             parts = parts_of(section)
             kind = PAGE if is_page else SECTION if any(parts) and title != AVOID else BACKGROUND
+            if kind == SECTION and len(_heads(section)) >= LISTED:
+                kind = LIST
             entries.append(Entry(title, place, kind, *parts))
         _remove(section)
     if docname == NOTES:
@@ -95,9 +99,10 @@ def entries_of(article: HtmlElement, docname: str) -> list[Entry]:
 def signs_of(article: HtmlElement, address: str) -> Iterator[Entry]:
     """What leads from a complaint to the places that solve it, each place with the complaint.
 
-    That is a term and what follows it, or a list's item that begins with a marked paragraph. The
-    way is no answer: it is taken off the page.
+    That is a term and what follows it, in a list of which one is a complaint in its own words, or a
+    list's item that begins with a marked paragraph. The way is no answer: it is taken off the page.
     """
+    complaints = {term.getparent() for term in article.iter("dt") if _is_complaint(term)}
     for item in list(article.iter("dt", "li")):
         said, below = item, item.getnext()
         if item.tag == "li":
@@ -108,12 +113,17 @@ def signs_of(article: HtmlElement, address: str) -> Iterator[Entry]:
             continue
         ways = [link.get("href") for link in below.iter("a") if "internal" in _classes(link)]
         places = [urljoin(address, way) for way in ways if "#term-" not in way]
-        words = text_of(said)
-        if not places or not words.startswith(QUOTES):
+        if not places or not (_is_complaint(said) or item.getparent() in complaints):
             continue
-        yield from (Entry("", place, SIGN, "", words) for place in dict.fromkeys(places[:WAYS]))
+        yield from (
+            Entry("", place, SIGN, "", text_of(said)) for place in dict.fromkeys(places[:WAYS])
+        )
         for part in {item, below}:
             _remove(part)
+
+
+def _is_complaint(said: HtmlElement) -> bool:
+    return text_of(said).startswith(QUOTES)
 
 
 def led_to(entries: list[Entry]) -> list[Entry]:
@@ -157,7 +167,7 @@ def parts_of(section: HtmlElement) -> tuple[str, str, str]:
     )
     if links > LINKS * len(text):
         return "", "", ""
-    leading = " ".join(text_of(part) for part in section.iter() if _leads(part))
+    leading = " ".join(text_of(part) for part in _heads(section))
     return text, leading, " ".join(blocks)
 
 
@@ -168,6 +178,11 @@ def _as_sentence(row: HtmlElement) -> None:
         sign = "." if place == len(cells) - 1 else ";" if place else ":"
         if text_of(cell)[-1] not in ".:;?!":
             SubElement(cell, "span").text = sign
+
+
+def _heads(section: HtmlElement) -> list[HtmlElement]:
+    """What the parts of a section are called."""
+    return [part for part in section.iter() if _leads(part)]
 
 
 def _leads(element: HtmlElement) -> bool:

@@ -1,11 +1,11 @@
 // What fits a query, and how well.
 
 // A page, a section, a record, a row of the glossary or cheat sheet, sources and lists of links, a
-// section whose heading many pages have, a known text, a note.
-const PAGE = 0, SECTION = 1, ROW = 2, STEP = 5, ERROR = 6, NOTE = 7;
+// section whose heading many pages have, a known text, a note, a section that lists many things.
+const PAGE = 0, SECTION = 1, ROW = 2, STEP = 5, ERROR = 6, NOTE = 7, LIST = 9;
 
 const RANKING = {
-  kinds: [1.2, 1, 0.9, 0.6, 0.35, 0.7, 0.9, 0.35],
+  kinds: [1.2, 1, 0.9, 0.6, 0.35, 0.7, 0.9, 0.35, 0, 1],
   pageOfPasted: 0.5, // a whole page is no answer to a pasted text
   fewOfError: 0.2, // a known text of whose words the query has less than `mostOfError`
   mostOfError: 0.6,
@@ -23,6 +23,9 @@ const RANKING = {
   bestOfPage: 0.6,
   othersOfPage: 0.2,
   sectionCovers: 0.6, // of what its page has, by a section that may stand before it
+  listOfQuestion: 0.4, // a list has a word of each question; what is asked by a word or two may stand in it
+  questionCovers: 0.7, // of what its page has of a question, by a section that may stand before it,
+  questionWeighs: 0.55, // and of what its page weighs
   manySections: 10, // of a page with more, they count less: it has something of everything
 };
 
@@ -198,7 +201,7 @@ function raise(thing, data) {
   const pages = new Map();
   for (const [entry, weight] of thing.weights) {
     const { page, kind } = data.entries[entry];
-    if (kind !== SECTION && kind !== STEP) continue;
+    if (kind !== SECTION && kind !== STEP && kind !== LIST) continue;
     const { best = 0, sum = 0 } = pages.get(page) ?? {};
     pages.set(page, { best: Math.max(best, weight), sum: sum + weight });
   }
@@ -231,13 +234,19 @@ function wordsOf(query) {
 }
 
 // A section that is called what is asked for takes the place of its page, which is not; so does a row
-// with no other word in its name than what is asked for, and more of that.
-function sectionsFirst(results) {
+// with no other word in its name than what is asked for, and more of that. To a question a section
+// that has most of what its page has is the better answer, whatever it is called.
+function sectionsFirst(results, question) {
   for (const page of results.slice(0, RANKING.shown).filter(({ kind }) => kind === PAGE)) {
+    const isSection = ({ kind }) => kind === SECTION || kind === LIST;
     const isCalled = (one) =>
-      one.kind === SECTION ? one.called > page.called : one.kind === ROW && one.share === 1 && one.named > page.named;
-    const covers = ({ coverage }) => coverage >= RANKING.sectionCovers * page.coverage;
-    const at = results.findIndex((one) => one.page === page.page && isCalled(one) && covers(one));
+      isSection(one) ? one.called > page.called : one.kind === ROW && one.share === 1 && one.named > page.named;
+    const covers = ({ coverage }, part) => coverage >= part * page.coverage;
+    const answers = (one) =>
+      one.kind === SECTION && covers(one, RANKING.questionCovers) && one.own >= RANKING.questionWeighs * page.own;
+    const find = (fits) => results.findIndex((one) => one.page === page.page && fits(one));
+    let at = find((one) => isCalled(one) && covers(one, RANKING.sectionCovers));
+    if (at < 0 && question) at = find(answers);
     const place = results.indexOf(page);
     if (at > place) [results[place], results[at]] = [results[at], page];
   }
@@ -247,6 +256,7 @@ function sectionsFirst(results) {
 async function ranked(query, data) {
   const words = wordsOf(query);
   const pasted = isPasted(query, query.trim().split(/\s+/));
+  const question = !pasted && words.length > RANKING.few;
   const terms = words.flatMap(termsOf);
   const likely = terms.concat(terms.flatMap((term) => besidesOf(term, data)));
   await Promise.all(likely.map((term) => shard(term[0]))); // at once, not one after the other
@@ -275,6 +285,7 @@ async function ranked(query, data) {
     const itself = 1 + share * Math.max(named / things.length, named > RANKING.few ? share : 0);
     let factor = itself * RANKING.kinds[kind];
     if (pasted && kind === PAGE) factor *= RANKING.pageOfPasted;
+    if (kind === LIST && (question || words.length > RANKING.pasted)) factor *= RANKING.listOfQuestion;
     if (pasted && kind === ERROR && share < RANKING.mostOfError) factor *= RANKING.fewOfError;
     const called = wanted.filter((thing) => thing.titled.has(entry)).length;
     results.push({ entry, page, kind, called, named, share, coverage, score: score.sum * coverage * coverage * factor });
@@ -285,10 +296,11 @@ async function ranked(query, data) {
   for (const result of results) {
     const times = seen.get(result.page) ?? 0;
     seen.set(result.page, times + 1);
+    result.own = result.score;
     result.score *= RANKING.again ** times;
   }
   results.sort(best);
-  sectionsFirst(results);
+  sectionsFirst(results, question);
   // Notes are found by words that nothing else has.
   const notes = !pasted && !results.some(({ kind, coverage }) => kind !== NOTE && 2 * coverage > results[0].coverage);
   return results.filter(
