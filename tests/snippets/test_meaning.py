@@ -304,12 +304,6 @@ def test_what_a_program_notes_of_itself_is_known_behind_a_time(words: str, time:
     assert alone and timed and timed.record == alone.record
 
 
-@pytest.mark.parametrize("program", ["cron[7]: ", "named[7]: ", "shop: "])
-def test_words_with_another_programs_name_stay_that_programs(program: str) -> None:
-    line = f"Mar  1 10:00:00 mx {program}SMTP Error: Could not authenticate."
-    assert texts_in(cut_line(line)[1]).line is None
-
-
 def test_a_reply_that_another_program_quotes_is_explained() -> None:
     line = "Mar 16 08:19:35 mx msmtp: host=mail.example.com from=ann@example.org "
     line += "smtpmsg='550 5.1.1 <bob@example.net>: User unknown' exitcode=EX_DATAERR"

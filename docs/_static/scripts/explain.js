@@ -228,7 +228,7 @@
     const whose = (failure) => [code(failure.address ?? "a recipient"), failure.original ? ` (for ${failure.original})` : ""];
     const [only] = answer.failures.length === 1 ? answer.failures : [];
     return [
-      make("p", {}, name, ...(only ? [" for ", ...whose(only)] : [])),
+      make("p", {}, name, ...(only?.address ? [" for ", ...whose(only)] : [])),
       ...(answer.failures.length ? [] : [make("p", {}, "The message is still in the queue and is tried again; it does not say why it waits.")]),
       ...answer.failures.flatMap((failure) => {
         const { meaning } = failure;
