@@ -91,7 +91,8 @@ def test_no_list_of_everything_answers_a_question(
         lists = set(opened.page.evaluate(LISTS))
     assert "docs/logs/main-log.html#logs-main-log-parts" in lists
     assert not any(one.startswith("docs/troubleshooting/") for one in lists), "these are answers"
-    questions = [query for query in PLACES if len(query.split()) > 3]
+    is_pasted = re.compile(r'[][:<>="]|[245]\d\d ')
+    questions = [one for one in PLACES if len(one.split()) > 3 and not is_pasted.search(one)]
     first = [query for query in questions if found[query] and found[query][0] in lists]
     assert not [query for query in first if rank(found[query][:1], PLACES[query]) > 1]
 
