@@ -361,6 +361,8 @@ def _delivery(text: str, at: int, service: str, pieces: Pieces) -> str | None:
 
 def _by_words(pieces: Pieces, service: str, plain: bool) -> str | None:
     """Return the kind of a text by its words: not by its fields, paths, addresses and quotes."""
+    if service == "doveconf":
+        return None  # its words name settings: a line about passdb is about no login
     said = _said(pieces)
     of_auth = service.startswith(("auth", "dovecot-auth", "checkpassword"))
     for shape in SEARCHED:

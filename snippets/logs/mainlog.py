@@ -562,6 +562,8 @@ INLINE = re.compile(
 
 
 REMOTE_ERRORS = ("SMTP error ", "LMTP error ", "SMTP timeout ")
+CUT_DEFER = re.compile(r"(?:[RT]=[^ ]+ ){1,2}defer \(-?[0-9]+\)", FLAGS)
+"""How a ``==`` line goes on behind its address: somebody copied it from there."""
 
 
 def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
@@ -572,6 +574,9 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
     while text[at : at + 1] == " ":
         pieces += (SEPARATOR, " ")
         at += 1
+    if text.startswith(("R=", "T="), at) and CUT_DEFER.match(text, at):
+        _error_fields(text, at, pieces)
+        return "defer"
     likely = _likely(text, at)
     has_fields = False
     if not likely:

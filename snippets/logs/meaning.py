@@ -93,6 +93,9 @@ AS_A_WHOLE = (
 """The kinds of line to a client of which no part alone says what happened: a scanner's words, what
 this server asked elsewhere, the end of a broken transfer, a limit for all or for one address."""
 
+OF_BOTH_WAYS = ("limit",)
+"""The kinds of line that tell as well of what this server does by itself: arguments of a pipe."""
+
 OF_A_SOCKET = re.compile(
     r"\brelay=[^ ,]*\[(?:private/|/)|\bhost [^ ]+\[(?:private/|/)[^\]]*\] said"
 )
@@ -258,6 +261,9 @@ def texts_in(cut: Cut) -> Texts:
         text for name, text in zip(names, texts) if name not in not_of_whole and name != SEPARATOR
     )
     whole = known(words, *speaker) if words else None
+    if cut.kind in OF_BOTH_WAYS and to_client and not (line and line.record):
+        own = known(words, DELIVERY) if words and not (whole and whole.record) else None
+        whole = own if own and _is_certain(own) else whole
     if cut.kind == WARNING:
         # The message went on: words that many use for a refusal are about something else.
         parts = {text: answer for text, answer in parts.items() if _is_certain(answer)}

@@ -1,7 +1,7 @@
 """One line of the logs beside Exim's and Dovecot's, cut into named parts without loss.
 
-Those of cPanel's own services, Mailman 2, Roundcube, csf's lfd and fail2ban: what administrators
-read next to the mail logs, so that a line of theirs is told as what it is.
+Those of cPanel's own services, Mailman 2, Roundcube, csf's lfd, fail2ban and PAM: what
+administrators read next to the mail logs, so that a line of theirs is told as what it is.
 
 >>> from .line import parse
 >>> log, line = parse("Mar 01 10:00:00 2026 (35) news: new ann@example.com, admin mass sub")
@@ -34,6 +34,10 @@ OF_PROGRAMS = {
 }
 """By the program that syslog names."""
 
+PAM = re.compile(
+    r"pam_[a-z0-9_]{1,20}\((?:dovecot|imap|pop3|smtp|exim|courier|mail)[a-z0-9_-]*:", re.A
+)
+"""PAM writes in the name of the program that asks it."""
 MAILMAN = re.compile(r"\([0-9]{1,10}\) ", re.A)
 """Behind the stamp stands the process alone."""
 WITH_YEAR = re.compile(r"[A-Z][a-z]{2} +[0-9]{1,2} [0-9:]{8} [0-9]{4}", re.A)
@@ -48,6 +52,8 @@ CPANEL = re.compile(
 
 def texts_for(text: str, before: Prefix) -> list[Text]:
     """Return the texts that a line can be, by how it begins; none if it is of another log."""
+    if PAM.match(text, before.end):
+        return list(BY_NAME["pam"])
     if before.program:
         return list(OF_PROGRAMS.get(before.program.lower(), ()))
     at = before.end

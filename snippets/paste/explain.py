@@ -95,6 +95,9 @@ ANSWER_FOLLOWS = re.compile(
 
 LINES_OF_ANSWER = 4
 
+FAULT_FOLLOWS = re.compile(r"[^\n]{0,300}\bExim configuration error(?: [^\n]{1,300})?:[ \t]{0,3}")
+"""Exim's line of which the fault stands indented on the next one."""
+
 
 class Logged(NamedTuple):
     """A line of a log: its parser's name, the line in pieces, and what is known of its texts."""
@@ -218,6 +221,8 @@ def goes_on(held: list[str], line: str) -> bool:
         return head is None and _is_wrapped(line)
     if ANSWER_FOLLOWS.fullmatch(held[0]):
         return bool(line.strip()) and len(held) <= LINES_OF_ANSWER and not _is_logged(line)
+    if FAULT_FOLLOWS.fullmatch(held[0]):
+        return len(held) < 2 and line[:1] in (" ", "\t") and bool(line.strip())
     if _begins_queued(held[0]):
         if not line.strip():
             return True
@@ -243,6 +248,8 @@ def _is_wrapped(line: str) -> bool:
 def _is_begun(line: str) -> bool:
     """Tell whether a line begins what the next ones may go on with."""
     if _begins_queued(line) or _more_follows(line) or ANSWER_FOLLOWS.fullmatch(line):
+        return True
+    if FAULT_FOLLOWS.fullmatch(line):
         return True
     return _command_in(line) is not None
 
@@ -292,7 +299,7 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
             reply += f"\\n{line[coded.end() :].strip()}" if coded else f" {line.strip()}"
         yield from _of_line(reply)
         return
-    if ANSWER_FOLLOWS.fullmatch(held[0]):
+    if ANSWER_FOLLOWS.fullmatch(held[0]) or FAULT_FOLLOWS.fullmatch(held[0]):
         yield from _of_line(" ".join(map(str.strip, held)))
         return
     text = "\n".join(held).rstrip()

@@ -31,7 +31,7 @@ from ..texts.known import (
     known,
     known_without_code,
 )
-from ..texts.quoted import cleaned, replies_in
+from ..texts.quoted import cleaned, replies_in, unwrapped
 from .languages import ANSWER_WAS, COLON, UNDELIVERED
 
 MAX_LINES = 400
@@ -66,6 +66,7 @@ BEGINS = re.compile(
     r"|^status: *[245]\.[0-9]{1,3}\.[0-9]{1,3}\b|^action: *(?:failed|delayed)\b"
     r"|SMTP error from remote mail(?:er| server) after .{0,400}$"
     r"|SMTP error from remote server for .{1,60} command, host: "
+    r"|^the following message to .{1,400} was undeliverable"
     r"|your (?:message|e?-?mail)\b.{0,200}?\b(?:was|were|is|has|have|had|could|can|did) ?n[o']t"
     r" (?:yet )?(?:been |be |get )?(?:deliver|reach|sent\b)"
     r"|^(?:was not delivered to|did not reach the following recipient\(s\)):"
@@ -161,7 +162,7 @@ QUOTES_A_REPLY = re.compile(
     r"|the recipient server did not accept .{0,80}:|remote (?:smtp )?server (?:replied|returned):"
     r"|\bdid not like our [A-Z ]{4,12}:|^-+ ?server message$|for the following reason:$|^because:$"
     r"|^(?:failure )?reason: (?:error: )?|^d\S{1,4}vod / reason:|^error message below:$"
-    r"|^additional information follows ?:|^reported error:"
+    r"|^the reason for the problem:|^additional information follows ?:|^reported error:"
     rf"|^(?:{ANSWER_WAS}) ?{COLON}",
     re.IGNORECASE,
 )
@@ -350,7 +351,7 @@ def _of_replies(plain: list[str]) -> list[Failure]:
         if line and not (REPLY.match(line) and paragraph and not REPLY.match(paragraph[-1])):
             paragraph.append(line)
             continue
-        text = _joined(paragraph)[:MAX_ENTRY]
+        text = unwrapped(_joined(paragraph)[:MAX_ENTRY])
         paragraph = [line] if line else []
         above = re.findall(ADDRESS, text)
         if exchange := ENHANCED_OF_HOST.search(text):
@@ -532,7 +533,7 @@ def _of_report(plain: list[str]) -> list[Failure]:
     for group in groups:
         kind, _, text = group.get("Diagnostic-Code", "").partition(";")
         status = group.get("Status", "").split(" ")[0] or None
-        text = text.strip() or (status or "")
+        text = unwrapped(text.strip()) or (status or "")
         if not text:
             continue
         said = SAID.search(text)

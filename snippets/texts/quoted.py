@@ -130,6 +130,13 @@ DOTTED = re.compile(r"(?<![0-9A-Za-z.])([45][0-9]{2})\.([45]\.[0-9]\.[0-9]{1,3})
 BYTES = re.compile(r"(?<![A-Za-z0-9])b(?=['\"][A-Za-z0-9<])")
 """How Python marks a text of bytes: ``b'5.7.1 ...'``."""
 
+WRAPPED = re.compile(
+    r"[45]\.[0-9x]\.[0-9x]{1,3} - [A-Z][A-Za-z ()]{3,80} ([245][0-9]{2})-'([^\n]{3,900}?)'"
+    r"(?=[ \t]{0,3}(?:\(delivery attempts|$))"
+)
+"""A reply behind the heading that Cisco's gateway gives to what it does not take: ``5.1.0 - Unknown
+address error 550-'5.7.1 ...'``. The heading follows the code; the reply says what is wrong."""
+
 MARKS = re.compile(r"[<>\[\]\"=@_]|: |[245]\.[0-9]\.[0-9]")
 """What a program writes and a person does not."""
 
@@ -155,7 +162,13 @@ def cleaned(text: str) -> str:
             text = text.replace(remains, sign)
     if "b'" in text or 'b"' in text:
         text = BYTES.sub("", text)
+    text = unwrapped(text)
     return DOTTED.sub(r"\1 \2", text) if "." in text else text
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with a reply in place of what a gateway made of it."""
+    return WRAPPED.sub(r"\1 \2", text) if "-'" in text else text
 
 
 def replies_in(text: str) -> list[str]:

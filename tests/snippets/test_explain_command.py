@@ -442,3 +442,56 @@ def test_what_a_mail_program_says_is_known_behind_its_logs_time(
 def test_a_connection_of_another_program_is_not_told(line: str) -> None:
     [answer] = explain([line])
     assert not answer.errors and not answer.reason
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Exim configuration error in line 23 of /etc/exim.conf:",
+        "2026-10-12 10:00:03 Exim configuration error in line 25 of /etc/exim.conf:",
+        "Exim configuration error for smarthost router:",
+        "Exim configuration error for remote_smtp transport:",
+        "Exim configuration error for dovecot_login authenticator:",
+        "2026-10-12 10:00:04 Exim configuration error:",
+    ],
+)
+def test_the_fault_of_a_configuration_stands_on_the_next_line(first: str) -> None:
+    [answer] = explain([first, '  main option "log_slector" unknown'])
+    assert answer.errors == ("error-exim-configuration-error",)
+    assert isinstance(answer.value, Logged) and answer.value.cut.kind == "configuration-error"
+    assert [each.what for each in explain([first, LINE])] == ["line", "line"]
+
+
+@pytest.mark.parametrize("fields", ["R=dnslookup T=remote_smtp", "T=remote_smtp", "R=dnslookup"])
+def test_a_deferral_without_its_beginning_is_still_one(fields: str) -> None:
+    [answer] = explain([f"{fields} defer (-1): host lookup did not complete"])
+    assert isinstance(answer.value, Logged) and answer.value.cut.kind == "defer"
+    assert answer.errors == ("error-exim-host-lookup",)
+
+
+LETTERS = {
+    "of Exchange": [
+        "Delivery has failed to these recipients or groups:",
+        "",
+        "bob@example.net",
+        "Your message can't be delivered because delivery to this address is restricted.",
+    ],
+    "of Cisco's gateway": [
+        "The following message to <bob@example.net> was undeliverable.",
+        "The reason for the problem:",
+        "5.1.0 - Unknown address error 550-'5.7.133 Delivery restriction check failed'",
+    ],
+}
+
+
+@pytest.mark.parametrize("form", LETTERS)
+def test_a_letter_without_a_code_in_front_tells_its_reason(form: str) -> None:
+    [answer] = explain(LETTERS[form])
+    assert answer.what == "notice" and answer.reason == "restricted"
+
+
+def test_the_reply_says_more_than_the_sentence_above_it() -> None:
+    reply = "Remote Server returned '550 5.2.3 RESOLVER.RST.RecvSizeLimit; message too large'"
+    below = ["", "Diagnostic information for administrators:", "", "bob@example.net", reply]
+    [answer] = explain([*LETTERS["of Exchange"], *below])
+    assert answer.reason == "too-big"

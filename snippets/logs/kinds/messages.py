@@ -182,7 +182,6 @@ KINDS = [
         "A frozen message was thawed, so Exim tries it again.",
         text(r"Unfrozen(?: by (?P<by>.*))?", "Unfrozen by errmsg_timer"),
         text(r"unfrozen(?: by (?P<by>.*))?", "unfrozen by errmsg_timer"),
-        gives_reason=False,
     ),
     Kind(
         "removed",
@@ -191,7 +190,6 @@ KINDS = [
         text(r"Message .* has been removed", "Message 1tixMn-00000000C5j-1wRa has been removed"),
         text(r"removed by (?P<by>.*)", "removed by root"),
         text(r"cancelled by (?P<by>system filter|[^:]*)", "cancelled by timeout_frozen_after"),
-        gives_reason=False,
     ),
     Kind(
         "edited",
@@ -318,7 +316,6 @@ KINDS = [
             r"part of\)) (?P<new_address>\".*\") by (?P<rule>rule [0-9]+|submission mode)",
             'ann@example.com from env-from rewritten as "ann@example.org" by rule 1',
         ),
-        gives_reason=False,
     ),
     Kind(
         "queue-run",
@@ -342,6 +339,5 @@ KINDS = [
             "queue run: ",
             "queue run: process 2210 crashed with signal 11 while delivering 1tixMn-00000000C5j-1wRa",
         ),
-        gives_reason=False,
     ),
 ]

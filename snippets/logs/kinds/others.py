@@ -1,12 +1,12 @@
 """The kinds of lines in the logs beside Exim's and Dovecot's: of cPanel's own services, Mailman 2,
-Roundcube, csf's lfd and fail2ban.
+Roundcube, csf's lfd, fail2ban, and PAM where it checks a mail program's login.
 
 Each text is a whole line, from the place on where its own program wrote.
 
 Source: cPanel's page "The cPanel & WHM Log Files"; Mailman 2.1: ``Mailman/Logging/StampedLogger.py``,
 ``Defaults.py.in`` (``SMTP_LOG_…``), ``Handlers/Hold.py``, ``Bouncer.py``, ``MailList.py``; Roundcube:
 ``rcube.php`` (``write_log``), ``rcmail.php`` (``log_login``); fail2ban: ``fail2ban/server/actions.py``;
-lines of lfd that administrators published.
+lines of lfd that administrators published; Linux-PAM: ``modules/pam_unix`` (``support.c``).
 """
 
 from __future__ import annotations
@@ -108,6 +108,27 @@ KINDS = [
             "2026-03-01 10:00:00,123 fail2ban.jail           [915]: INFO    Jail 'exim' started",
         ),
         parts={"ip": "The address in question."},
+    ),
+    Kind(
+        "pam",
+        "PAM, the system's own check of passwords, answers a mail program: the password was wrong, or the system has no such account.",
+        alone(
+            r"(?P<module>pam_[a-z0-9_]+)\((?P<service>[a-z0-9_-]+):[a-z]+\): "
+            r"(?P<event>authentication failure|[0-9]+ more authentication failures?); "
+            r"logname=(?P<login_name>[^ ]*) (?P<detail>uid=[^ ]* euid=[^ ]* tty=[^ ]*) "
+            r"ruser=(?P<user>[^ ]*) rhost=(?P<remote_ip>[^ ]*) ?(?: user=(?P<user2>[^ ]*))?",
+            "Mar  1 10:00:00 mx auth[7]: pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser=ann@example.com rhost=192.0.2.7 ",
+            "Mar  1 10:00:00 mx auth[8]: pam_unix(dovecot:auth): 2 more authentication failures; logname= uid=0 euid=0 tty=dovecot ruser=ann rhost=192.0.2.7  user=ann",
+        ),
+        alone(
+            r"(?P<module>pam_[a-z0-9_]+)\((?P<service>[a-z0-9_-]+):[a-z]+\): (?P<event>.*)",
+            "Mar  1 10:00:00 mx auth[7]: pam_unix(dovecot:auth): check pass; user unknown",
+        ),
+        gives_reason=False,
+        parts={
+            "user": "The name that was tried.",
+            "service": "The program that asked.",
+        },
     ),
     Kind(
         "mailman",

@@ -167,8 +167,12 @@ KINDS = [
         ),
         text(
             r"Exim configuration (?:error|file)(?: in line (?P<line_number>[0-9]+) of "
-            r"(?P<file>[^ :]+)| (?P<file2>[^ :]+))?",
+            r"(?P<file>[^ :]+)| for (?:(?P<router>[^ :]+) router|(?P<transport>[^ :]+) transport|"
+            r"[^:]{1,80})| (?P<file2>[^ :]+))?",
             "Exim configuration error in line 12 of /etc/exim.conf:",
+            "Exim configuration error for smarthost router:",
+            "Exim configuration error for remote_smtp transport:",
+            "Exim configuration error for dovecot_login authenticator:",
             "Exim configuration file /etc/exim.conf has the wrong owner, group, or mode",
         ),
         text(
@@ -303,7 +307,10 @@ KINDS = [
             "socket bind() to port 25 for address (any IPv4) failed: Address already in use: daemon abandoned",
         ),
         text(r"[0-9]+ (?:select|accept)\(\) failure", "3 select() failure: Bad file descriptor"),
-        gives_reason=False,
+        parts={
+            "port": "The port of this server.",
+            "ip": "The address of this server on which Exim listens.",
+        },
     ),
     Kind(
         "cwd",

@@ -47,6 +47,7 @@ FRAMES = {
     "closing": quoted.CLOSING,
     "remains": quoted.REMAINS,
     "dotted": quoted.DOTTED.pattern,
+    "wrapped": quoted.WRAPPED.pattern,
     "bytes": quoted.BYTES.pattern,
     "most": quoted.MOST,
 }

@@ -199,9 +199,10 @@ function ended(text, found, { ends, closing }) {
   return words.trim();
 }
 
-function cleaned(text, { remains, bytes, dotted }) {
+function cleaned(text, { remains, bytes, wrapped, dotted }) {
   for (const [left, sign] of Object.entries(remains)) text = text.replaceAll(left, sign);
-  return text.replace(new RegExp(bytes, "g"), "").replace(new RegExp(dotted, "g"), "$1 $2");
+  text = text.replace(new RegExp(bytes, "g"), "");
+  return [wrapped, dotted].reduce((read, form) => read.replace(new RegExp(form, "g"), "$1 $2"), text);
 }
 
 // Whether somebody says it in his own words: he may have some of a reply's by chance.
