@@ -262,8 +262,8 @@ def texts_in(cut: Cut) -> Texts:
     )
     whole = known(words, *speaker) if words else None
     if cut.kind in OF_BOTH_WAYS and to_client and not (line and line.record):
-        own = known(words, DELIVERY) if words and not (whole and whole.record) else None
-        whole = own if own and _is_certain(own) else whole
+        by_itself = known(words, DELIVERY) if words and not (whole and whole.record) else None
+        whole = by_itself if by_itself and _is_certain(by_itself) else whole
     if cut.kind == WARNING:
         # The message went on: words that many use for a refusal are about something else.
         parts = {text: answer for text, answer in parts.items() if _is_certain(answer)}

@@ -98,6 +98,15 @@ LINES_OF_ANSWER = 4
 FAULT_FOLLOWS = re.compile(r"[^\n]{0,300}\bExim configuration error(?: [^\n]{1,300})?:[ \t]{0,3}")
 """Exim's line of which the fault stands indented on the next one."""
 
+BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+"""How a web page and a letter in HTML end a line."""
+
+STAMPED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]{8,12} .{10,90}")
+"""A line of Exim's log so short that a mail program may have wrapped it."""
+MOST_PIECES = 6
+SHORTEST_PIECE = 30
+"""Characters of a piece of a wrapped line, the last one left out."""
+
 
 class Logged(NamedTuple):
     """A line of a log: its parser's name, the line in pieces, and what is known of its texts."""
@@ -179,11 +188,20 @@ def _with_notices(lines: Iterable[str]) -> Iterator[tuple[str, Notice | None]]:
     yield from _read(held)
 
 
-def _with_next(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each line without its end, with the line that follows, empty behind the last."""
-    before = None
+def _broken(lines: Iterable[str]) -> Iterator[str]:
+    """Yield each line without its end; those of HTML that stand in one as lines of their own."""
     for line in lines:
         line = line.rstrip("\r\n")
+        if "<br" in line.lower() and not _is_logged(line):
+            yield from BREAK.split(line)
+        else:
+            yield line
+
+
+def _with_next(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each line with the line that follows, empty behind the last."""
+    before = None
+    for line in _broken(lines):
         if before is not None:
             yield before, line
         before = line
@@ -221,6 +239,9 @@ def goes_on(held: list[str], line: str) -> bool:
         return head is None and _is_wrapped(line)
     if ANSWER_FOLLOWS.fullmatch(held[0]):
         return bool(line.strip()) and len(held) <= LINES_OF_ANSWER and not _is_logged(line)
+    if _is_piece(held[0]):
+        long = len(held) < MOST_PIECES and len(held[-1]) >= SHORTEST_PIECE
+        return long and _is_wrapped(line)
     if FAULT_FOLLOWS.fullmatch(held[0]):
         return len(held) < 2 and line[:1] in (" ", "\t") and bool(line.strip())
     if _begins_queued(held[0]):
@@ -245,11 +266,16 @@ def _is_wrapped(line: str) -> bool:
     return _command_in(line) is None and not all(map(WORD.fullmatch, line.split()))
 
 
+def _is_piece(line: str) -> bool:
+    """Tell whether a line of Exim's log ends before it says what happened."""
+    return bool(STAMPED.fullmatch(line)) and cut_line(line)[1].kind == "fields"
+
+
 def _is_begun(line: str) -> bool:
     """Tell whether a line begins what the next ones may go on with."""
     if _begins_queued(line) or _more_follows(line) or ANSWER_FOLLOWS.fullmatch(line):
         return True
-    if FAULT_FOLLOWS.fullmatch(line):
+    if FAULT_FOLLOWS.fullmatch(line) or _is_piece(line):
         return True
     return _command_in(line) is not None
 
@@ -299,7 +325,7 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
             reply += f"\\n{line[coded.end() :].strip()}" if coded else f" {line.strip()}"
         yield from _of_line(reply)
         return
-    if ANSWER_FOLLOWS.fullmatch(held[0]) or FAULT_FOLLOWS.fullmatch(held[0]):
+    if any(begun.fullmatch(held[0]) for begun in (ANSWER_FOLLOWS, FAULT_FOLLOWS, STAMPED)):
         yield from _of_line(" ".join(map(str.strip, held)))
         return
     text = "\n".join(held).rstrip()

@@ -67,6 +67,7 @@ BEGINS = re.compile(
     r"|SMTP error from remote mail(?:er| server) after .{0,400}$"
     r"|SMTP error from remote server for .{1,60} command, host: "
     r"|^the following message to .{1,400} was undeliverable"
+    r"|^delivery is delayed to these recipients or (?:groups|distribution lists)"
     r"|your (?:message|e?-?mail)\b.{0,200}?\b(?:was|were|is|has|have|had|could|can|did) ?n[o']t"
     r" (?:yet )?(?:been |be |get )?(?:deliver|reach|sent\b)"
     r"|^(?:was not delivered to|did not reach the following recipient\(s\)):"
@@ -99,7 +100,11 @@ HEADING = re.compile(
 )
 """What providers print in large letters above a bounce. Alone it says nothing of a reply."""
 
-LATE = re.compile(r"has not (?:yet )?been delivered to one or more of its recipients", re.I)
+LATE = re.compile(
+    r"has not (?:yet )?been delivered to one or more of its recipients"
+    r"|^delivery is delayed to these recipients or (?:groups|distribution lists)",
+    re.IGNORECASE,
+)
 GIVEN = re.compile(r"the following error was given: ?(.{1,500})", re.IGNORECASE)
 """What Exim's local checks say to a local sender."""
 
@@ -115,7 +120,8 @@ POSTFIXES = re.compile(
 """What Postfix says of its own behind ``<a@x>: ``."""
 DELAYED = re.compile(
     r"has not (?:yet )?been delivered|delay reason:|^action: *delayed|subject: warning: message"
-    r"|delivery attempts will continue|will be retried|delivery incomplete",
+    r"|delivery attempts will continue|will be retried|delivery incomplete"
+    r"|^delivery is delayed to these recipients",
     re.IGNORECASE,
 )
 ADDRESS = r"[^\s<>()\[\]:;,@\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}"
@@ -142,7 +148,7 @@ EXPANDED = r"(?: \(expanded from <[^<>]{1,320}>\))?"
 SAID = re.compile(
     rf"(?:<?({ADDRESS})>?{EXPANDED}: )?"
     r"(?:host ([A-Za-z0-9._-]{1,253}) ?\[([0-9A-Za-z.:*#]{2,45})\]"
-    r"(?::\d{1,5})?|connect to [^ ]{1,300}) (?:said|refused to talk to me): "
+    r"(?::\d{1,5})?|connect to [^ ]{1,300}) (?:said|refused to talk to me)[:.] "
 )
 OF_ADDRESS = re.compile(rf"<?({ADDRESS})>?{EXPANDED}: (?=[^ ])")
 OF_HOST = re.compile(r"host(?: [A-Za-z0-9._-]{1,253}(?:\[[^ ]{0,60})?)?$")

@@ -32,7 +32,7 @@ from .known import (
 from .phrases import MAX_TEXT
 
 INTRODUCED = (
-    r"(?:^|<-{1,3}|[:<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
+    r"(?:^|<-{1,3}|talk to me\.|[:<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
     r"|(?<! S)(?<!id)(?<!size)(?<!delay)(?<!delays)(?<!port)="
     r"|\b(?:said|says|respon[ds]e[ds]?|responded|returned|replied|reply|answer(?:ed)?|code"
     r"|(?<!internal )(?<!server )(?<!http )error|status|smtp|esmtp|e?mail|message|rejected)\b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import subprocess
+import textwrap
 from typing import Any
 
 import pytest
@@ -495,3 +496,36 @@ def test_the_reply_says_more_than_the_sentence_above_it() -> None:
     below = ["", "Diagnostic information for administrators:", "", "bob@example.net", reply]
     [answer] = explain([*LETTERS["of Exchange"], *below])
     assert answer.reason == "too-big"
+
+
+REJECTED = (
+    "2026-06-22 05:21:24 1qCBoy-0003ji-G9 H=mx.example.net [203.0.113.65]:57703 "
+    "I=[192.0.2.218]:25 X=TLS1.2:ECDHE_SECP521R1__RSA_SHA512__AES_256_GCM:256 "
+    "F=<ann@example.net> rejected after DATA: unqualified address not permitted: failing address "
+    'in "Cc:" header is: Tan'
+)
+
+
+@pytest.mark.parametrize("width", [60, 72, 78, 100])
+def test_a_line_of_the_log_that_a_mail_program_wrapped_is_one(width: int) -> None:
+    pieces = textwrap.wrap(REJECTED, width, break_long_words=False, break_on_hyphens=False)
+    [whole], [answer] = explain([REJECTED]), explain(pieces)
+    assert len(pieces) > 2 and answer.reason == whole.reason == "malformed"
+    assert [each.what for each in explain([*pieces, "", LINE])] == ["line", "line"]
+
+
+def test_a_line_that_ends_with_its_fields_takes_no_line_of_the_log() -> None:
+    assert len(list(explain([REJECTED[:80], LINE, "exim -bpc"]))) == 3
+
+
+@pytest.mark.parametrize("sign", ["<br>", "<br />", "<BR/>"])
+def test_a_letter_with_the_line_ends_of_html_is_a_bounce(sign: str) -> None:
+    [answer] = explain([sign.join(LETTERS["of Exchange"])])
+    assert isinstance(answer.value, Notice) and answer.reason == "restricted"
+    assert answer.value.failures[0].address == "bob@example.net"
+
+
+def test_a_late_message_of_exchange_is_no_failure() -> None:
+    late = ["Delivery is delayed to these recipients or groups:", "", "bob@example.net", ""]
+    [answer] = explain([*late, "This message hasn't been delivered yet."])
+    assert isinstance(answer.value, Notice) and answer.value.delayed

@@ -31,6 +31,7 @@ REPLIES = {
 WITH_BOTH = {
     "bare": "{0} {1} {2}",
     "quote mark": "> {0} {1} {2}",
+    "a stop for a colon": "host mx.example.net [203.0.113.7] refused to talk to me. {0} {1} {2}",
     "Cisco's heading": "5.1.0 - Unknown address error {0}-'{1} {2}' (delivery attempts: 0)",
     "several lines": r"{0}-{1} Sorry.\n{0} {1} {2}",
     "nodemailer": "Error: Message failed: {0} {1} {2}",
