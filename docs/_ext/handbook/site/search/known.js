@@ -127,7 +127,7 @@ async function known(text, side, host, basic, enhanced) {
   basic ??= marked?.[1];
   enhanced ??= firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];
   const words = knownWords(text);
-  const { sides, sure, numbered } = await load("known.js", "known");
+  const { sides, sure, numbered, bare } = await load("known.js", "known");
   let fits = await fitting(words, host, basic, enhanced);
   if (!side && !basic && !new RegExp(numbered).test(words)) {
     const least = { rank: sure[0], strength: sure[1] };
@@ -136,18 +136,19 @@ async function known(text, side, host, basic, enhanced) {
   const groups = side ? [[side]] : basic ? OF_A_REPLY : [Object.keys(sides)];
   for (const group of groups) {
     const speaking = fits.filter(({ says }) => says.some((one) => group.includes(one)));
-    if (speaking.length) return bestOf(speaking, group, host) ?? ofCode(group[0], basic, enhanced);
+    if (speaking.length) return bestOf(speaking, group, host, side || basic ? [] : bare.anybodys) ?? ofCode(group[0], basic, enhanced);
   }
   return ofCode(side ?? (basic ? OF_CODES[0] : ""), basic, enhanced);
 }
 
-// The most specific record; undefined if several are so and disagree.
-function bestOf(speaking, group, host) {
+// The most specific record; undefined if several are so and disagree. For a reason of `anybodys` it is
+// what a program says.
+function bestOf(speaking, group, host, anybodys = []) {
   const best = speaking.reduce((one, other) => (stronger(other, one) > 0 ? other : one));
   const equal = speaking.filter((one) => !stronger(one, best));
   if (new Set(equal.map(({ reason }) => reason)).size > 1) return undefined;
-  const named = ({ hosts }) => (host && hosts ? 1 : 0);
-  equal.sort((one, other) => named(one) - named(other) || one.wordings - other.wordings || (one.id < other.id ? -1 : 1));
+  const order = ({ hosts, says, wordings }) => (host && hosts ? 2e6 : 0) + (anybodys.includes(best.reason) && !says.includes("program") ? 1e6 : 0) + wordings;
+  equal.sort((one, other) => order(one) - order(other) || (one.id < other.id ? -1 : 1));
   return { side: equal[0].says.find((one) => group.includes(one)), ...equal[0] };
 }
 
@@ -202,7 +203,7 @@ function ended(text, found, { ends, closing }) {
 function cleaned(text, { remains, bytes, wrapped, dotted }) {
   for (const [left, sign] of Object.entries(remains)) text = text.replaceAll(left, sign);
   text = text.replace(new RegExp(bytes, "g"), "");
-  return [wrapped, dotted].reduce((read, form) => read.replace(new RegExp(form, "g"), "$1 $2"), text);
+  return text.replace(new RegExp(wrapped, "g"), "$1 $2").replace(new RegExp(dotted, "g"), "$1 $2");
 }
 
 // Whether somebody says it in his own words: he may have some of a reply's by chance.
