@@ -201,7 +201,7 @@ function raise(thing, data) {
   const pages = new Map();
   for (const [entry, weight] of thing.weights) {
     const { page, kind } = data.entries[entry];
-    if (kind !== SECTION && kind !== STEP && kind !== LIST) continue;
+    if (![SECTION, STEP, LIST].includes(kind)) continue;
     const { best = 0, sum = 0 } = pages.get(page) ?? {};
     pages.set(page, { best: Math.max(best, weight), sum: sum + weight });
   }
@@ -238,15 +238,14 @@ function wordsOf(query) {
 // that has most of what its page has is the better answer, whatever it is called.
 function sectionsFirst(results, question) {
   for (const page of results.slice(0, RANKING.shown).filter(({ kind }) => kind === PAGE)) {
-    const isSection = ({ kind }) => kind === SECTION || kind === LIST;
-    const isCalled = (one) =>
-      isSection(one) ? one.called > page.called : one.kind === ROW && one.share === 1 && one.named > page.named;
-    const covers = ({ coverage }, part) => coverage >= part * page.coverage;
-    const answers = (one) =>
-      one.kind === SECTION && covers(one, RANKING.questionCovers) && one.own >= RANKING.questionWeighs * page.own;
-    const find = (fits) => results.findIndex((one) => one.page === page.page && fits(one));
-    let at = find((one) => isCalled(one) && covers(one, RANKING.sectionCovers));
-    if (at < 0 && question) at = find(answers);
+    const find = (part, fits) =>
+      results.findIndex((one) => one.page === page.page && one.coverage >= part * page.coverage && fits(one));
+    let at = find(RANKING.sectionCovers, (one) =>
+      one.kind === ROW ? one.share === 1 && one.named > page.named : [SECTION, LIST].includes(one.kind) && one.called > page.called,
+    );
+    if (at < 0 && question) {
+      at = find(RANKING.questionCovers, (one) => one.kind === SECTION && one.own >= RANKING.questionWeighs * page.own);
+    }
     const place = results.indexOf(page);
     if (at > place) [results[place], results[at]] = [results[at], page];
   }
