@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.risk.judge import READERS, RULES, TABLE, VERBS, assess
+from snippets.risk.by_table import RULES, TABLE, VERBS
+from snippets.risk.judge import READERS, assess
 from snippets.risk.scale import RISKS, UNKNOWN, WHY, table, worst
 
 READS = [

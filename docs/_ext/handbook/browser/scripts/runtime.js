@@ -250,6 +250,7 @@ const $str = (value = "") => {
 };
 function $repr(value) {
   if (Array.isArray(value)) return `[${value.map($repr).join(", ")}]`;
+  if (value instanceof Map) throw new TypeError("a dict has no text here");
   if (typeof value !== "string") return $str(value);
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
   const inside = Array.from(value, (sign) => {

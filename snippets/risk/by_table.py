@@ -1,0 +1,271 @@
+"""Programs that stand in the tables: what each option, verb or argument of theirs does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from . import mail_stores
+from .options import Options, read
+from .scale import CHANGES, READS, RISKS, UNKNOWN, WHY, Part, table, worst
+from .session import Session, part, shown
+from .shell import Word
+
+TABLE: dict[str, dict[str, object]] = {
+    **{
+        name: {"is": risk, risk: "*", "says": says}
+        for risk, sentences in table("plain").items()
+        for says, names in sentences.items()
+        for name in names.split()
+    },
+    **table("programs"),
+}
+VERBS: dict[str, dict[str, object]] = table("verbs")
+_RULES: dict[str, Any] = table("rules")
+RULES: dict[str, list[list[str]]] = {
+    name: _RULES[rules] if isinstance(rules, str) else rules for name, rules in _RULES.items()
+}
+"""A name in the place of rules stands for the rules of that program."""
+AS_PRINTED = re.compile(r"\$\((?!\))|`|\$\{")
+"""What a shell would run, in a text that ``[[``, ``let`` and the like expand once more."""
+EXPANDS_AGAIN = {
+    "[[",
+    "((",
+    "let",
+    "test",
+    "[",
+    "unset",
+    "read",
+    "declare",
+    "typeset",
+    "local",
+    "export",
+    "readonly",
+    "printf",
+}
+PAGERS = {
+    "less",
+    "more",
+    "most",
+    *(f"{z}{name}" for z in ("z", "bz", "lz", "xz") for name in ("less", "more")),
+}
+BEGINS_WITH_COMMAND = re.compile(r"\+(?!(?:\d*|[FG]|/[^!|]*)$)")
+"""The pager's own commands that run at its start, but those that only go to a place."""
+NAMED = re.compile(r"[\w*,-]+")
+TRUSTED = re.compile(r"/(?:etc|usr|var/lib)/[\w./-]*$|[^/~.$](?!.*plugin)")
+"""Settings that may bring code along, but not from where only root writes."""
+
+
+def _starts(says: object) -> bool:
+    return isinstance(says, str) and says.startswith("starts a")
+
+
+SERVICES = {
+    *(name for name, entry in TABLE.items() if _starts(entry.get("says"))),
+    *("sshd", "named", "mysqld", "mysqld_safe", "mariadbd", "mariadbd-safe", "chronyd", "ntpd"),
+}
+TAKES_SETTINGS = re.compile(r"-[cCfFy]|-sf|--(?:conf|defaults-|ledir|mysqld|plugin-|dhcp-script).*")
+OF_THE_SYSTEM = re.compile(
+    r"(?!.*/\.\.?/)/(?:etc|usr|opt|root|run|var/(?:lib|log|run|cpanel|named))/|/dev/null$"
+)
+"""Where only root writes; a service does what the settings say that it is given."""
+_options: dict[str, Options] = {}
+
+
+def _entry(entries: dict[str, dict[str, object]], name: str) -> dict[str, object]:
+    entry = entries[name]
+    like = entry.get("like")
+    return entries[like] if isinstance(like, str) else entry
+
+
+def _options_of(name: str, entry: dict[str, object]) -> Options:
+    if name not in _options:
+        known = Options()
+        for risk in (*RISKS[1:], READS) if entry.get("rank") == READS else (READS, *RISKS[1:]):
+            if text := entry.get(risk):
+                known.add(str(text), risk)
+        known.add(str(entry.get("writes", "")), "writes")
+        known.add(str(entry.get("named", "")), "named")
+        known.add(str(entry.get("code", "")), "code")
+        _options[name] = known
+    return _options[name]
+
+
+def _says(entry: dict[str, object], risk: str) -> str:
+    says = entry.get("says", "")
+    if isinstance(says, dict):
+        return str(says.get(risk, WHY[risk]))
+    return str(says) or WHY[risk]
+
+
+def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
+    entry = _entry(TABLE, name)
+    base = str(entry.get("is", READS))
+    arguments_ = words[1:]
+    if len(arguments_) == 1 and arguments_[0].text in ("--help", "--version") and base != UNKNOWN:
+        yield part(words, READS, "shows a version or help")
+        return
+    if name in EXPANDS_AGAIN and any(
+        AS_PRINTED.search(word.text) for word in arguments_ if not _only_name(word)
+    ):
+        yield part(words, UNKNOWN, "a text in quotes may be expanded once more, and run")
+    given = read(_options_of(name, entry), arguments_)
+    if given.unknown in ("--help", "--version") and base == READS:
+        given.unknown = ""
+    if given.unknown and base != "deletes many":
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    risks = [kind for _, kind, _ in given.options if kind in RISKS]
+    # Something that the program brings along, where a path would be a program of its own.
+    if any(k == "named" and v and not NAMED.fullmatch(v.text) for _, k, v in given.options):
+        risks.append(UNKNOWN)
+    if any(k == "code" and v and not TRUSTED.match(v.text) for _, k, v in given.options):
+        risks.append(UNKNOWN)
+    if entry.get("rank") == READS and READS in risks:
+        risk = READS
+    else:
+        risk = worst([base, *(risk for risk in risks if risk != READS)])
+    if name in SERVICES and _foreign_settings(arguments_):
+        yield part(
+            words, UNKNOWN, "starts with settings from elsewhere, which may run other programs"
+        )
+    given_as = entry.get("sets")
+    if given_as and any(re.search(str(given_as), name.text) for name in given.names):
+        risk = worst([risk, CHANGES])
+    limit = entry.get("names")
+    if isinstance(limit, int) and len(given.names) > limit:
+        risk = worst([risk, str(entry.get("beyond", UNKNOWN))])
+    named = shown(words)
+    if name in PAGERS and any(BEGINS_WITH_COMMAND.match(word.text) for word in arguments_):
+        risk = worst([risk, UNKNOWN])
+    for _, kind, value in given.options:
+        if kind == "writes" and value is not None:
+            yield from mail_stores.written(named, session, value, append=False)
+        elif kind == CHANGES and base == READS and value is not None:
+            yield from mail_stores.losses(named, session, value)
+    if risk == CHANGES and name in ("uniq", "xxd") and given.names:
+        yield from mail_stores.written(named, session, given.names[-1], append=False)
+    yield part(
+        words,
+        risk,
+        _says(entry, risk)
+        if risk != UNKNOWN or base == UNKNOWN
+        else "more names than this tool knows it to take",
+    )
+
+
+def _foreign_settings(words: list[Word]) -> bool:
+    """Whether a service is given a file of settings that anybody may have written."""
+    taken = False
+    for word in words:
+        option, _, value = word.text.partition("=")
+        if taken or not word.text.startswith("-"):
+            path = word.text
+        else:
+            path = value if TAKES_SETTINGS.fullmatch(option) else ""
+        if word.text[:2] in ("-c", "-C", "-f", "-F", "-y") and len(word.text) > 2:
+            path = word.text[2:]
+        taken = bool(TAKES_SETTINGS.fullmatch(word.text))
+        if re.search(r"/|\.(?:conf|cfg|ini|cnf)$", path) and not OF_THE_SYSTEM.match(path):
+            return True
+    return False
+
+
+def _only_name(word: Word) -> bool:
+    """``${x}`` alone, which the shell has replaced before."""
+    return (
+        bool(re.fullmatch(r"(?:[^`$]|\$\(\)|\$\{?\w+\}?|\$\{[^}]*…\}|\$\(\(.*\)\))*", word.text))
+        and word.variable
+    )
+
+
+def place_of(entry: dict[str, object]) -> int:
+    """Which of the names is the verb."""
+    place = entry.get("place", 1)
+    return place if isinstance(place, int) else 1
+
+
+def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
+    entry = _entry(VERBS, name)
+    key = f"{name} {words[1].text}" if len(words) > 1 else ""
+    if key in VERBS:
+        entry, words_after = _entry(VERBS, key), words[2:]
+    else:
+        words_after = words[1:]
+    known = _options.get("verb " + (key if key in VERBS else name))
+    if known is None:
+        known = Options()
+        known.add(str(entry.get("options", "")), "any")
+        known.add(str(entry.get("values", "")), "any")
+        known.add(str(entry.get("runs", "")), "runs")
+        known.add(str(entry.get("writes", "")), "writes")
+        _options["verb " + (key if key in VERBS else name)] = known
+    given = read(known, words_after)
+    texts = [word.text for word in given.names]
+    place = place_of(entry)
+    verbs = texts[place - 1 :]
+    if name in ("ip",) and texts and not verbs:
+        verbs = ["show"]
+    if given.unknown and given.unknown not in ("--help", "--version", "--status-all"):
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        return
+    for _, kind, value in given.options:
+        if kind == "runs" and value is not None:
+            yield from session.text(session.written_out(value))
+        if kind == "writes" and value is not None:
+            yield from mail_stores.losses(shown(words), session, value)
+    unsafe = entry.get("unsafe")
+    if unsafe and any(re.search(str(unsafe), word.text) for word in words_after):
+        yield part(words, UNKNOWN, "a setting that may run other programs")
+    for risk in RISKS:
+        if given.has(*str(entry.get(f"options {risk}", "")).split()):
+            yield part(words, risk, _says(entry, risk))
+            return
+    if not verbs:
+        risk = str(entry.get("none", UNKNOWN)) if not given.unknown else READS
+        if given.has("--status-all", "--help", "--version") or not words_after:
+            risk = READS
+        yield part(words, risk, _says(entry, risk) if risk != UNKNOWN else "")
+        return
+    if key not in VERBS and f"{name} {verbs[0]}" in VERBS:
+        # The verb has verbs of its own.
+        at = next(at for at, word in enumerate(words) if word is given.names[place_of(entry) - 1])
+        yield from by_verb(session, [words[0], words[at], *words[1:at], *words[at + 1 :]], name)
+        return
+    for risk in RISKS:
+        listed = entry.get(risk)
+        if isinstance(listed, str) and verbs[0] in listed.split():
+            if (
+                risk == READS
+                and name == "git"
+                and verbs[0] in ("branch", "remote")
+                and len(verbs) > 1
+            ):
+                risk = CHANGES
+            yield part(words, risk, _says(entry, risk))
+            return
+    other = str(entry.get("other", UNKNOWN))
+    yield part(
+        words,
+        other,
+        _says(entry, other)
+        if other != UNKNOWN
+        else f"{name} {verbs[0]!r} is not known to this tool",
+    )
+
+
+def by_rules(words: list[Word], rules: list[list[str]]) -> Part:
+    """The first rule that one, or each, of the arguments matches."""
+    texts = [word.text for word in words[1:]]
+    if texts in (["--help"], ["--version"]):
+        return part(words, READS, "shows a version or help")
+    for how, pattern, risk, why in rules:
+        if how == "none":
+            if not texts:
+                return part(words, risk, why)
+            continue
+        matches = [bool(re.search(pattern, text)) for text in texts]
+        if any(matches) if how == "any" else all(matches):
+            return part(words, risk, why)
+    return part(words, UNKNOWN, "an option that this tool does not know")
