@@ -61,7 +61,7 @@ try: $(VENV)/dev ## one page, in seconds, built, run and looked at: make try PAG
 	@$(MAKE) --no-print-directory --silent html SPHINX='$(SPHINX) -q'
 	$(BIN)/python -m pytest -q --page=$(PAGE) $(OF_EACH_PAGE)
 
-quick: $(VENV)/dev ## in about a minute: lint, the build, all tests that are fast and need no lab and no browser
+quick: $(VENV)/dev ## in a minute or more: lint, the build, all tests that are fast and need no lab and no browser
 	@$(MAKE) --no-print-directory --silent --jobs=2 --output-sync=target --keep-going lint html SPHINX='$(SPHINX) -q'
 	$(BIN)/python -m pytest -q --quick -n 2 --dist loadgroup
 

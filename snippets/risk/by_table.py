@@ -27,8 +27,10 @@ RULES: dict[str, list[list[str]]] = {
     name: _RULES[rules] if isinstance(rules, str) else rules for name, rules in _RULES.items()
 }
 """A name in the place of rules stands for the rules of that program."""
+
 AS_PRINTED = re.compile(r"\$\((?!\))|`|\$\{")
 """What a shell would run, in a text that ``[[``, ``let`` and the like expand once more."""
+
 EXPANDS_AGAIN = {
     "[[",
     "((",
@@ -52,6 +54,7 @@ PAGERS = {
 }
 BEGINS_WITH_COMMAND = re.compile(r"\+(?!(?:\d*|[FG]|/[^!|]*)$)")
 """The pager's own commands that run at its start, but those that only go to a place."""
+
 NAMED = re.compile(r"[\w*,-]+")
 TRUSTED = re.compile(r"/(?:etc|usr|var/lib)/[\w./-]*$|[^/~.$](?!.*plugin)")
 """Settings that may bring code along, but not from where only root writes."""

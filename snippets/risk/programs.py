@@ -20,6 +20,7 @@ MODULES = {
 }
 PANEL = re.compile(r"(?:/usr/local/(?:hestia|vesta)/bin/)?v-[a-z0-9]+(?:-[a-z0-9]+)+")
 """A command of Hestia or Vesta: its second word is what it does."""
+
 PANEL_VERBS = [
     ("list get check search", READS, "asks the panel, and changes nothing"),
     ("delete purge", DELETES_MANY, "deletes what its arguments name, mail included"),

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 QUOTED = re.compile(r"\s*>[ \t]+(?=[a-z][\w-]*[ \t]+\S)")
 """A sign of a quotation in mail or in a thread, and the prompt of some shells."""
+
 MONGO = re.compile(r"[ \t]*(?:[\w-]{1,40}>|>)[ \t]*db\.\w")
 """What is typed into MongoDB's client, behind its prompt."""
+
 PROMPT = re.compile(r"[ \t]*(\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$][ \t]+(?=\S)")
 OTHER_PROMPT = re.compile(
     r"[ \t]*(?:\([\w.-]{1,40}\)[ \t]*)?"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pytest
 from handbook.browser.to_javascript.program import Program
 from handbook.browser.to_javascript.syntax import NotHandled
+
+from lab import ROOT
 
 HELPER = "def helper():\n    return 1\n"
 
@@ -28,3 +33,15 @@ def test_what_is_not_handled_names_its_place(said: str, why: str) -> None:
 def test_what_is_handled_compiles() -> None:
     files = {"tool": (HELPER, True), "tool.asked": ("def asked():\n    return 2\n", False)}
     assert Program(files.get, {}).needed([("tool.asked", "asked")])
+
+
+def test_a_dict_has_no_text_and_says_so() -> None:
+    """As a text it would differ from Python's, or call itself until the stack ends."""
+    if not (node := shutil.which("node")):
+        pytest.skip("no node here")
+    runtime = (ROOT / "docs/_ext/handbook/browser/scripts/runtime.js").read_text(encoding="utf-8")
+    script = "\n".join(
+        ["globalThis.self = { handbookMatcher: class {} };", runtime, "$str(new Map([['a', 1]]));"]
+    )
+    done = subprocess.run([node, "-e", script], capture_output=True, text=True)
+    assert "a dict has no text here" in done.stderr
