@@ -326,7 +326,7 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
         yield from _of_line(reply)
         return
     if any(begun.fullmatch(held[0]) for begun in (ANSWER_FOLLOWS, FAULT_FOLLOWS, STAMPED)):
-        yield from _of_line(" ".join(map(str.strip, held)))
+        yield from _of_line(" ".join(line.strip() for line in held))
         return
     text = "\n".join(held).rstrip()
     if _begins_queued(held[0]):

@@ -21,6 +21,11 @@ HELPER = "def helper():\n    return 1\n"
         ("def asked(**names):\n    return names\n", "tool/asked.py:1: parameters of any name"),
         ("def asked():\n    x = [1]\n    x[0:1] = [2]\n", "tool/asked.py:3: a slice"),
         ("def asked():\n    yield from ()\n    return os.getcwd()\n", "tool/asked.py:3: "),
+        (
+            "def asked(lines):\n    return map(str.strip, lines)\n",
+            "tool/asked.py:2: the method str.strip",
+        ),
+        ("def asked(line):\n    return str.strip(line)\n", "tool/asked.py:2: the method str.strip"),
     ],
 )
 def test_what_is_not_handled_names_its_place(said: str, why: str) -> None:

@@ -7,7 +7,7 @@ import json
 
 from handbook.browser.to_javascript.base import Base
 from handbook.browser.to_javascript.modules import Symbol
-from handbook.browser.to_javascript.runtime_names import BUILT_IN, LIBRARY
+from handbook.browser.to_javascript.runtime_names import BUILT_IN, LIBRARY, TYPES
 
 
 class Naming(Base):
@@ -36,6 +36,9 @@ class Naming(Base):
         through = self.through_module(node)
         if through:
             return through
+        if isinstance(node.value, ast.Name) and node.value.id in TYPES:
+            # Python finds the method on the type; the page knows it on a value alone.
+            raise self.fail(f"the method {ast.unparse(node)} without a value", node)
         value = self.expression(node.value)
         if value == "self":
             return f"self.{node.attr}"

@@ -182,7 +182,8 @@ async function askedFor(words, data) {
         const joined = `${words[one]}${words[two]}`;
         if (words[one]?.length > 2 && words[two] && /^[a-z]{5,}$/.test(joined)) {
           const joint = await having(stem(joined), data, true);
-          if (joint.weights.size) {
+          // "log in" is a name; in "mail from" nobody means the field `mailfrom`, which no title has.
+          if (data.weak.has(words[two]) ? joint.titled.size : joint.weights.size) {
             add(thing, joint, 1);
             thing.weak = false;
           }
