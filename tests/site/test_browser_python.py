@@ -154,7 +154,7 @@ ALL = ("exim_mainlog.1.gz", "exim_mainlog", "maillog")
 def of_cpython(folder: Path, what: str, files: tuple[str, ...]) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-m", "snippets", "trace", "--json", what, *files],
-        cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120,
+        cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=600,
     )  # fmt: skip
     return done.stdout.splitlines()
 

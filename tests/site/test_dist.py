@@ -37,7 +37,7 @@ def dist(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     need(headless(), MISSING)
     folder = tmp_path_factory.mktemp("dist") / "made"
     command = ["make", "--old-file=html", "--old-file=.venv/dev", "dist", f"DIST={folder}"]
-    done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, timeout=1200)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -277,7 +277,7 @@ def test_without_chromium_one_line_says_so(tmp_path: Path) -> None:
     env = {"PATH": str(tmp_path), "HOME": str(tmp_path)}
     made = tmp_path / "made"
     command = [sys.executable, "-m", "publish", "_build/html", "_build/epub", str(made)]
-    done = subprocess.run(command, cwd=ROOT, env=env, text=True, capture_output=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=env, text=True, capture_output=True, timeout=600)
     assert done.returncode == 1
     assert done.stderr == f"make dist: {MISSING}\n"
     shutil.rmtree(made, ignore_errors=True)

@@ -44,7 +44,7 @@ def run(
             input=given,
             capture_output=True,
             cwd=ROOT,
-            timeout=60,
+            timeout=600,
         )
     else:
         done = in_process.run(*map(str, words), stdin=given)
@@ -319,7 +319,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         except BrokenPipeError:  # it has ended already
             process.stdin = None
         assert process.stderr.read() == b""
-        assert process.wait(timeout=60) == 141
+        assert process.wait(timeout=600) == 141
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
@@ -364,7 +364,7 @@ def test_a_terminal_is_told_that_input_is_awaited() -> None:
             stdin=follower,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
         )
     finally:
         os.close(leader)

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process reads"),
 ]
 
-HANGS = 300
+HANGS = 1200
 """Seconds after which something does not end at all. What is slow sleeps for an hour."""
 
 # A shell that starts the tests in the background, or by nohup, has them, and all they start, ignore

@@ -56,7 +56,7 @@ def run(*arguments: str | Path, stderr: bool = False) -> subprocess.CompletedPro
 def run_alone(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """As a process of its own, with the streams and the status that a shell sees."""
     command = [sys.executable, "-m", "snippets", "trace", *arguments]
-    return checked(subprocess.run(command, capture_output=True, cwd=ROOT, timeout=120), False)
+    return checked(subprocess.run(command, capture_output=True, cwd=ROOT, timeout=600), False)
 
 
 def checked(
