@@ -248,6 +248,38 @@ def test_the_field_grows_with_what_is_in_it(front: Visit) -> None:
     assert low and high and high["height"] > 1.5 * low["height"]
 
 
+# The files that were asked for until the first answer stood, from the paste on.
+UNTIL_ANSWERED = """text => new Promise(done => {
+    const before = performance.getEntriesByType("resource").length;
+    const answers = document.querySelector("#explain-answers");
+    new MutationObserver((_, watching) => {
+        if (!answers.querySelector(".answer")) return;
+        watching.disconnect();
+        const asked = performance.getEntriesByType("resource").slice(before);
+        done(asked.map(one => new URL(one.name).pathname));
+    }).observe(answers, { childList: true, subtree: true });
+    const field = document.querySelector("#search-field");
+    field.focus();
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+})"""
+
+
+@pytest.mark.parametrize("path", ["index.html", "docs/reference/explain.html", "search.html"])
+def test_a_paste_is_explained_before_anything_is_searched(
+    chromium: Browser, site: Path, path: str
+) -> None:
+    """The search's files are as many bytes again, and would take the answer's time."""
+    with visit(chromium, site, path) as opened:
+        opened.page.wait_for_load_state("networkidle")
+        asked = opened.page.evaluate(UNTIL_ANSWERED, BOUNCE)
+        opened.page.locator("#search-results a").first.wait_for()
+    assert "/_static/python/answers.js" in asked
+    size = sum(opened.fetched[one] for one in asked)
+    print(f"{path}: {size} bytes until the first answer")
+    assert size < 250_000, {one: opened.fetched[one] for one in asked}
+
+
 def test_the_search_page_is_the_same_box(chromium: Browser, site: Path) -> None:
     with visit(chromium, site, "search.html?q=16VDhn-000000001bo-D342") as opened:
         opened.page.locator("#explain-answers .answer").wait_for(timeout=FIRST)

@@ -14,13 +14,13 @@ const chooser = () => load("chooser.js");
 
 // What the search answers: `card` is what is recognized, `results` what is found, as it is shown.
 async function answerTo(query) {
-  const data = query ? await indexed() : undefined;
+  const data = query && (await indexed());
   if (!data) return { results: [] };
   const words = query.split(/\s+/);
-  const pasted = isPasted(query, words);
+  const pasted = isPasted(query);
   const [found, meant] = await Promise.all([
     ranked(query, data),
-    pasted || words.length > RANKING.few ? chooser().then(() => recognized(query)) : undefined,
+    (pasted || words.length > RANKING.few) && chooser().then(() => recognized(query)),
   ]);
   const record = meant?.id && isText(query, meant) ? await sayingOf(meant) : undefined;
   const results = await Promise.all(
@@ -113,8 +113,8 @@ window.handbookChooser = chooser;
 
 // Whether a text is worth a look by what explains pasted texts: a question in words is not.
 function isToExplain(query) {
-  const words = query.trim().split(/\s+/);
-  return /\n|[-|<>$;&"'`=@*]/.test(query) || MESSAGE_ID.test(query) || isPasted(query, words) || words.length > RANKING.few;
+  const words = query.split(/\s+/);
+  return /\n|[-|<>$;&"'`=@*]/.test(query) || MESSAGE_ID.test(query) || isPasted(query) || words.length > RANKING.few;
 }
 
 const explaining = async () => {
@@ -140,13 +140,15 @@ function attach(box, text) {
     keep();
   }
 
-  box.answer = () => {
+  box.answer = async () => {
     const turn = ++latest;
     const query = field.value.trim();
     const wanted = query && (onlyExplains || isToExplain(query)) ? query : "";
-    if (wanted || self.handbookExplained) {
+    const explained =
+      (wanted || self.handbookExplained) &&
       explaining().then((it) => turn === latest && it.explain(wanted, onlyExplains)).then(keep);
-    }
+    // What is pasted is explained first: the files of the search would take its time.
+    if (isPasted(query)) await explained.catch(Object);
     return search(query, turn);
   };
 

@@ -219,7 +219,8 @@ function raise(thing, data) {
 
 
 // A text that a program wrote, and no question: more than a few words, with its code or its signs.
-function isPasted(query, words) {
+function isPasted(query) {
+  const words = query.split(/\s+/);
   return words.length > RANKING.pasted || (words.length > 2 && OF_A_PROGRAM.test(query));
 }
 
@@ -255,7 +256,7 @@ function sectionsFirst(results, question) {
 // The entries that fit, best first: entry, score, page, and the terms by which they were found.
 async function ranked(query, data) {
   const words = wordsOf(query);
-  const pasted = isPasted(query, query.trim().split(/\s+/));
+  const pasted = isPasted(query);
   const question = !pasted && words.length > RANKING.few;
   const terms = words.flatMap(termsOf);
   const likely = terms.concat(terms.flatMap((term) => besidesOf(term, data)));
