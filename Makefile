@@ -24,6 +24,8 @@ OF_EACH_PAGE = tests/pages tests/lab/test_pages.py $(shell grep -rlE 'page_file\
 # The longest first, so that none is left running alone at the end.
 APART   := lab site snippets
 PARTS   := $(APART:%=test-%) test-others
+# Where the time went: each part tells at its end.
+SLOWEST := --durations=12 --durations-min=3
 LOCK    := uv pip compile --quiet --universal --generate-hashes --no-header
 
 # What the site was built from: each file of the checkout by its content, and the command.
@@ -84,10 +86,10 @@ tests:
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going $(PARTS)
 
 test-lab test-site test-snippets:
-	$(BIN)/python -m pytest $(if $(WHICH),-m "$(WHICH)") tests/$(@:test-%=%)
+	$(BIN)/python -m pytest $(SLOWEST) $(if $(WHICH),-m "$(WHICH)") tests/$(@:test-%=%)
 
 test-others:
-	$(BIN)/python -m pytest $(if $(WHICH),-m "$(WHICH)") $(APART:%=--ignore=tests/%)
+	$(BIN)/python -m pytest $(SLOWEST) $(if $(WHICH),-m "$(WHICH)") $(APART:%=--ignore=tests/%)
 
 serve: $(VENV)/dev ## build, show on a local port, rebuild and reload at each change
 	$(BIN)/sphinx-autobuild . _build/live -d _build/doctrees --ignore '_build/*' --ignore '.cache/*' --port 0 --open-browser

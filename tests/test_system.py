@@ -19,6 +19,13 @@ APT = """#!/bin/sh
 cp "$POLICY_RC_D" "$SEEN.new" && mv "$SEEN.new" "$SEEN"
 exec sleep "${TAKES:-0}"
 """
+ENDS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+
+
+def heeds_signals() -> None:
+    """A shell that starts the tests by nohup has them, and all they start, ignore some."""
+    for number in ENDS:
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Machine:
@@ -44,6 +51,7 @@ class Machine:
             env={**os.environ, **found, "SEEN": str(self.seen), "TAKES": str(takes)},
             stdout=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=heeds_signals,
         )
 
 
@@ -58,7 +66,7 @@ def test_services_are_forbidden_while_packages_are_installed(machine: Machine) -
     assert not machine.policy.exists()
 
 
-@pytest.mark.parametrize("ends", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ends", ENDS)
 def test_a_signal_leaves_nothing(machine: Machine, ends: signal.Signals) -> None:
     process = machine.start(takes=600)
     while not machine.seen.exists():
