@@ -350,7 +350,7 @@ KINDS = [
     ),
     Kind(
         "host-lists-local",
-        "The MX record of a domain leads to this very server, but Exim does not treat the domain as local.",
+        "The MX record, the address or a fixed route of a domain leads to this very server, but Exim does not take it for local.",
         text(
             r"(?:remote host|lowest numbered MX record) (?:address is the local host|points to "
             r"local host): (?P<domain>[^ ]+)(?: (?P<note>\(.*\)))?",
