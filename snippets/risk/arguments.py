@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from . import mail_stores
 from .options import Given, Options, options, read
-from .printed import FOREIGN_TEXT, by_word, input_of
+from .printed import FOREIGN_TEXT, OF_A_SHELL, by_word, input_of
 from .scale import CHANGES, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
 from .session import FOREIGN, Session, part, shown
 from .shell import Command, Word
@@ -42,7 +42,7 @@ def shell(session: Session, words: list[Word], command: Command) -> Iterator[Par
     elif rest and not given.has("-s"):
         yield from _script_file(session, words, rest[0], command)
     else:
-        yield from _given_text(
+        yield from given_text(
             session, words, command, "opens a shell; what is typed there is not judged"
         )
 
@@ -69,14 +69,12 @@ def _script_file(
         if printed.whole:
             return
     if word.text in ("/dev/stdin", "-"):
-        yield from _given_text(session, words, command, "runs what is typed")
+        yield from given_text(session, words, command, "runs what is typed")
         return
     yield part(words, UNKNOWN, "runs a script that is not in the line")
 
 
-def _given_text(
-    session: Session, words: list[Word], command: Command, typed: str
-) -> Iterator[Part]:
+def given_text(session: Session, words: list[Word], command: Command, typed: str) -> Iterator[Part]:
     """Text on the standard input of a shell."""
     printed = input_of(session, command)
     if printed is None:
@@ -157,12 +155,13 @@ def _wrapped(
 ) -> Iterator[Part]:
     known = Options()
     known.add(str(entry.get("options", "")), "any")
-    for kind in ("reads", "text", "unknown", "shell", "writes", "append", "folder", "volume"):
+    for kind in KINDS:
         known.add(str(entry.get(kind, "")), kind)
     arguments = words[length:]
     given = read(known, arguments, only_first=True)
     kinds = {kind for _, kind, _ in given.options}
-    if given.has("--help", "--version") or (not arguments):
+    name = words[0].text.rsplit("/", 1)[-1]
+    if given.has("--help", "--version") or (not arguments and name not in OPEN_A_SHELL):
         yield part(words, READS, "runs nothing")
         return
     if given.unknown or "unknown" in kinds:
@@ -172,7 +171,14 @@ def _wrapped(
     rest = given.names or arguments[given.ended :]
     for _, kind, value in given.options:
         if kind == "writes" and value:
+            if value.text[:1] in ("|", "!"):
+                yield from session.text(value.text[1:])
             yield from mail_stores.written(shown(words), session, value, "append" in kinds)
+        elif kind == "setenv" and value:
+            variable, _, given_value = value.text.partition("=")
+            yield from environment(session, words, [(variable, value.instead(given_value))], True)
+        elif kind == "property" and value:
+            yield from _property(session, words, value.text)
     for _, kind, value in given.options:
         if kind == "text" and value:
             whole = " ".join([session.written_out(value), *(word.text for word in rest)])
@@ -181,23 +187,27 @@ def _wrapped(
     own = entry.get("own", 0)
     rest = rest[own if isinstance(own, int) else 0 :]
     while rest and re.match(r"\w+=", rest[0].text):
-        yield from environment(
-            session,
-            words,
-            [(rest[0].text.partition("=")[0], rest[0].instead(rest[0].text.partition("=")[2]))],
-        )
+        variable, _, given_value = rest[0].text.partition("=")
+        yield from environment(session, words, [(variable, rest[0].instead(given_value))], True)
         rest = rest[1:]
     if rest and rest[0].text == "--":
         rest = rest[1:]
     if "reads" in kinds:
         yield part(words, READS, "looks, and runs nothing")
     elif rest:
-        before = session.folder
+        if name == "chroot" and not TRUSTED_ROOT.match(
+            (given.names or arguments[given.ended :])[0].text
+        ):
+            yield part(words, UNKNOWN, "runs a program of a folder that anybody may have filled")
+        before, links = session.folder, session.links
+        session.links = dict(links)
         for _, kind, value in given.options:
             if kind == "folder" and value:
                 session.folder = session.written_out(value)
+            elif kind == "volume" and value:
+                session.link(*_mounted(session.written_out(value)))
         yield from session.simple(rest, command)
-        session.folder = before
+        session.folder, session.links = before, links
     elif "starts" in entry:
         given_to_it = [
             value.instead(re.split(r"[:,]", value.text.partition("src=")[2] or value.text)[0])
@@ -209,37 +219,110 @@ def _wrapped(
             yield part(words, UNKNOWN, "gives mail or settings to a program that the image names")
         else:
             yield part(words, CHANGES, "starts a container with the program that its image names")
-    elif "shell" in kinds or words[0].text.rsplit("/", 1)[-1] in (
-        "docker",
-        "podman",
-        "cagefs_enter",
-        "nsenter",
-        "chroot",
-    ):
-        yield from _given_text(
+    elif "shell" in kinds or name in OPEN_A_SHELL:
+        yield from given_text(
             session, words, command, "opens a shell; what is typed there is not judged"
         )
     else:
         yield part(words, READS, "runs nothing")
 
 
+KINDS = ("reads", "text", "unknown", "shell", "writes", "append", "folder", "volume", "setenv",
+         "property")  # fmt: skip
+OPEN_A_SHELL = {"docker", "podman", "cagefs_enter", "nsenter", "chroot", "unshare", "setarch",
+                "linux32", "linux64", "i386", "firejail", "fakeroot"}  # fmt: skip
+"""Programs that open a shell where no command is named."""
+
+TRUSTED_ROOT = re.compile(
+    r"/(?:$|(?:mnt|media|sysroot|sysimage|target|rescue|chroot|jail|opt|srv|usr|root|host|newroot"
+    r"|compat|proc/1/root|var/(?:lib|chroot|named|cagefs)|home/virtfs)(?:/|$))|\$"
+)
+PLAIN_PROPERTY = re.compile(
+    r"(?:Memory|CPU|IO|BlockIO|Tasks|Limit|Private(?!Mounts)|Protect|Restrict|No|Nice|OOM|Timeout|Runtime"
+    r"|Allowed|Send|Kill|User|Group|Supplementary|WorkingDirectory|Type|Remain|Restart|Slice|Description"
+    r"|Collect|Delegate|Start|Ambient|Capability|IP|UMask|Default|Conflicts|After|Before|Wants|Requires)\w*=.*"
+    r"|Standard(?:Output|Error|Input)=(?:inherit|null|tty|journal|syslog|kmsg)?(?:\+console)?",
+    re.S,
+)
+
+
+def _property(session: Session, words: list[Word], text: str) -> Iterator[Part]:
+    """A property of the unit that ``systemd-run`` starts."""
+    if found := re.fullmatch(r"Exec\w+=[-@:+!|]*(.*)", text, re.S):
+        yield from session.text(found[1])
+    elif not PLAIN_PROPERTY.fullmatch(text):
+        yield part(words, UNKNOWN, f"a property that this tool does not know: {text[:60]}")
+
+
+def _mounted(text: str) -> tuple[str, str]:
+    """The folder of the server that a container is given, and its name there."""
+    if "=" in text:
+        fields = dict(one.partition("=")[::2] for one in text.split(","))
+        source = fields.get("src") or fields.get("source") or ""
+        return source, fields.get("dst") or fields.get("target") or fields.get("destination") or ""
+    source, _, rest = text.partition(":")
+    return source, rest.partition(":")[0] or source
+
+
 DANGEROUS_VARIABLES = re.compile(
     r"LD_.*|BASH_ENV|ENV|PERL5OPT|PERL5LIB|PERLLIB|PYTHONPATH|PYTHONSTARTUP|PYTHONHOME|RUBYOPT|NODE_OPTIONS|SHELLOPTS|BASHOPTS|PS4|GCONV_PATH|IFS|BASH_FUNC.*"
 )
 COMMAND_VARIABLES = re.compile(
-    r"PROMPT_COMMAND|PAGER|MANPAGER|EDITOR|VISUAL|LESSOPEN|LESSCLOSE|GIT_\w+|SUDO_EDITOR|BROWSER|RSYNC_RSH|SHELL|CRONTAB_EDITOR"
+    r"PROMPT_COMMAND|\w*PAGER|EDITOR|VISUAL|LESSOPEN|LESSCLOSE|GIT_\w+|SUDO_EDITOR|BROWSER|\w*_RSH|SHELL"
+    r"|CRONTAB_EDITOR|\w*ASKPASS|\w*PASS(?:WORD)?_?COMMAND|RSYNC_CONNECT_PROG"
 )
+HARMLESS_VARIABLES = re.compile(
+    r"LC_\w+|LANG|LANGUAGE|TZ|TERM|COLUMNS|LINES|NO_COLOR|\w*COLORS?|COLORTERM|CLICOLOR\w*|DISPLAY"
+    r"|DEBIAN_\w+|NEEDRESTART_\w+|UCF_\w+|APT_LISTCHANGES_FRONTEND|\w+_(?:proxy|PROXY)|HIST(?!FILE)\w+"
+    r"|\w*(?:PASS(?!COMMAND)|PASSWORD|PASSWD|PWD|PASSPHRASE|SECRET|TOKEN|_KEY|KEY_ID|_USER|_HOST|_PORT)"
+    r"|PG(?:HOST|USER|PORT|DATABASE)|PYTHON(?:IOENCODING|UNBUFFERED|DONTWRITEBYTECODE)|POSIXLY_CORRECT"
+    r"|PERL_(?:MM_USE_DEFAULT|UNICODE)|LESSCHARSET|TIMEFORMAT|IFS|USER|LOGNAME|SUDO_USER|UID|MAIL|TMOUT"
+    r"|WP_CLI_ALLOW_ROOT|COMPOSER_ALLOW_SUPERUSER|\w+_ENV|AWS_(?:PROFILE|\w*REGION|SESSION_\w+)"
+    r"|(?:RESTIC|BORG)_REPO\w*|BORG_(?:UNKNOWN|RELOCATED)_\w+|CPANEL\w*|WHM\w*|DOCKER_BUILDKIT|COMPOSE_\w+"
+    r"|MALLOC_\w+|PWD|OLDPWD|[A-Z]|[a-z_][a-z0-9_]*"
+)
+"""Names that no program takes for a command, a file to write or a place of code."""
+
+OF_PROGRAMS = re.compile(
+    r"HOME|CDPATH|(?:XDG|LUA|VIM|EX|TCL)\w*INIT\w*|XDG_\w+|\w+_HOME|GNUPGHOME|LESS\w*|MORE|MOST_\w+|MAN(?:OPT|PATH|ROFF\w*)"
+    r"|\w*(?:_OPTS?|_OPTIONS|OPTS|OPTIONS)|ZIPOPT|UNZIP|ZIPINFO|XZ_\w+|GZIP|BZIP2?|ZSTD_\w+|\w*RC|HISTFILE|TMPDIR"
+    r"|OPENSSL_\w+|SSL_CERT_\w+|MYSQL_(?!PWD)\w+|MARIADB_\w+|PG(?:SERVICE\w*|SYSCONFDIR|OPTIONS)|PSQL_\w+"
+    r"|PYTHON\w+|PERL\w+|RUBY\w+|NODE_PATH|PHPRC|PHP_INI_\w+|CLASSPATH|_?JAVA_\w+|GLIBC_\w+|LOCPATH|TERMINFO\w*"
+    r"|(?:RCLONE|RESTIC|BORG|ANSIBLE|SYSTEMD|JOURNAL|DOCKER|KUBE|AWS)_?\w*|MAILCAPS?|MAILRC|INPUTRC|TAPE|NROFF\w*"
+    r"|EXECIGNORE|GLOBIGNORE|BASH_\w+|GROFF_\w+|TROFF\w*|\w+_(?:CONF|CONFIG|CONFIG_FILE|CONFIG_DIR)"
+)
+PLAIN_VALUE = re.compile(
+    r"(?!.*(?:^|/)\.\.(?:/|$))(?:/(?:root|usr|etc|opt|run|var/(?:lib|cpanel|spool))(?:/[\w.+/-]*)?|/home\d*/\w+|~\w*"
+    r"|/dev/null|\$\{?HOME\}?|-?[0-9]{1,6}[a-zA-Z]?|-T\d+|-?[RFXSiMnNeEJQqgGwW]{1,12}|no|yes|true|false|none|cat)"
+)
+"""Values of such variables that lead nowhere else than usual."""
+
 EDITORS = re.compile(r"\w*(?:EDITOR|VISUAL)")
+SUM_RUNS = "a sum with this variable runs what stands in its text"
 ARITHMETIC = re.compile(r"\w\[[^\[\]]*?(?:\$\(|`)")
 USUAL_PATHS = re.compile(
     r"(?:\$\{?PATH\}?|(?:/usr|/usr/local|/usr/local/cpanel(?:/3rdparty)?|/opt/[\w./-]+)?/s?bin|/usr/local/cpanel(?:/scripts)?|/scripts)(?:/)?"
 )
 
 
+def sums(words: list[Word], values: list[Word]) -> Iterator[Part]:
+    """Values that a variable gets in another way than by an assignment."""
+    if any(ARITHMETIC.search(value.text) and not value.printed_by for value in values):
+        yield part(words, UNKNOWN, SUM_RUNS)
+
+
 def environment(
-    session: Session, words: list[Word], assignments: list[tuple[str, Word]]
+    session: Session,
+    words: list[Word],
+    assignments: list[tuple[str, Word]],
+    to_program: bool = False,
 ) -> Iterator[Part]:
-    """Variables that make programs run others, or others than they seem to."""
+    """Variables that make programs run others, or others than they seem to.
+
+    ``to_program`` says that they are given to one program: a name that neither this tool knows as
+    harmless nor looks like a variable of the line's own is a setting of that program.
+    """
+    shell = to_program and words[0].text.rsplit("/", 1)[-1] in SHELLS
     for name, value in assignments:
         session.variables[name] = value
         line = [Word(f"{name}={value.text}")]
@@ -248,7 +331,7 @@ def environment(
         elif name == "IFS":
             continue
         elif ARITHMETIC.search(value.text) and not value.printed_by:
-            yield part(line, UNKNOWN, "a sum with this variable runs what stands in its text")
+            yield part(line, UNKNOWN, SUM_RUNS)
         elif re.fullmatch(r"PS[0-9]", name) and not DANGEROUS_VARIABLES.fullmatch(name):
             quoted = value.text.replace('"', '\\"')
             yield from session.text(f'echo "{quoted}"')
@@ -259,8 +342,17 @@ def environment(
             yield from session.text(f"{value.text}{FOREIGN_TEXT}")
         elif COMMAND_VARIABLES.fullmatch(name) and value.text.strip():
             yield from session.text(value.text)
+        elif not HARMLESS_VARIABLES.fullmatch(name) and value.text:
+            known = session.written_out(value)
+            if OF_PROGRAMS.fullmatch(name):
+                harmless = bool(PLAIN_VALUE.fullmatch(known))
+            else:
+                harmless = shell or not to_program
+            if not harmless:
+                yield part(line, UNKNOWN, "a setting of programs that this tool does not know")
 
 
+SHELLS = ("bash", "dash", "ksh", "sh", "zsh", "ash", "rbash", "mksh")
 XARGS = options("xargs")
 
 
@@ -291,6 +383,10 @@ def xargs(session: Session, words: list[Word], command: Command) -> Iterator[Par
             Word(word.text, word.variable or word.text == "$()", word.many, word.quoted)
             for word in inner
         ]
+        shell = rest[0].text.rsplit("/", 1)[-1] in SHELLS
+        printed = input_of(session, command) if shell else None
+        if printed and OF_A_SHELL.search(printed.text):
+            yield part(words, UNKNOWN, "puts what it reads into a text that a shell runs")
     else:
         # The words that xargs adds are not written in the line: any number of them.
         inner = [*rest, FOREIGN]
@@ -301,7 +397,7 @@ def xargs(session: Session, words: list[Word], command: Command) -> Iterator[Par
 PARALLEL = options("parallel")
 
 
-def _logs(session: Session, words: list[Word], given: Given) -> Iterator[Part]:
+def logs(session: Session, words: list[Word], given: Given) -> Iterator[Part]:
     """Files that a program writes its own words to."""
     for _, kind, value in given.options:
         if kind == "writes" and value:
@@ -318,20 +414,24 @@ def parallel(session: Session, words: list[Word], command: Command) -> Iterator[
     values = [word for word in rest[end + 1 :] if not word.text.startswith(":::")]
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
-    yield from _logs(session, words, given)
+    yield from logs(session, words, given)
     if end:
         text = " ".join(word.text.replace("{}", '"$@"') for word in rest[:end])
         names = " ".join(re.sub(r"[^\w./@:*?~-]", "?", word.text) for word in values)
         text = text if '"$@"' in text else f"{text} {names}{FOREIGN_TEXT}"
         yield from each_several(session.text(text, command))
     else:
-        yield from _given_text(session, words, command, "runs what is typed")
+        yield from given_text(session, words, command, "runs what is typed")
 
 
 OWN_NAMES = dict.fromkeys(("watch", "jailshell", "pkexec"), 0)
 OWN_NAMES.update(dict.fromkeys(("su", "runuser", "flock", "script", "sg"), 1))
 """Programs that take a command as text, and how many names of their own stand before it."""
 
+KNOWN_SHELL = re.compile(
+    r"(?:/usr)?(?:/local)?/s?bin/(?:ba|da|a|k|mk|z|c|tc)?sh|(?:/usr)?/s?bin/(?:nologin|false|true)"
+    r"|/usr/local/cpanel/bin/(?:jail|no)shell|(?:ba|z|k|da)?sh"
+)
 TEXT_RUNNERS = {name: options(name) for name in OWN_NAMES}
 
 
@@ -351,6 +451,12 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     texts = [value for _, kind, value in given.options if kind == "text" and value]
     names = [word for word in given.names if word.text != "-"]
+    if name == "sg" and not texts:
+        texts = names[1:2]
+    for option, _, value in given.options:
+        if option in ("-s", "--shell") and value and not KNOWN_SHELL.fullmatch(value.text):
+            yield part(words, UNKNOWN, "runs a program in the place of the shell")
+    yield from logs(session, words, given)
     if texts:
         for text in texts:
             printed = by_word(session, text, command.level)
@@ -363,6 +469,9 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
                 yield part(words, UNKNOWN, "runs what is not written in the line")
         if name == "script":
             yield from _typescript(session, words, names)
+    elif name in ("su", "runuser") and len(names) > own and not given.has("-u", "--user"):
+        # What stands behind the user are the arguments of a shell.
+        yield from shell(session, [Word("sh"), *names[own:]], command)
     elif name == "watch":
         whole = " ".join(word.text for word in names)
         yield from session.text(whole, command)
@@ -372,10 +481,12 @@ def text_runner(session: Session, words: list[Word], command: Command) -> Iterat
         yield from session.simple(names, command)
     elif name == "script":
         yield from _typescript(session, words, names)
+        if input_of(session, command) is not None:
+            yield from given_text(session, words, command, "runs what is typed")
     elif name == "flock":
         yield part(words, READS, "locks a file")
     else:
-        yield from _given_text(
+        yield from given_text(
             session,
             words,
             command,
@@ -387,54 +498,6 @@ def _typescript(session: Session, words: list[Word], names: list[Word]) -> Itera
     if names:
         yield from mail_stores.losses(shown(words), session, names[0])
     yield part(words, CHANGES, "writes what the terminal shows to a file")
-
-
-SSH = options("ssh")
-KNOWN_FILES = ("/dev/null", "none", "~/.ssh/config", "/root/.ssh/config", "/etc/ssh/ssh_config")
-HOLDS_OPTIONS = re.compile(r"\$\{?\w*(?:arg|opt|flag|param|port|key)s?\w*\}?", re.I)
-
-
-def ssh(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
-    rest, settings = list(words[1:]), []
-    names: list[Word] = []
-    while True:
-        given = read(SSH, rest, only_first=True)
-        settings += [value for _, kind, value in given.options if kind == "setting" and value]
-        if any(k == "unknown" and v and v.text not in KNOWN_FILES for _, k, v in given.options):
-            yield part(words, UNKNOWN, "takes settings, or a program, from a file")
-        if given.unknown:
-            yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
-        yield from _logs(session, words, given)
-        rest = given.names or rest[given.ended :]
-        # Options may stand behind the host too, but not behind the command.
-        if names or not rest:
-            break
-        first = rest.pop(0)
-        # Options in a variable, before a host that is in one too.
-        if HOLDS_OPTIONS.fullmatch(first.text) and len(rest) > 1 and rest[0].variable:
-            continue
-        names.append(first)
-        if not (rest and rest[0].text.startswith("-")):
-            break
-    for setting in settings:
-        found = re.match(
-            r"\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand|PermitLocalCommand)\s*[= ]\s*(.*)",
-            setting.text,
-            re.I | re.S,
-        )
-        if found and found[1].lower() not in ("none", "yes", "no"):
-            yield from session.text(found[1])
-            yield part(words, UNKNOWN, "runs a command to connect")
-    if rest:
-        whole = " ".join(by_word(session, word, command.level).text for word in rest)
-        yield from session.text(whole, command)
-    else:
-        yield from _given_text(
-            session,
-            words,
-            command,
-            "opens a shell on another server; what is typed there is not judged",
-        )
 
 
 # Later
@@ -491,11 +554,29 @@ def crontab(session: Session, words: list[Word], command: Command) -> Iterator[P
         yield part(words, UNKNOWN, "what cron will run is in a file")
     else:
         yield from runs_later(session, words, command)
-        nothing = [("<", "/dev/null"), ("<<<", ""), ("<<", "")]
-        if any((one.sign, one.word.text.strip()) in nothing for one in command.redirections):
-            yield part(words, DELETES_ONE, "empties the list of commands that run at set times")
+        if input_of(session, command) is not None and not _lists_before(session, command):
+            why = "puts other commands in the place of those that run at set times"
+            yield part(words, DELETES_ONE, why)
             return
         yield part(words, CHANGES, "replaces the list of commands that run at set times")
+
+
+def _lists_before(session: Session, command: Command) -> bool:
+    """Whether the table of cron that a command is given begins as the one that is there."""
+    spans = [command.input] if command.input else []
+    for redirection in command.redirections:
+        spans += redirection.word.printed_by
+    seen = set(spans)
+    while spans:
+        start, end = spans.pop()
+        for before in session.commands[start:end]:
+            if before.input and before.input not in seen:
+                seen.add(before.input)
+                spans.append(before.input)
+            texts = [word.text for word in before.words if word.text != "sudo"]
+            if texts[:1] == ["crontab"] and any(re.fullmatch(r"-[a-z]*l", t) for t in texts):
+                return True
+    return False
 
 
 def runs_later(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -515,7 +596,7 @@ def at(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     elif "-f" in texts:
         yield part(words, UNKNOWN, "runs a script that is not in the line")
     else:
-        yield from _given_text(session, words, command, "runs later what is typed")
+        yield from given_text(session, words, command, "runs later what is typed")
         yield part(words, CHANGES, "notes a command to run later")
 
 

@@ -133,6 +133,11 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         yield part(
             words, UNKNOWN, "starts with settings from elsewhere, which may run other programs"
         )
+    if entry.get("settings") == "names" and any(
+        re.match(r"(?:/tmp|/var/tmp|/dev/shm|/home)/|[^/$]", word.text) for word in given.names
+    ):
+        risks.append(UNKNOWN)
+        risk = worst([risk, UNKNOWN]) if entry.get("rank") != READS or READS not in risks else risk
     given_as = entry.get("sets")
     if given_as and any(re.search(str(given_as), name.text) for name in given.names):
         risk = worst([risk, CHANGES])

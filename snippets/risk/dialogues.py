@@ -13,7 +13,7 @@ from .session import Session, part, shown
 from .shell import Command, Word
 
 # Each at the beginning of a line, behind the tag of IMAP if there is one; in any case of letters.
-TAG = r"(?:^|\n)[ \t]*(?:[a-z0-9.*+]+[ \t]+)?"
+TAG = r"(?:^|\n)[ \t]*(?:[^\s\"(){%]{1,60}[ \t]+)?"
 COMMANDS = [
     (
         re.compile(TAG + r"(?:uid[ \t]+)?expunge\b|" + TAG + r"close[ \t\r]*(?:\n|$)", re.I),
@@ -237,19 +237,33 @@ OPENSSL_WRITES = {
 }
 
 
+OPENSSL_OUTPUT = re.compile(
+    r"--?(?:out|keyout|CAserial|writerand|sess_out|keylogfile|msgfile|certsout|respout|reqout|signerout)"
+    r"(=.*)?",
+    re.S,
+)
+"""Its options take one sign or two, and their value behind a ``=`` too."""
+
+
 def openssl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     texts = [word.text for word in words[1:]]
     verb = texts[0] if texts else ""
+    for at, text in enumerate(texts):
+        found = OPENSSL_OUTPUT.fullmatch(text)
+        value = words[at + 2] if at + 2 < len(words) else None
+        if found and found[1] is not None:
+            value = words[at + 1].instead(found[1][1:])
+        if found and value:
+            yield from mail_stores.written(shown(words), session, value, append=False)
+    texts = [
+        re.sub(r"^--(?=[a-z])|=.*$", lambda found: "-" if found[0] == "--" else "", text)
+        for text in texts
+    ]
     if verb == "s_client":
+        if any(text in ("-engine", "-provider-path", "-ssl_client_engine") for text in texts):
+            yield part(words, UNKNOWN, "loads code that is not in the line")
         yield dialogue(session, words, command, "opens a connection and shows the certificate")
         return
-    outputs = [
-        words[at + 2]
-        for at, text in enumerate(texts[:-1])
-        if text in ("-out", "-keyout", "-CAserial", "-writerand")
-    ]
-    for output in outputs:
-        yield from mail_stores.written(shown(words), session, output, append=False)
     if verb in OPENSSL_READS and not any(
         text in ("-newkey", "-engine", "-provider-path") for text in texts
     ):
@@ -318,7 +332,14 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
+    if any(re.match(r"(?:gopher|dict|ldap)s?://", name.text, re.I) for name in given.names):
+        yield part(words, UNKNOWN, "gives a server what the address holds")
+        return
     folder = next((v for o, _, v in given.options if o == "--output-dir"), None)
+    for option, _, value in given.options:
+        if option in ("-w", "--write-out") and value:
+            for path in re.findall(r"%output\{(?:>>)?([^}]*)\}", value.text):
+                yield from mail_stores.written(shown(words), session, Word(path), append=False)
     for option, kind, value in given.options:
         if kind == "writes" and value and value.text != "-" and option != "--output-dir":
             if folder and option in ("-o", "--output"):

@@ -124,12 +124,18 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         if mail_stores.is_copy(path) or any(path.startswith(source + ".") for source in sources):
             within = []
         setting = next(
-            (one for one in within and [path, *within] if mail_stores.holds_settings(one)), ""
+            (
+                one
+                for one in within and [path, *within, *(name + "/." for name in within)]
+                if mail_stores.holds_settings(one)
+            ),
+            "",
         )
         if target and (over or setting):
             lost = True
             many = target.many or len(names) > 1 or any(source.many for source in names)
             many = many or bool(mail_stores.FOLDER.search(setting)) or given.has("-T")
+            many = many or setting.endswith("/.")
             one = target.instead(path if over else setting, many=many)
             yield from mail_stores.emptied(shown, session, one, "writes over")
     if name == "mv" and any(IN_MEMORY.match(path) for path in targets):
@@ -249,7 +255,7 @@ def dd(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
 
 RSYNC = options("rsync")
 CONNECTS = re.compile(
-    r"(?:(?:/\S*/)?sshpass -[fp] \S+ )?(?:/\S*/)?ssh(?!.*(?:Command|-F|-I))"
+    r"(?:(?:/\S*/)?sshpass -[fp] \S+ )?(?:/\S*/)?ssh(?!.*(?:Command|Provider|Location|-F|-I))"
     r"(?: (?:[\w./@:=} -]|\$\{?(?=\w))*)?"
     r"|(?:sudo )?(?:/\S*/)?rsync"
 )
@@ -271,6 +277,12 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
     hidden = any(name.variable and name.many for name in given.names[:-2])
     if hidden and any(mail_stores.holds(path + "/.") for path in session.paths(given.names[-1])):
         yield part(words, UNKNOWN, "its options may be in a variable")
+    for _, kind, value in list(given.options):
+        if kind == "there" and value:
+            there = read(RSYNC, [value])
+            given.options += [one for one in there.options if one[1] in ("deletes", "changes")]
+            if there.unknown or there.names or not there.options:
+                yield part(words, UNKNOWN, f"{value.text} is not known to this tool")
     kinds = {kind for _, kind, _ in given.options}
     for _, kind, value in given.options:
         if kind == "writes" and value:
@@ -293,7 +305,7 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
             sources = [name.text for name in given.names[:-1] if not name.text.endswith("/")]
             within = [f"/{source.rpartition('/')[2]}" for source in sources]
             for path in session.paths(target):
-                ends = ["", "/.", *within]
+                ends = ["", "/.", *within, *(one + "/." for one in within)]
                 file = mail_stores.is_mailbox_file(path)
                 file = file or (bool(FOUND.search(path)) and mail_stores.holds_mail(path))
                 if file or any(mail_stores.holds_settings(path.rstrip("/") + end) for end in ends):
@@ -337,6 +349,9 @@ def tar(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     if ran:
         yield part(words, UNKNOWN, "runs a command for what it packs or unpacks")
     kinds = {kind for _, kind, _ in given.options}
+    for _, kind, value in given.options:
+        if kind == "writes" and value:
+            yield from mail_stores.losses(shown(words), session, value)
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     elif "deletes" in kinds:
@@ -356,13 +371,7 @@ def tar(session: Session, words: list[Word], command: Command) -> Iterator[Part]
                 (value for option, _, value in given.options if option in ("-f", "--file")), None
             )
             if output is not None and output.text != "-":
-                shown = part(words, CHANGES).command
-                lost = [
-                    one
-                    for one in mail_stores.written(shown, session, output, False)
-                    if one.risk != CHANGES
-                ]
-                yield from lost
+                yield from mail_stores.losses(shown(words), session, output)
         if unpacks and not given.has("-k", "--keep-old-files", "--skip-old-files"):
             folder, absolute = (
                 _folder(given, "-C", "--directory"),
@@ -394,8 +403,7 @@ def _unpacked(
     folder = folder or session.folder
     for path in [folder + "/.", *(f"{folder}/{name.text.lstrip('./')}" for name in names)]:
         path = re.sub(r"//+", "/", path)
-        held = mail_stores.holds_mail(path) or mail_stores.holds_settings(path)
-        if held or (not names and folder == "/"):
+        if mail_stores.holds(path) or (not names and folder == "/"):
             yield part(words, UNKNOWN, f"unpacks files over what is in {path.rstrip('.')}")
             return
 
@@ -449,6 +457,13 @@ def zip_(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, CHANGES, "packs files into an archive; the files stay")
 
 
+EDITOR_WRITES = re.compile(
+    r"(?:(?<![A-Za-z])|(?<='[a-z]))(?:w[qna]{0,2}|W|x(?:it)?|up(?:date)?|sav\w{0,5}|f(?:i\w{0,4})?|redir?)"
+    r"!?[ \t]+(?:>>?[ \t]*)?(\S+)"
+)
+"""What names the file that ``ed`` or ``ex`` writes, now or at the next command."""
+
+
 def editor(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """``vi``, ``vim``, ``ed``, ``ex``: commands may come in by options or by a pipe."""
     options = [word.text for word in words[1:] if word.text.startswith(("-", "+"))]
@@ -473,7 +488,7 @@ def editor(session: Session, words: list[Word], command: Command) -> Iterator[Pa
                     )
                 if mail_stores.delivers(path):
                     yield from mail_stores.orders(session, words, printed.text)
-        for written in re.findall(r"(?m)^[\d.,$%]*w[q!]*[ \t]+(\S+)", printed.text):
+        for written in EDITOR_WRITES.findall(printed.text):
             yield from mail_stores.losses(shown(words), session, Word(written))
         yield part(words, CHANGES, "edits files")
 
@@ -493,9 +508,19 @@ def _keeps(text: str) -> bool:
     return True
 
 
+SUFFIX = re.compile(r"--(?:add|suf)|-b(?!\d)")
+"""An option that gives the names of the pieces their end."""
+
+
 def split(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     if any(word.text.startswith("--filter") for word in words[1:]):
         yield part(words, UNKNOWN, "runs a command for each piece")
+    elif any(SUFFIX.match(word.text) for word in words[1:]) and any(
+        mail_stores.holds(f"{path.rpartition('/')[0]}/.")
+        for word in words[1:]
+        for path in session.paths(word)
+    ):
+        yield part(words, UNKNOWN, "the names of the pieces may be those of files that are there")
     else:
         yield part(words, CHANGES, "writes pieces of a file into new files")
 
@@ -590,27 +615,3 @@ def _found_by_find(word: Word, starts: list[Word]) -> Word:
     start = starts[0].text if starts else "."
     text = word.text.replace("{}", f"{start.rstrip('/')}/*" if start != "." else "*")
     return word.instead(text, many=True) if word.text == "{}" else word.instead(text)
-
-
-SCP = options("scp")
-
-
-def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
-    given = read(SCP, words[1:])
-    runs = given.has("-S", "-D") or any(
-        value and re.match(r"\s*ProxyCommand", value.text, re.I) for _, _, value in given.options
-    )
-    if given.unknown or runs:
-        yield part(words, UNKNOWN, "an option that this tool does not know, or that runs a command")
-        return
-    target = given.names[-1] if given.names else None
-    if target and ":" in target.text:
-        target = target.instead(target.text.partition(":")[2])
-    shown = part(words, CHANGES).command
-    if target and any(re.fullmatch(r"(?:[^/]*:)?/dev/(?:null|zero)", n.text) for n in given.names):
-        yield from mail_stores.emptied(shown, session, target, "writes over")
-    elif target:
-        over = target.instead(re.sub(r"/$", "/.", target.text))
-        if mail_stores.is_mailbox_file(target.text) or mail_stores.holds_settings(over.text):
-            yield from mail_stores.losses(shown, session, over)
-    yield part(words, CHANGES, "copies files, over files of the same name")

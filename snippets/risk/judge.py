@@ -26,9 +26,10 @@ from . import (
     mail_programs,
     mail_stores,
     programs,
+    remote,
     wrong_commands,
 )
-from .by_table import RULES, TABLE, VERBS, by_rules, by_table, by_verb
+from .by_table import RULES, TABLE, VERBS, by_table, by_verb
 from .printed import Printed, by_command, input_of
 from .prompts import MONGO, QUOTED, without_prompt
 from .scale import (
@@ -186,6 +187,7 @@ def _lines_of_cron(line: str) -> list[str]:
 def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """Judge one simple command. ``command`` is what surrounds it."""
     if command.kind == "for":
+        yield from arguments.sums(words, words[1:])
         if len(words) > 1:
             session.variables[words[0].text] = Word(
                 " ".join(w.text for w in words[1:3]), True, True
@@ -202,7 +204,7 @@ def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Pa
             yield from arguments.environment(session, words, [(name, value)])
         return
     if command.assignments:
-        yield from arguments.environment(session, words, command.assignments)
+        yield from arguments.environment(session, words, command.assignments, True)
     yield from _program(session, words, command)
 
 
@@ -240,7 +242,11 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
             printed = printed or by_command(session, command)
             yield from mail_stores.orders(session, words or [word], printed.text)
         unnamed = silent and not append and word.variable and session.written_out(word) == word.text
-        if unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I):
+        # A file of a folder of settings that gets nothing is no new one.
+        emptied = silent and not append and any(path.startswith("/etc/") for path in paths)
+        if (emptied and not word.variable) or (
+            unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I)
+        ):
             yield from mail_stores.emptied(line, session, word)
         else:
             yield from mail_stores.written(line, session, word, append)
@@ -251,7 +257,7 @@ def _opened_both_ways(session: Session, words: list[Word], word: Word) -> Iterat
     if word.text.startswith("/dev/"):
         return
     for path in session.paths(word):
-        holds = mail_stores.holds_mail(path) or mail_stores.holds_log(path)
+        holds = mail_stores.holds(path)
         why = f"opens {path} to be written over from its beginning"
         yield part(words or [Word("<>")], UNKNOWN if holds else CHANGES, why)
 
@@ -299,8 +305,12 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     if cpanel.FOLDER.match(first.text) and name not in NAMES:
         yield from cpanel.script(session, words, command)
         return
-    if name == "cd" and len(words) > 1:
-        session.folder = _folder(session, words[-1])
+    if name in ("cd", "pushd") and len(words) > 1:
+        if name == "pushd":
+            session.folders.append(session.folder)
+        session.go(_folder(session, words[-1]))
+    elif name == "popd" and session.folders:
+        session.go(session.folders.pop())
     if INIT_SCRIPT.fullmatch(first.text):
         yield from by_verb(session, [Word("service"), *words], "service")
         return
@@ -308,7 +318,7 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield from mail_stores.losses(shown(words), session, words[-1])
     wrapped = arguments.wrapper(session, words, command)
     if len(words) > 3 and name in CONTAINERS and words[1].text == "cp":
-        yield from files.scp(session, [words[0], *words[2:]], command)
+        yield from remote.scp(session, [words[0], *words[2:]], command)
     elif wrapped is not None and not (name == "env" and len(words) == 1):
         yield from wrapped
     elif reader := READERS.get(name):
@@ -316,9 +326,9 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     elif name in INTERPRETERS and len(words) == 1 and input_of(session, command) is not None:
         yield part(words, UNKNOWN, "runs a program that this tool cannot read")
     elif name in RULES:
-        yield by_rules(words, RULES[name])
+        yield from programs.by_rules_here(session, words, name, command)
     elif name in VERBS:
-        yield from by_verb(session, words, name)
+        yield from programs.by_verb_here(session, words, name, command)
     elif name in TABLE:
         yield from by_table(session, words, name)
     elif re.fullmatch(r"mkfs\..*", name):
@@ -360,13 +370,15 @@ def _folder(session: Session, word: Word) -> str:
     path = path.rstrip("/") or path[:1]
     if path.startswith(("/", "~", "$")):
         return path
-    if path in ("", "-", ".") or path.startswith("-"):
+    if path == "-":
+        return session.folder_before
+    if path in ("", ".") or re.match(r"[-+]", path):
         return session.folder
     return f"{session.folder}/{path}" if session.folder else ""
 
 
 READERS: dict[str, Reader] = {
-    **dict.fromkeys(("bash", "dash", "ksh", "sh", "zsh", "ash", "rbash", "mksh"), arguments.shell),
+    **dict.fromkeys(arguments.SHELLS, arguments.shell),
     **dict.fromkeys(("exim", "exim4", "sendmail", "rmail"), mail_programs.exim),
     **dict.fromkeys(("awk", "gawk", "mawk", "nawk"), languages.awk),
     **dict.fromkeys(("rm", "unlink", "rmdir"), files.removal),
@@ -384,6 +396,9 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys(("export", "declare", "typeset", "local", "readonly"), programs.set_),
     **dict.fromkeys(cpanel.PROGRAMS, cpanel.api),
     **dict.fromkeys(("mapfile", "readarray"), programs.mapfile),
+    **dict.fromkeys(
+        ("mail", "mailx", "Mail", "s-nail", "nail", "bsd-mailx", "heirloom-mailx"), programs.mail
+    ),
     ".": arguments.source,
     "printf": programs.printf,
     "read": programs.read_,
@@ -398,7 +413,11 @@ READERS: dict[str, Reader] = {
     "doveadm": mail_programs.doveadm,
     "eval": arguments.evaluate,
     "find": files.find,
+    "fc": programs.earlier,
     "hash": programs.hash_,
+    "history": programs.history,
+    "ldd": programs.ldd,
+    "xfs_quota": programs.xfs_quota,
     "mailq": mail_programs.mailq,
     "mount": files.mount,
     "openssl": dialogues.openssl,
@@ -410,8 +429,8 @@ READERS: dict[str, Reader] = {
     "source": arguments.source,
     "split": files.split,
     "csplit": files.split,
-    "scp": files.scp,
-    "ssh": arguments.ssh,
+    "scp": remote.scp,
+    "ssh": remote.ssh,
     "tar": files.tar,
     "sponge": files.tee,
     "tee": files.tee,

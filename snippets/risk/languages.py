@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from . import cpanel, mail_stores
 from .options import options, read
 from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, each_several, table
-from .session import Session, part
+from .session import Session, part, shown
 from .shell import Command, Word
 
 # sed
@@ -32,6 +32,9 @@ SED_SOME = re.compile(
     r"\s*,?\s*(?:/[^\n]*\w{2}[^\n]*|\+?\d+)?\s*"
 )
 """An address of some lines: the last, a number, a variable, a text of two letters or more."""
+
+MANY_LINES = re.compile(r",\s*[+~]?\d{4,}")
+"""An address that goes on for more lines than a file of settings has."""
 
 
 def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -147,8 +150,10 @@ def _sed_script(text: str) -> dict[str, list[str]]:
             at = address.end()
             continue
         letter = text[at]
-        if letter in "qQ" or (
-            letter in "dDc" and ("!" in where[-3:] or not SED_SOME.fullmatch(where))
+        if (
+            letter in "qQ"
+            or (letter == "d" and MANY_LINES.search(where))
+            or (letter in "dDc" and ("!" in where[-3:] or not SED_SOME.fullmatch(where)))
         ):
             found["takes"] = [where]
         where = ""
@@ -193,6 +198,10 @@ def _sed_replace(text: str, at: int, found: dict[str, list[str]]) -> int:
         text[at + 2 : ends[0]], text[ends[0] + 1 : ends[1]], given[0] if given else ""
     ):
         found["takes"] = [text[at:place]]
+    if text[at] == "y":
+        letters, by = text[at + 2 : ends[0]], text[ends[0] + 1 : ends[1]]
+        if len(letters) > 9 and 2 * len(set(by)) < len(set(letters)):
+            found["takes"] = [text[at:place]]
     while text[at] == "s" and end < len(text) and text[end] in "ewgpiImM0123456789":
         if text[end] == "e":
             by = text[ends[0] + 1 : ends[1]]
@@ -210,9 +219,8 @@ def _sed_replace(text: str, at: int, found: dict[str, list[str]]) -> int:
 # awk
 
 AWK_OPTIONS = options("awk")
-AWK_TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 AWK_RUN = re.compile(
-    r'system\s*\(\s*("(?:[^"\\\n]|\\.)*")(\s*\))?|("(?:[^"\\\n]|\\.)*")\s*\|&?\s*getline|\|&?\s*("(?:[^"\\\n]|\\.)*")(\s*[;}\n]|$)?'
+    r'system\s*\(\s*("(?:[^"\\\n]|\\.){0,1000}")(\s*\))?|("(?:[^"\\\n]|\\.){0,1000}")\s*\|&?\s*getline|\|&?\s*("(?:[^"\\\n]|\\.){0,1000}")(\s*[;}\n]|$)?'
 )
 
 
@@ -250,9 +258,7 @@ def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part
             yield from each_several(iter(parts))
         else:
             yield from each_several(session.text(run))
-    rest = AWK_RUN.sub(" ", text)
-    bare = AWK_TEXT.sub('""', rest)
-    bare = re.sub(r"/(?:[^/\\\n]|\\.)*/", " ", bare) if bare.count("/") > 1 else bare
+    bare, quoted_texts = _awk_bare(AWK_RUN.sub(" ", text))
     shown = part(words, CHANGES).command
     if re.search(
         r"\bsystem\b|@\w|\bgetline\b(?!\s*(?:[\w$]*\s*<|;|\}|$|\w+\s*[;})]))|(?<!\|)\|(?!\|)", bare
@@ -260,19 +266,57 @@ def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part
         yield part(words, UNKNOWN, "its program runs commands that are not written in the line")
         return
     wrote = False
-    for target in re.finditer(
-        r'print[^;}\n]*?(>>?)\s*("(?:[^"\\]|\\.)*"|[^;}\n]*)', _awk_prints(rest)
-    ):
+    for target in re.finditer(r"print[^;}\n]*?(>>?)\s*([^;}\n]*)", _awk_prints(bare)):
         path = target[2].strip()
-        if path.startswith('"') and not mail_stores.HARMLESS.fullmatch(path.strip('"')):
-            wrote = True
-            path = path.strip('"')
-            yield from mail_stores.written(shown, session, Word(path), target[1] == ">>")
-        elif not path.startswith('"') and not re.match(r"[\d(]", path):
+        if named := re.fullmatch(r'"(\d+)"', path):
+            path = quoted_texts[int(named[1])]
+            if not mail_stores.HARMLESS.fullmatch(path):
+                wrote = True
+                yield from mail_stores.written(shown, session, Word(path), target[1] == ">>")
+        elif not re.match(r"\d+(?:\.\d*)?\s*$", path):
             wrote = True
             yield part(words, UNKNOWN, "writes over files whose names are not written in the line")
     if not ran and not wrote:
         yield part(words, READS, "calculates and prints; files stay as they are")
+
+
+AWK_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|/|[^"#/]+|"')
+AWK_PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\.|\[\^?\]?(?:[^\]\\\n]|\\.){0,200}\]){0,500}/")
+AWK_BEFORE_PATTERN = re.compile(
+    r"(?:^|[(,{;!~&|=?:}\n]|\b(?:print|printf|return|in|case|getline))\s*$"
+)
+
+
+def _awk_bare(text: str) -> tuple[str, list[str]]:
+    """The program with numbers in the place of its texts, without patterns and remarks."""
+    pieces: list[str] = []
+    texts: list[str] = []
+    at, before = 0, ""
+    while at < len(text):
+        found = AWK_PIECE.match(text, at)
+        piece = found[0] if found else text[at]
+        if piece == "/" and AWK_BEFORE_PATTERN.search(before):
+            pattern = AWK_PATTERN.match(text, at)
+            piece = pattern[0] if pattern else piece
+            at += len(piece)
+            pieces.append(" 0 " if pattern else piece)
+            before = "0"
+            continue
+        if piece == '"':  # not closed: to the end of the line nothing is
+            end = text.find("\n", at)
+            piece = text[at:] if end < 0 else text[at:end]
+            at += len(piece)
+            pieces.append(piece.replace('"', " "))
+            continue
+        at += len(piece)
+        if piece[0] == '"' and len(piece) > 1:
+            pieces.append(f'"{len(texts)}"')
+            texts.append(piece[1:-1].replace("\\/", "/").replace('\\"', '"'))
+            before = '"'
+        elif piece[0] != "#":
+            pieces.append(piece)
+            before = piece[-20:] if len(piece) > 1 else before[-20:] + piece
+    return "".join(pieces), texts
 
 
 def _awk_prints(text: str) -> str:
@@ -285,7 +329,9 @@ def _awk_prints(text: str) -> str:
 PERL_WORDS = set(table("words")["perl"].split())
 PERL_WRITES = {"sysopen", "fcntl", "flock", "syswrite", "utime", "chmod", "mkdir"}
 PERL_OPTIONS = re.compile(
-    r"-([acFlnpwWstTuUX0-9]*)([eE])(.*)|-([acnpwWstTuUXl0-9]+|F.+|V|v)|-[mM]([\w:]+)(?:=[\w,:]+)?|-0[0-7x]*",
+    r"-([acFlnpwWstTuUX0-9]*)([eE])(.*)"
+    r"|-([acnpwWstTuUXl0-9]+|F(?:/(?:\\.|[^/\\{}`$@(])+/|(?!/)[^\s\w'\"`$@{}(;]{1,20}|\\.|\w{1,3}|\[[^\]'\"`$@]*\])|V|v)"
+    r"|-[mM]([\w:]+)(?:=[\w,:]+)?|-0[0-7x]*",
     re.S,
 )
 PERL_MODULES = {
@@ -336,7 +382,7 @@ PERL_INSTALLS = re.compile(
 
 
 def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
-    if len(words) > 1 and cpanel.FOLDER.match(words[1].text):
+    if len(words) > 1 and cpanel.FOLDER.match(words[1].text) and "/." not in words[1].text:
         yield from cpanel.script(session, words[1:], command)
         return
     scripts: list[Word] = []
@@ -368,6 +414,15 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
             installs = True
         elif option[5] and option[5] not in PERL_MODULES and not PERL_MODULE.fullmatch(option[5]):
             known = False
+    for name in names:
+        # Perl's own way to open a file: `CMD |` runs a command, and `>FILE` writes a file.
+        given_name = name.text.strip()
+        if given_name[:1] == "|" or given_name[-1:] == "|":
+            yield from session.text(given_name.strip("| "))
+            yield part(words, UNKNOWN, "a name of a file that Perl takes for a command")
+        elif given_name[:1] in ("<", ">", "+"):
+            path = Word(given_name.lstrip("<>+ "))
+            yield from mail_stores.written(shown(words), session, path, append=False)
     texts = [session.written_out(script) for script in scripts]
     if installs and known and texts and all(PERL_INSTALLS.fullmatch(text) for text in texts):
         yield part(words, CHANGES, "installs Perl modules")
@@ -387,7 +442,9 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
             if parts and found[0].lstrip()[0] == "s":
                 quiet = quiet or takes_all(parts[2], parts[3], parts[4])
             elif parts:
-                quiet = quiet or ("d" in parts[4] and bool(re.search(r"\w-\w", parts[2])))
+                range_in = bool(re.search(r"\w-\w", parts[2]))
+                quiet = quiet or ("d" in parts[4] and range_in)
+                quiet = quiet or (range_in and 0 < len(parts[3]) < 3)
         yield from edited(words, session, names, whole, takes=quiet or not plain)
 
 
@@ -418,7 +475,10 @@ def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Par
     inside += [one for one in patterns if PERL_RUNS_INSIDE.search(one)]
     rest = PERL_QUOTED.sub(" ", rest)
     names = set(re.findall(r"(?<![$@%&\w])[A-Za-z_]\w*", rest))
-    odd = re.search(r"[`#&]\w|<[^<>=\s]*[*?/.\w][^<>]*>|->\s*\(|\bs\b|\be\b", rest)
+    odd = re.search(
+        r"[`#&]\w|(?<!&)&\s*[{$]|\$\w+\s*(?:\{[^{}]*\}|\[[^\[\]]*\])+\s*\(|->\s*\$|<[^<>=\s]*[*?/.\w][^<>]*>|->\s*\(|\bs\b|\be\b",
+        rest,
+    )
     # Names in capitals are files or constants.
     unknown = {
         name for name in names - PERL_WORDS - PERL_WRITES if not re.fullmatch(r"[A-Z_]{1,8}", name)
@@ -463,6 +523,29 @@ SQL_DROPS = re.compile(
     r"\s*(?:alter\b.*\bdrop\b|create\s+or\s+replace\b|replace\b.*\bselect\b|rename\b.*\bto\b)",
     re.I | re.S,
 )
+SQL_EMPTIES = re.compile(
+    r"\bengine\s{0,9}=?\s{0,9}blackhole\b|\b(?:truncate|discard|exchange)\s{1,9}(?:partition|tablespace)\b",
+    re.I,
+)
+SQL_LATER = re.compile(r"\b(?:event|trigger|procedure|function|rule)\b", re.I)
+SQL_TAKES = re.compile(r"\b(?:delete|drop|truncate|update)\b", re.I)
+SQL_EVERY = re.compile(
+    r"\bwhere\s{1,9}(?:not\s{1,9})?\(?(?:\d{1,9}|true|false|'')"
+    r"(?:\s{0,9}(?:=|<>|!=|<|>|like)\s{0,9}(?:\d{1,9}|''))?\)?\s{0,9}$",
+    re.I,
+)
+"""A condition that asks for nothing."""
+
+
+def _sql_loses(name: str, statement: str) -> bool:
+    """Whether a change leaves nothing of what was there, now or later."""
+    if name == "alter":
+        return bool(SQL_EMPTIES.search(statement))
+    if name == "create":
+        return bool(SQL_LATER.search(statement[:2000]) and SQL_TAKES.search(statement))
+    return name == "update" and bool(SQL_EVERY.search(statement[-200:]))
+
+
 SQL_WHY = {
     READS: "asks a database",
     CHANGES: "changes a database",
@@ -489,12 +572,19 @@ def sql(
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     if name == "psql" and given.has("-f", "-o", "-L"):
         yield part(words, UNKNOWN, "reads its commands from a file, or writes one")
+    for option, _, value in given.options:
+        own = option.startswith("--defaults-") and value is not None
+        if own and value is not None and not OWN_SETTINGS.match(session.written_out(value)):
+            yield part(words, UNKNOWN, "takes settings from elsewhere, which may run commands")
     for script in scripts:
         yield _sql(words, script)
     if not scripts and not given.unknown:
         yield part(words, READS, "opens a database; what is typed there is not judged")
 
 
+OWN_SETTINGS = re.compile(
+    r"(?!.*\.\./)(?:(?:~|/home\d*/[\w.-]+|\$\{?HOME\}?)?/?\.my\.cnf$|/(?:etc|usr|root|opt|var/(?:lib|cpanel))/|\$)"
+)
 SQL_CLIENT = re.compile(
     r"[ \t]*(?:mysql|mariadb|MariaDB \[[^\]\n]{0,60}\]|sqlite|\w{1,40}[=*-]\*?[#>])>?(?<=[#>])"
     r"[ \t]+(?=\S)"
@@ -546,6 +636,8 @@ def _sql(words: list[Word], script: str) -> Part:
             re.I,
         ):
             risk = UNKNOWN
+        if _sql_loses(name, statement):
+            risk = DELETES_MANY
         if name in SQL_BEFORE and re.search(r"\b(?:delete|update|insert)\b", statement, re.I):
             risk = DELETES_MANY
         if (name == "update" and not re.search(r"\bwhere\b", statement, re.I)) or (
@@ -566,7 +658,7 @@ def _sql(words: list[Word], script: str) -> Part:
 # Exim's expansions
 
 EXPANSION_RUNS = re.compile(
-    r"\$\{\s*(?:run|perl|readsocket|dlfunc|lookup\s*\w*\s*(?:\{[^}]*\}\s*)?(?:mysql|pgsql|sqlite|redis|ldap\w*))\b",
+    r"\$\{\s*(?:run|perl|readsocket|dlfunc|acl|expand|lookup\s*\w*\s*(?:\{[^}]*\}\s*)?(?:mysql|pgsql|sqlite|redis|ldap\w*))\b",
     re.I,
 )
 

@@ -37,7 +37,8 @@ MAILBOX = re.compile(
 
 LOG = re.compile(
     r"^/var/log(?:/|$)|^(?:exim_?)?(?:main|reject|panic)log(?:[-.\d].*)?$|^maillog(?:[-.\d].*)?$"
-    r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db"
+    r"|^/usr/local/cpanel/logs(?:/|$)|/eximstats_db|/mailman/logs(?:/|$)"
+    r"|^/usr/local/apache/(?:dom)?logs(?:/|$)|^/opt/cpanel/\S*/var/log(?:/|$)"
 )
 LIVE_LOG = re.compile(
     r"/(?:exim_?)?(?:main|reject|panic)log$|/mail(?:log|\.(?:log|info|warn|err))$"
@@ -48,7 +49,7 @@ LIVE_LOG = re.compile(
 SETTINGS = re.compile(
     r"^/etc/(?!faketimerc(?:/|$)|(?:cron[\w.]*|alternatives|skel|systemd/system)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
-    r"|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
+    r"|^/var/spool/cron/(?:crontabs/)?[^/]|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
     r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:[^/]+/)?(?:passwd|shadow|quota|filter[^/]*)$"
     r"|(?:^|/)\.(?:forward|procmailrc|mailfilter|my\.cnf|filter|autorespond/.*|spamassassin/user_prefs)$"
     r"|^(?:exim\.conf(?:\.local\w*)?|dovecot\.conf|csf\.conf|(?:local|remote|(?:true)?user)domains)$"
@@ -59,7 +60,7 @@ Files in folders ``*.d`` are mostly new, and libfaketime's file is a clock that 
 """
 
 KEPT_COPY = re.compile(
-    r"(?:~|[.~_-](?:bak|backup|old|orig\w*|saved?|prev\w*|new|tmp|temp|try|copy|off|dist|rpm\w+"
+    r"(?:(?<=\w)~|[.~_-](?:bak|backup|old|orig\w*|saved?|prev\w*|new|tmp|temp|try|copy|off|dist|rpm\w+"
     r"|\d{4}[\w-]*|\d|\$.*))(?=/|$)|(?<=[a-z])\d+$"
 )
 """Names of copies, which hold nothing that is not also elsewhere."""

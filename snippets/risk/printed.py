@@ -52,6 +52,18 @@ LINE_NOT_WRITTEN = re.compile(r"(?:^|[\n;|&])[ \t]*(?:\$[\w@*{]|\$\(\))")
 
 FOREIGN_TEXT = ' "$@"'
 
+PIECES = re.compile(
+    r"-[a-zA-Z]*[cobnAvEeTt]\w*|--(?:bytes|only-matching|count|line-number|number|show|byte)\S*"
+    r"|-[a-zA-Z]*z.*|-\d+c|[+-]\d+c"
+)
+"""Options with which such a program prints parts of lines, or lines with something before them."""
+
+OVER_LINES = re.compile(r"['\"`\\]|<<|\$\(")
+"""What may go on over several lines, and means something else where one of them is missing."""
+
+OF_A_SHELL = re.compile(r"[;&|`$<>'\"\\(){}#]")
+"""Signs of a shell's grammar, which are more than a word."""
+
 
 class Printed(NamedTuple):
     """``text`` is what is known of it; ``whole`` tells whether that is all."""
@@ -126,16 +138,41 @@ def by_command(session: Session, command: Command) -> Printed:
         return Printed("", True)
     given = _input(session, command)
     if name in SAME_LINES:
+        values = {at + 1 for at, text in enumerate(texts) if text in ("-n", "-c")}
+        values = values if name in ("head", "tail") else set()
+        texts = [text for at, text in enumerate(texts) if at not in values]
         names = [text for text in texts if not text.startswith("-") or text == "-"]
         files = len(names) - (1 if name.endswith("grep") else 0)
         if name == "tee" or files <= 0 or names == ["-"]:
-            return given
+            return Printed(given.text, given.whole and not _in_pieces(name, texts, given.text))
         return Printed(given.text if "-" in names else "", False)
     if name == "sed":
-        return _by_sed(texts, given)
+        return _with(_by_sed(texts, given), given)
     if name in ("awk", "gawk", "mawk"):
-        return _by_awk(texts)
+        return _with(_by_awk(texts), given)
     return Printed("", False)
+
+
+def _in_pieces(name: str, texts: list[str], given: str) -> bool:
+    """Whether a program prints less than whole lines, or lines that only make sense together."""
+    if name in ("tee", "unbuffer", "pv"):
+        return False
+    pieces = [text for text in texts if PIECES.fullmatch(text)]
+    if name in ("grep", "egrep", "fgrep"):
+        pieces = [text for text in pieces if re.match(r"-[a-zA-Z]*[obncz]|--[obcln]", text)]
+    elif name in ("head", "tail"):
+        pieces = [text for text in pieces if re.match(r"-\w*[cz]|--b|--z|\+", text)]
+    if pieces:
+        return True
+    alone = name == "cat" or "\n" not in given.strip("\n")
+    return not alone and bool(OVER_LINES.search(given))
+
+
+def _with(made: Printed, given: Printed) -> Printed:
+    """What a program makes of lines; what is written in them may be more than words."""
+    if OF_A_SHELL.search(given.text):
+        return Printed(f"{made.text}\n{given.text}", False)
+    return made
 
 
 def _input(session: Session, command: Command) -> Printed:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import arguments, dialogues, languages, mail_programs
-from .by_table import by_table
+from . import arguments, dialogues, languages, mail_programs, mail_stores
+from .by_table import RULES, by_rules, by_table, by_verb
+from .options import options, read
 from .printed import input_of
 from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part
-from .session import Session, part
+from .session import Session, part, shown
 from .shell import Command, Word
 
 ONLY_ROOT_WRITES = re.compile(r"/(?:root|usr/s?bin|usr/local/s?bin)/")
@@ -75,6 +76,138 @@ def sql(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     yield from languages.sql(session, words, command, text, whole)
 
 
+def history(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``-w FILE`` writes the list of earlier commands in the place of what the file held."""
+    if any(re.match(r"-[a-z]*w", word.text) for word in words[1:]) and words[-1].text[0] != "-":
+        yield from mail_stores.losses(shown(words), session, words[-1])
+    yield from by_table(session, words, "history")
+
+
+def earlier(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``fc`` runs earlier commands again, but with ``-l``."""
+    if any(re.match(r"-[a-z]*l", word.text) for word in words[1:]):
+        yield from by_table(session, words, "fc")
+    else:
+        yield part(words, UNKNOWN, "runs earlier commands again")
+
+
+QUOTA = options("xfs_quota")
+QUOTA_VERBS = {
+    READS: "report quota df free state print path help ? quot quit",
+    CHANGES: "limit timer warn project enable disable on off restore remove",
+}
+
+
+def xfs_quota(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``-c TEXT`` is what would be typed at its prompt."""
+    given = read(QUOTA, words[1:])
+    if given.unknown:
+        yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    texts = [
+        session.written_out(value) for _, kind, value in given.options if kind == "script" and value
+    ]
+    for text in texts:
+        told = text.split()
+        verb = told[0] if told else "help"
+        risk = next((risk for risk, verbs in QUOTA_VERBS.items() if verb in verbs.split()), UNKNOWN)
+        for at, one in enumerate(told[:-1]):
+            if one == "-f" and risk == READS and verb in ("report", "quota", "quot", "state"):
+                yield from mail_stores.written(shown(words), session, Word(told[at + 1]), False)
+        why = {
+            READS: "shows how much space is used and allowed",
+            CHANGES: "changes limits of space",
+        }
+        yield part(words, risk, why.get(risk, ""))
+    if not texts:
+        typed = input_of(session, command) is not None
+        yield part(words, UNKNOWN if typed else READS, "" if typed else "opens its own prompt")
+
+
+SETS_OF_MAIL = re.compile(
+    r"(?:v15-compat|from|replyto|smtp[\w-]*|ssl-[\w-]+|nss-[\w-]+|tls-[\w-]+|ttycharset|sendwait|hostname|charset"
+    r"|sendcharsets|encoding|user|password[\w-]*|verbose|fullnames|record|mta=smtps?:.*|folder)(?:[=@-].*)?",
+    re.S,
+)
+
+
+def mail(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``-~`` lets the text run commands by ``~!``, and ``-S`` sets anything."""
+    for at, word in enumerate(words[1:], 1):
+        escapes = re.match(r"-[a-zA-Z]*[~#]", word.text)
+        value = word.text[2:] if word.text.startswith("-S") else ""
+        if word.text == "-S":
+            value = words[at + 1].text if at + 1 < len(words) else "?"
+        if escapes or (value and not SETS_OF_MAIL.fullmatch(value)):
+            yield part(words, UNKNOWN, "an option with which a mail program may run others")
+    yield from by_table(session, words, words[0].text.rsplit("/", 1)[-1])
+
+
+def ldd(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """It may run the file that it is asked about."""
+    names = [word for word in words[1:] if not word.text.startswith("-")]
+    if any(re.match(r"(?:/tmp|/var/tmp|/dev/shm|/home)|[^/$]", name.text) for name in names):
+        yield part(words, UNKNOWN, "may run the file that it is asked about")
+    else:
+        yield part(words, READS, "shows which libraries a program needs")
+
+
+UNPACKERS = {"unzip", "7z", "7za", "7zr", "unrar", "rar"}
+READ_COMMANDS = {"redis-cli", "supervisorctl", "chronyc", "virsh", "nmcli", "unbound-control"}
+"""Programs that do what they read where no argument tells them what to do."""
+
+CHANGES_FILES = {"pull", "merge", "rebase", "switch", "cherry-pick", "revert", "mv", "clone"}
+
+
+def by_rules_here(
+    session: Session, words: list[Word], name: str, command: Command
+) -> Iterator[Part]:
+    """What the rules say, where the command stands."""
+    yield by_rules(words, RULES[name])
+    if name in UNPACKERS and not any(re.match(r"-[do]./?\w|-d$", w.text) for w in words[1:]):
+        here = f"{session.folder}/."
+        if mail_stores.holds(here) and by_rules(words, RULES[name]).risk == CHANGES:
+            yield part(words, UNKNOWN, f"unpacks files over what is in {session.folder}")
+    if name in READ_COMMANDS:
+        yield from _told(session, words, command)
+
+
+def by_verb_here(
+    session: Session, words: list[Word], name: str, command: Command
+) -> Iterator[Part]:
+    """What the verb does, where the command stands."""
+    yield from by_verb(session, words, name)
+    if name == "git":
+        folder = session.folder
+        for at, word in enumerate(words[:-1]):
+            if word.text in ("-C", "--work-tree"):
+                folder = session.written_out(words[at + 1])
+        texts = {word.text for word in words[1:]}
+        if texts & CHANGES_FILES and (
+            mail_stores.holds(f"{folder}/.")
+            or any(mail_stores.holds(f"{path}/.") for w in words[1:] for path in session.paths(w))
+        ):
+            yield part(words, UNKNOWN, "puts other files in the place of mail or settings")
+    if name in READ_COMMANDS:
+        yield from _told(session, words, command)
+
+
+def _told(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """Commands that come in by a pipe or a here-document."""
+    printed = input_of(session, command)
+    if printed is None or (printed.whole and not printed.text.strip()):
+        return
+    name = words[0].text.rsplit("/", 1)[-1]
+    for line in printed.text.split("\n")[:100]:
+        told = [words[0], *(Word(text) for text in line.split())]
+        if len(told) > 1:
+            if name in RULES:
+                yield by_rules(told, RULES[name])
+            else:
+                yield from by_verb(session, told, name)
+    if not printed.whole:
+        yield part(words, UNKNOWN, "what it is told is not written in the line")
+
+
 def hash_(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     if any(word.text == "-p" for word in words):
         yield part(words, UNKNOWN, "makes a name run another program")
@@ -94,9 +227,16 @@ def set_(session: Session, words: list[Word], command: Command) -> Iterator[Part
     yield from by_table(session, words, words[0].text)
 
 
+def _read_from(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    printed = input_of(session, command)
+    if printed:
+        yield from arguments.sums(words, [Word(printed.text)])
+
+
 def read_(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """``read NAME <<< VALUE`` sets a variable to what is written."""
     name = words[-1].text
+    yield from _read_from(session, words, command)
     if len(words) > 1:
         session.variables.pop(name, None)
         if command.redirections and command.redirections[-1].sign == "<<<":
@@ -113,6 +253,7 @@ def printf(session: Session, words: list[Word], command: Command) -> Iterator[Pa
 def positional(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """``set -- A B`` sets ``$1`` and ``$2``."""
     texts = [word.text for word in words]
+    yield from arguments.sums(words, words[1:])
     if "--" in texts:
         for number, word in enumerate(words[texts.index("--") + 1 :], 1):
             session.variables[str(number)] = word
@@ -121,6 +262,7 @@ def positional(session: Session, words: list[Word], command: Command) -> Iterato
 
 def mapfile(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     texts = [word.text for word in words]
+    yield from _read_from(session, words, command)
     if "-C" in texts[:-1]:
         yield from session.text(texts[texts.index("-C") + 1])
     else:

@@ -11,12 +11,15 @@ QUOTED = re.compile(r"\s*>[ \t]+(?=[a-z][\w-]*[ \t]+\S)")
 MONGO = re.compile(r"[ \t]*(?:[\w-]{1,40}>|>)[ \t]*db\.\w")
 """What is typed into MongoDB's client, behind its prompt."""
 
-PROMPT = re.compile(r"[ \t]*(\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$][ \t]+(?=\S)")
+# A shell would do what a sign of its grammar says, also in what looks like a prompt.
+PROMPT = re.compile(
+    r"[ \t]*(\[?[\w.-]+@[^\s#$<>`;|&(){}'\"\\]*(?: [^\s#$<>`;|&(){}'\"\\]+)?\]? ?)?[#$][ \t]+(?=\S)"
+)
 OTHER_PROMPT = re.compile(
     r"[ \t]*(?:\([\w.-]{1,40}\)[ \t]*)?"
-    r"(?:(?:\[[^\]\n]{1,80}\]|[\w.-]{1,60}@[\w.-]{1,80}(?::[^\s#$%;|&]{0,80})?"
-    r"|(?:ba|z|k|da)?sh-[\d.]{1,8}|[\w.-]{1,60}:[~/][^\s#$%;|&]{0,80}(?: [\w.-]{1,40})?"
-    r"|[\w.-]{1,60} ~[^\s#$%;|&]{0,80}|cPs|~[^\s#$%;|&]{0,80}) ?){0,3}"
+    r"(?:(?:\[[^\]\n<>`;|&(){}'\"\\]{1,80}\]|[\w.-]{1,60}@[\w.-]{1,80}(?::[^\s#$%;|&<>`(){}'\"\\]{0,80})?"
+    r"|(?:ba|z|k|da)?sh-[\d.]{1,8}|[\w.-]{1,60}:[~/][^\s#$%;|&<>`(){}'\"\\]{0,80}(?: [\w.-]{1,40})?"
+    r"|[\w.-]{1,60} ~[^\s#$%;|&<>`(){}'\"\\]{0,80}|cPs|~[^\s#$%;|&<>`(){}'\"\\]{0,80}) ?){0,3}"
     r"[#$%\u276f\u279c\u00bb](?:[ \t]+~[\w/.-]{0,80})?[ \t]+(?=\S)"
 )
 """Prompts of other shells and servers: with a time, a version, a folder, a mark of the support."""

@@ -27,6 +27,12 @@ Reader = Callable[["Session", list[Word], Command], Iterator[Part]]
 NAMED = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 FROM_BELOW = re.compile(r"^(?:~\w*|\.\.|)(?:/\.\.)*/(?=(?:etc|var|home)/)")
 CHANGED = re.compile(r"\$\{(\w+)…\}")
+ROOT_OF_A_PROCESS = re.compile(
+    r"^/proc/(?:\d+|self|thread-self|\$\$|\$\{?\w+\}?)(?:/task/\d+)?/root(?:/+|$)"
+)
+OWN_FOLDER = re.compile(r"^/proc/(?:self|thread-self|\$\$)/cwd(?=/|$)")
+"""The folder of the shell, and the root, as the kernel shows them."""
+
 STORES = [
     "/var/mail", "/var/spool/mail", "/var/spool/exim", "/var/spool/cron", "/var/vmail", "/var/log",
     "/var/cpanel", "/var/named", "/etc", "/home/*/mail", "/home/*/Maildir",
@@ -62,6 +68,9 @@ class Session:
         # Folders that the line made to appear elsewhere, by the name that they got.
         self.links: dict[str, str] = {}
         self.folder = ""
+        # The folder before that one, and those that `pushd` came from.
+        self.folder_before = ""
+        self.folders: list[str] = []
         self._made: tuple[list[Command], set[str]] | None = None
         self.commands: list[Command] = []
         # Where in that list the command stands that is judged.
@@ -80,9 +89,17 @@ class Session:
             self.commands = parse(named(text))
         except ShellError as error:
             self.commands, wrong = error.commands, str(error)
+        # Each shell within the present one, and the folder that it was begun in.
+        shells: list[tuple[tuple[int, ...], str]] = []
         for at, one in enumerate(self.commands):
             self.place = at
+            while shells and one.shell[: len(shells[-1][0])] != shells[-1][0]:
+                self.folder = shells.pop()[1]
+            if one.shell and (not shells or one.shell != shells[-1][0]):
+                shells.append((one.shell, self.folder))
             yield from self.command(one)
+        if shells:
+            self.folder = shells[0][1]
         if wrong:
             shown = text.strip()
             yield self.count(
@@ -128,6 +145,9 @@ class Session:
     def paths(self, word: Word) -> list[str]:
         """The paths that a word may name, with the folder that the line went to before."""
         text = CHANGED.sub(self._before_it_changes, self.written_out(word))
+        if text[:2] in ("~+", "~-"):
+            text = (self.folder if text[1] == "+" else self.folder_before) + text[2:]
+        text = OWN_FOLDER.sub(self.folder or "/proc/self/cwd", ROOT_OF_A_PROCESS.sub("/", text))
         if self.folder and text and text[0] not in "/~$-":
             text = f"{self.folder}/{text}"
         path = resolved(text)
@@ -155,6 +175,12 @@ class Session:
         pieces = path.split("/")[:32]
         names = ["/".join(pieces[:end]) for end in range(2, len(pieces) + 1)]
         return [self.links[name] + path[len(name) :] for name in names if name in self.links]
+
+    def go(self, folder: str) -> None:
+        """Note that the line goes to a folder."""
+        self.folder_before, self.folder = self.folder, folder
+        self.variables["OLDPWD"] = Word(self.folder_before or "$OLDPWD")
+        self.variables["PWD"] = Word(folder or "$PWD")
 
     def link(self, source: str, name: str) -> None:
         """Note that a name leads to another folder or file from here on."""
@@ -197,14 +223,21 @@ def _fits(piece: str, name: str) -> bool:
 
 
 PLACEHOLDER = re.compile(
-    r"(?<==)<(?!\S*\.(?:sql|sh)>)([A-Za-z][\w .@:-]{0,60})>(?=[\s;|&)]|$)"
+    r"(?<==)<(?!\S*\.(?:sql|sh)>)([A-Za-z][\w .@:-]{0,60})>"
+    r"(?=[;|&)\n]|$|[ \t]+(?:$|[;|&)\n<-]|\w[\w-]*=|[\w@:%+,-]+(?:[\s;|&)]|$)))"
     r"|(?<=\s)<(?!\S*\.(?:sql|sh)>)([A-Za-z][\w .@:-]{0,60})>(?=[ \t]*(?:$|[\n;)])|[ \t]+(?:\||&&))"
     r"|(?<=\s)<([A-Za-z][\w.@-]{0,60})>(?=:\d{1,5}(?:\s|$))"
 )
-"""What a guide writes where the reader's own word belongs. No shell could run it."""
+"""What a guide writes where the reader's own word belongs. No shell could run it.
+
+With a path behind it, a shell would write that file: there it is no place for a word.
+"""
 
 IN_A_ROW = re.compile(r"<[A-Za-z][\w .@:-]{0,60}>[ \t]+<[A-Za-z]")
 """Two of them: to a shell that is an error, and it runs nothing of the line."""
+
+GOES_ELSEWHERE = re.compile(r"(?:^|[\s;&|({])(?:cd|pushd)[ \t]")
+"""From another folder such a word may well be the name of a file."""
 
 ANY_PLACE = re.compile(r"<([A-Za-z][\w .@:-]{0,60})>")
 
@@ -212,6 +245,9 @@ ANY_PLACE = re.compile(r"<([A-Za-z][\w .@:-]{0,60})>")
 def named(text: str) -> str:
     """The text with such places as words. In a here-document they are text."""
     if "<<" in text or "<" not in text:
+        return text
+    elsewhere = GOES_ELSEWHERE.search(text)
+    if elsewhere and "=<" in text[elsewhere.end() :]:
         return text
 
     def word(match: re.Match[str]) -> str:

@@ -140,7 +140,8 @@ class Command:
     pipe. ``level`` counts the substitutions around it: what stands on a deeper level does not write
     into the pipe of its surroundings. ``repeated`` says that it stands in a loop or a function;
     ``in_function`` that others may call it, with an input that is not known here. ``behind`` is the
-    operator before it. ``kind`` is
+    operator before it. ``shell`` has a number for each shell around it that is not the one that
+    reads the text: what changes the folder there leaves the others where they are. ``kind`` is
     ``function`` for the name of a function whose commands follow, ``for`` for the variable of a
     loop and its values, ``stray`` for redirections of a group, and empty otherwise.
     """
@@ -154,6 +155,7 @@ class Command:
     kind: str = ""
     in_function: bool = False
     behind: str = ""
+    shell: tuple[int, ...] = ()
 
     @property
     def document(self) -> Word | None:
@@ -180,6 +182,7 @@ class _Reader:
         self.depth, self.level = depth, level
         self.loops = self.functions = 0
         self.behind = ""
+        self.shell: tuple[int, ...] = ()
         self.input: tuple[int, int] | None = None
         self.documents: list[tuple[Redirection, bool, bool]] = []
 
@@ -226,18 +229,31 @@ class _Reader:
 
     def _pipeline(self) -> None:
         surrounding = self.input
+        first = len(self.found)
         while True:
             start = len(self.found)
             self._command()
             operator = self._operator()
+            if operator == "&" and start == first:
+                self._by_another_shell(start)
             if operator not in ("|", "|&"):
+                if start != first:
+                    self._by_another_shell(start)
                 break
+            self._by_another_shell(start)
             self._take(operator)
             self.behind = operator
             while self._operator() == "\n":
                 self._take("\n")
             self.input = (start, len(self.found))
         self.input = surrounding
+
+    def _by_another_shell(self, start: int) -> None:
+        """The commands from ``start`` on are run by a shell of their own."""
+        depth = len(self.shell)
+        for command in self.found[start:]:
+            if command.level == self.level:
+                command.shell = (*self.shell, start + 1, *command.shell[depth:])
 
     def _command(self) -> None:
         while self._reserved() in ("!", "time"):
@@ -315,7 +331,10 @@ class _Reader:
             self._found(self._new("", [Word("(("), word]))
             return
         self._take("(")
+        surrounding = self.shell
+        self.shell = (*surrounding, len(self.found) + 1)
         self._list()
+        self.shell = surrounding
         self._expect(")")
 
     def _if(self) -> None:
@@ -426,7 +445,10 @@ class _Reader:
         self.loops += 1
         self.functions += 1
         self._deeper()
+        surrounding = self.shell
+        self.shell = (*surrounding, len(self.found) + 1)
         self._command()
+        self.shell = surrounding
         self.depth -= 1
         self.functions -= 1
         self.loops -= 1
@@ -439,6 +461,7 @@ class _Reader:
             repeated=self.loops > 0,
             kind=kind,
             in_function=self.functions > 0,
+            shell=self.shell,
         )
 
     def _simple(self) -> None:
@@ -560,6 +583,7 @@ class _Reader:
         reader = _Reader(text, self.found, self.depth, self.level)
         reader.loops, reader.functions = self.loops, self.functions
         reader.input = self.input
+        reader.shell = self.shell
         return reader
 
     # Words
@@ -718,6 +742,7 @@ class _Reader:
         first = len(self.found)
         reader = self._inside(inner)
         reader.level += 1
+        reader.shell = (*self.shell, first + 1)
         reader.all()
         self.depth -= 1
         self._add(word, first, many)
@@ -770,7 +795,10 @@ class _Reader:
         first = len(self.found)
         self.level += 1
         documents, self.documents = self.documents, []
+        surrounding = self.shell
+        self.shell = (*surrounding, first + 1)
         self._list()
+        self.shell = surrounding
         if not self.text.startswith(")", self.at):
             raise ShellError("a ( is not closed")
         self.at += 1
@@ -793,6 +821,9 @@ class _Reader:
         many = not name.startswith("#") and (bool(all_of) or not quoted)
         word.many = word.many or many
         inner = Word()
+        following = self.text[self.at : self.at + 2]
+        # A place or a length, and the place in a list, are sums.
+        summed = following[:1] == "[" or (following[:1] == ":" and following[1:] not in "-=+?")
         if self.text.startswith("@P", self.at):
             raise ShellError("a ${...@P} runs what its text holds")
         while True:
@@ -811,6 +842,8 @@ class _Reader:
             else:
                 self._quoted_piece(inner, self.text[self.at], '$`"\\}')
         self.depth -= 1
+        if summed and re.search(r"\$\((?!\))|`", inner.text):
+            raise ShellError("a sum in a ${...} that may run what its text holds")
         word.prints(inner.printed_by)
         simple = self.at - start == len(name) + 3
         word.add("${" + name + ("}" if simple else "…}"))

@@ -69,6 +69,17 @@ WITHIN = [
     ("sed -i 's/", "[^a", "//g' /etc/x"), ("sed -i 's/", "(", "//g' /etc/x"),
     ("perl -pi -e 's/", "a[", "//' /etc/x"), ("sed -i 's/[", "a-z", "//' /etc/x"),
     ("sed -i '", "/a\\n", "' /etc/crontab"), ("spamassassin ", "--cf='a b' ", ""),
+    ("awk '", '\\"', "'"), ("awk '", "(/[", "'"), ("awk '", "/a/", "'"),
+    ("awk '", '"a" > "b";', "'"),
+    ("mysql -e 'create ", "event ", "'"), ("mysql -e 'update a set b=c ", "where 1", " x'"),
+    ("mysql -e 'alter ", "engine ", "'"), ("", "cd x; ls a=<b", "> c"), ("", "(cd x); ", ""),
+    ("", "crontab -l | ", "crontab -"), ("redis-cli <<E\n", "get x\n", "E"),
+    ("", "LESS_A=/tmp/x ", "ls"), ("ssh ", "-o Port=1 ", "h ls"), ("perl -F/", "a,", "/ -ane 1"),
+    ("perl -e '", "$a[0]", "(1)'"), ("openssl x509 ", "-out=/tmp/x ", ""),
+    ("ed x <<E\n", "g/a/w b\n", "E"), ("curl -w '", "%output{a}", "' h"),
+    ("echo '", "a; ", "' | awk '{print \"ls \" $0}' | sh"),
+    ("xfs_quota ", "-c 'report -f x' ", "/"),
+    ("cat x > /proc/1/root", "/proc/1/root", "/etc/x"), ("root@h", ":/a", "# ls"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,433 @@
+"""What hides in settings, forms of options, folders and texts that a reader would pass over.
+
+Each list is a kind: all of its lines do the same thing, by other names of it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from snippets.risk.judge import assess
+from snippets.risk.scale import DELETES_ONE, READS, RISKS, UNKNOWN
+
+RM = "rm -rf /home/ann/mail"
+
+
+def rank(line: str) -> int:
+    return RISKS.index(assess(line).risk)
+
+
+def milder(lines: list[str], than: str) -> list[str]:
+    return [line for line in lines if rank(line) < RISKS.index(than)]
+
+
+# Settings that a program takes from its environment, with the program that takes them.
+SETTINGS = [
+    "HOME={} mysql -e 'select 1'",
+    "HOME={} curl https://www.example.com/",
+    "XDG_CONFIG_HOME={} git log",
+    "CURL_HOME={} curl https://www.example.com/",
+    "WGETRC={} wget -qO- https://www.example.com/",
+    "TAR_OPTIONS={} tar -tf /tmp/a.tar",
+    "ZIPOPT={} zip /tmp/a.zip x",
+    "LESSKEY={} less /etc/hosts",
+    "LESSKEYIN={} less /etc/hosts",
+    "MANOPT={} man exim",
+    "MYSQL_HOME={} mysql -e 'select 1'",
+    "PSQLRC={} psql -c 'select 1'",
+    "OPENSSL_CONF={} openssl x509 -in a",
+    "OPENSSL_MODULES={} openssl version",
+    "GNUPGHOME={} gpg --list-keys",
+    "RCLONE_CONFIG={} rclone ls r:",
+    "RIPGREP_CONFIG_PATH={} rg x",
+    "LUA_INIT=@{} exim -bV",
+    "NODE_PATH={} exim -bV",
+    "INPUTRC={} bc",
+    "MAILRC={} mail -s x ann@example.com",
+    "DOCKER_CONFIG={} docker ps",
+    "KUBECONFIG={} kubectl get pods",
+    "TERMINFO={} top",
+    "PHPRC={} exim -bpc",
+    "SYSTEMD_UNIT_PATH={} systemctl status exim",
+    "AWS_CONFIG_FILE={} aws s3 ls",
+    "LOCPATH={} ls",
+]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_setting_from_elsewhere_is_not_harmless(setting: str) -> None:
+    assert rank(setting.format("/tmp/x")) >= RISKS.index(UNKNOWN)
+    assert rank("env " + setting.format("/tmp/x")) >= RISKS.index(UNKNOWN)
+    assert rank("sudo " + setting.format("/tmp/x")) >= RISKS.index(UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "LC_ALL=C",
+        "LANG=en_US.UTF-8",
+        "TZ=UTC",
+        "TERM=xterm",
+        "COLUMNS=200",
+        "NO_COLOR=1",
+        "IFS=:",
+        "HISTTIMEFORMAT='%F %T '",
+        "GREP_COLORS='mt=01;31'",
+        "MYSQL_PWD=x",
+        "https_proxy=http://192.0.2.1",
+        "HOME=/root",
+        "LESS=-RX",
+        "GZIP=-9",
+        "x=1",
+        "DEBIAN_FRONTEND=noninteractive",
+    ],
+)
+def test_settings_that_change_nothing(setting: str) -> None:
+    assert assess(f"{setting} exim -bpc").risk == READS
+
+
+# What a program runs that shows pages, asks for a password or connects. {} is the command.
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PAGER='{}' git log",
+        "MANPAGER='{}' man exim",
+        "SYSTEMD_PAGER='{}' journalctl -u exim",
+        "PSQL_PAGER='{}' psql -c 'select 1'",
+        "SUDO_ASKPASS='{}' sudo -A exim -bpc",
+        "BORG_RSH='{}' borg list",
+        "SSH_ASKPASS='{}' ssh mx.example.com uptime",
+        "RESTIC_PASSWORD_COMMAND='{}' restic snapshots",
+        "ssh -o RemoteCommand='{}' mx.example.com",
+        "ssh -oProxyCommand='{}' mx.example.com uptime",
+        "scp -o LocalCommand='{}' a mx.example.com:b",
+        "strace -o '|{}' ls",
+        "strace -o '!{}' ls",
+        "systemd-run -p ExecStartPre='{}' true",
+        "systemd-run --property=ExecStopPost='{}' true",
+        "compgen -C '{}' x",
+        "awk -v c='{}' 'BEGIN{{a=6/2; system(c); b=4/2}}'",
+        "awk -v c='{}' 'BEGIN{{a=6/2; print 1 | c; b=4/2}}'",
+        "perl -ne print '{} |'",
+        "perl -pe 1 '|{}'",
+        "su ann -- -c '{}'",
+        "su - ann -- -c '{}'",
+        "runuser ann -- -c '{}'",
+        "sg mail '{}'",
+    ],
+)
+def test_a_command_in_an_option_or_a_variable(line: str) -> None:
+    assert rank(line.format(RM)) >= RISKS.index(UNKNOWN), line
+
+
+# A shell that is opened because no command is named reads what it is given.
+@pytest.mark.parametrize(
+    "opens",
+    [
+        "unshare -m",
+        "setarch -R",
+        "linux32",
+        "linux64",
+        "i386",
+        "firejail",
+        "nsenter -t 1 -m",
+        "systemd-run -S",
+        "script -q /dev/null",
+        "chroot /",
+        "su",
+        "su - ann",
+        "sudo -s",
+        "sudo -i",
+    ],
+)
+def test_a_shell_without_a_command_runs_what_it_reads(opens: str) -> None:
+    assert milder([f"{opens} <<< '{RM}'", f"echo '{RM}' | {opens}"], DELETES_ONE) == []
+
+
+# Text that is cut, or put behind another, before a shell runs it.
+def test_text_on_the_way_to_a_shell() -> None:
+    cuts = [
+        f"echo 'ls {RM}' | {cut} | sh"
+        for cut in (
+            "tail -c +4",
+            "tail --bytes=22",
+            "grep -o 'rm.*'",
+            "grep -oE 'rm.*'",
+            "head -c 99 | tail -c 22",
+            "cut -c4-",
+            "rev | rev | cut -c4-",
+        )
+    ]
+    over = [
+        f"printf '%s\\n' \"echo '\" '{RM}' \"'\" | {some} | sh"
+        for some in ("sed -n 2p", "head -2 | tail -1", "grep rm", "tac", "sort -u")
+    ]
+    given = [
+        f"echo '; {RM}' | {puts}"
+        for puts in (
+            "awk '{print \"ls \" $0}' | sh",
+            "sed 's/^/ls /' | sh",
+            "xargs -I{} sh -c 'ls {}'",
+            "xargs -i bash -c 'ls {} /tmp'",
+        )
+    ]
+    assert milder(cuts + over + given, UNKNOWN) == []
+    whole = [
+        "exiqgrep -i | awk '{print \"exim -Mvh \"$1}' | head -n 5 | sh",
+        "exiqgrep -i | xargs -I{} sh -c 'exim -Mvh {}'",
+        "echo 'exim -bpc' | tail -n 1 | sh",
+    ]
+    assert {assess(line).risk for line in whole} == {READS}
+
+
+# What looks like a prompt, with a sign of a shell in it.
+def test_a_prompt_that_a_shell_would_read() -> None:
+    log = "/var/log/exim_mainlog"
+    runs = [
+        f"root@mx>{log} # ls",
+        f"root@mx:>{log} # ls",
+        f"[root@mx >{log} ]# ls",
+        "root@mx:`{rm,-rf,/home/ann/mail}`# ls",
+        "[root@mx $({rm,-rf,/home/ann/mail})]# ls",
+        "root@mx:<({rm,-rf,/home/ann/mail})# ls",
+        f"ann@mx:~>{log} $ ls",
+        "[12:00 `{rm,-rf,/home/ann/mail}`] root@mx # ls",
+    ]
+    assert milder(runs, UNKNOWN) == []
+    prompts = [
+        "[root@mx ~]# exim -bpc",
+        "root@mx [/home/ann]# exim -bpc",
+        "ann@mx:~$ exim -bpc",
+        "root@mx:/var/log# exim -bpc",
+        "[12:00:01] root@mx ~ # exim -bpc",
+    ]
+    assert {assess(line).risk for line in prompts} == {READS}
+
+
+# Where a word of a guide would stand, and a shell would write a file.
+def test_a_place_for_a_word_that_is_a_redirection() -> None:
+    assert (
+        milder(
+            [
+                "cat --show-tabs=<hostname> /etc/exim.conf",
+                "cd /etc; grep -e=<hosts> exim.conf",
+                "cd /etc && cat -A=<hosts> aliases",
+                "pushd /etc; cat -A=<hosts> aliases",
+                "grep -e=<x> ~/.forward",
+            ],
+            DELETES_ONE,
+        )
+        == []
+    )
+    assert assess("uapi --user=<user> Email list_pops domain=<domain>").risk == READS
+    assert assess("whmapi1 accountsummary user=<user> | grep email").risk == READS
+
+
+# Other ways to name a file of /etc.
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cd /etc; cp x $PWD/aliases",
+        "cd /etc; cp x ${{PWD}}/aliases",
+        "cd /etc; cp x ~+/aliases",
+        "cd /etc; cd /tmp; cp x ~-/aliases",
+        "cd /etc; cd /tmp; cp x $OLDPWD/aliases",
+        "cd /etc; cd /tmp; cd -; cp x aliases",
+        "pushd /etc; cp x aliases",
+        "pushd /etc; pushd /tmp; popd; cp x aliases",
+        "cd /etc; (cd /tmp); cp x aliases",
+        "cd /etc; (cd /tmp; ls) | cat; cp x aliases",
+        "cd /etc; cd /tmp | true; cp x aliases",
+        "cd /etc; cd /tmp & cp x aliases",
+        "cd /etc; x=$(cd /tmp; pwd); cp x aliases",
+        "cd /etc; f() {{ cd /tmp; }}; cp x aliases",
+        "cd /etc; x=`cd /tmp`; cp x aliases",
+        "cp x /proc/1/root/etc/aliases",
+        "cp x /proc/self/root/etc/aliases",
+        "cp x /proc/$$/root/etc/aliases",
+        "cd /etc; cp x /proc/self/cwd/aliases",
+        "docker run -v /etc:/m alpine cp /m/x /m/aliases",
+        "docker run --mount type=bind,src=/etc,dst=/m alpine cp /x /m/aliases",
+        "podman run --rm -v /etc:/m:rw alpine sh -c 'cat x > /m/aliases'",
+        "cp -a /root/old/etc /",
+        "rsync -a /root/old/etc /",
+    ],
+)
+def test_a_file_of_settings_by_another_name(line: str) -> None:
+    assert rank(line.replace("{{", "{").replace("}}", "}")) >= RISKS.index(DELETES_ONE)
+
+
+@pytest.mark.parametrize(
+    "folder", ["/etc", "/home/ann/mail", "/var/spool/exim", "/var/cpanel/users"]
+)
+@pytest.mark.parametrize(
+    "unpacks",
+    [
+        "unzip -o /root/x.zip",
+        "7z x -y /root/x.7z",
+        "unrar x -o+ /root/x.rar",
+        "tar -xf /root/x.tar",
+        "git pull",
+        "git merge x",
+        "git rebase x",
+    ],
+)
+def test_what_is_unpacked_into_a_folder_of_mail_or_settings(folder: str, unpacks: str) -> None:
+    assert rank(f"cd {folder} && {unpacks}") >= RISKS.index(UNKNOWN)
+    assert rank(f"cd /usr/local/src && {unpacks}") < RISKS.index(UNKNOWN)
+
+
+# Options that name a file, in each of their forms.
+@pytest.mark.parametrize(
+    "verb", ["enc -in x", "x509 -in x", "req -new", "s_client -connect h:465", "dgst x"]
+)
+@pytest.mark.parametrize("form", ["-{} {}", "--{} {}", "-{}={}", "--{}={}"])
+def test_the_forms_of_openssls_options(verb: str, form: str) -> None:
+    option = "sess_out" if verb.startswith("s_client") else "out"
+    assert rank(f"openssl {verb} {form.format(option, '/etc/exim.conf')}") >= RISKS.index(
+        DELETES_ONE
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "script -O {} -c ls",
+        "script -I {} -c ls",
+        "script --log-out={} -c ls",
+        "tar -cf /tmp/x -g {} /tmp",
+        "curl -w '%output{{{}}}x' https://www.example.com/",
+        "wget --hsts-file={} -O- https://www.example.com/",
+        "history -w {}",
+        "history -aw {}",
+        "perl -pe 1 '>{}'",
+        'awk \'{{print "a;b" > "{}"}}\' x',
+        'awk \'END{{printf "%s}}\\n", $1 > "{}"}}\' x',
+        'awk \'/"/{{print $1 / 2 > "{}"}}\' x',
+        "rclone check a b --combined {}",
+        "ed -s x <<< $'f {}\\nw'",
+        "ed -s x <<< 'g/./w {}'",
+        "ex -s x <<< 'sav! {}'",
+        "ed -s x <<< \"'a,'bw {}\"",
+        "sed -i '1,99999d' {}",
+        "sed -i '2,+5000d' {}",
+        "sed -i 'y/abcdefghijklmnop/aaaaaaaaaaaaaaaa/' {}",
+        "perl -pi -e 'tr/a-z/x/' {}",
+    ],
+)
+def test_a_file_that_is_written_on_the_side(line: str) -> None:
+    assert rank(line.format("/etc/exim.conf")) >= RISKS.index(DELETES_ONE)
+
+
+# The tag of IMAP is any word.
+@pytest.mark.parametrize("tag", ["a1", "a_1", "a-1", "x/2", "#1", "é", "", "*", "1."])
+@pytest.mark.parametrize("act", ["expunge", "uid expunge 1:*", "close", "delete Archive"])
+def test_a_session_of_imap_with_any_tag(tag: str, act: str) -> None:
+    line = f"printf '{tag} login ann x\\r\\n{tag} select INBOX\\r\\n{tag} {act}\\r\\n'"
+    for to in ("nc 127.0.0.1 143", "openssl s_client -quiet -connect mx.example.com:993"):
+        assert assess(f"{line} | {to}").risk == "deletes many"
+
+
+# A text that a sum would run, in a variable that no assignment sets.
+@pytest.mark.parametrize(
+    "line",
+    [
+        "read x <<< '{}'; echo $((x))",
+        "echo '{}' | while read -r x; do ((x)); done",
+        "for x in '{}'; do echo $((x)); done",
+        "set -- '{}'; echo $(($1))",
+        "mapfile -t x <<< '{}'; ((x[0]))",
+        "echo ${{HOME:'{}'}}",
+        "echo ${{a['{}']}}",
+        "echo \"${{HOME:'{}'}}\"",
+    ],
+)
+def test_a_text_that_a_sum_runs(line: str) -> None:
+    assert rank(line.format(f"a[$({RM})]")) >= RISKS.index(UNKNOWN)
+    assert rank("echo ${x:0:3} ${x: -2} ${a[$i]} ${x:-'$(ls)'}") < RISKS.index(UNKNOWN)
+
+
+# Programs that do what they read, and settings that name others.
+@pytest.mark.parametrize(
+    "line",
+    [
+        "redis-cli <<< FLUSHALL",
+        "echo flushall | redis-cli",
+        "redis-cli < /tmp/x",
+        "fc",
+        "fc 100 120",
+        "su - ann /tmp/x.sh",
+        "su -s /tmp/x ann",
+        "chroot /tmp/r ls",
+        "chroot ./r ls",
+        "ldd /tmp/x",
+        "ldd ./x",
+        "man -C /tmp/x exim",
+        "logrotate /tmp/x",
+        "logrotate -s /dev/null ./x",
+        "mutt -F /tmp/x -s a b@example.com",
+        "mail -~ -s x ann@example.com <<< '~!ls'",
+        "mail -S sendmail=/tmp/x ann@example.com",
+        "mysql --defaults-file=/tmp/x -e 'select 1'",
+        "swaks --config /tmp/x --to a@example.com -q RCPT",
+        "ssh -o PKCS11Provider=/tmp/x.so h ls",
+        "scp -o SecurityKeyProvider=/tmp/x.so a h:b",
+        "ssh -o X h ls",
+        "rclone ls --password-command /tmp/x r:",
+        "restic snapshots --password-command=/tmp/x",
+        "perl /scripts/../tmp/list.pl",
+        "perl -F'/x/,$_);system(1);(1' -ane 1",
+        "exim -be '${expand:$h_X:}'",
+        'perl -MPOSIX -e \'&{"POSIX::rem"."ove"}(1)\'',
+        "perl -MPOSIX -e '$h{a}(1)'",
+        "exim -be '${acl{x}}'",
+        "imapsync --nodry --delete2 --host1 a --host2 b",
+        "curl gopher://127.0.0.1:143/_a",
+    ],
+)
+def test_what_is_not_written_in_the_line_is_unknown(line: str) -> None:
+    assert rank(line) >= RISKS.index(UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "alter table sends engine=blackhole",
+        "alter table sends engine blackhole",
+        "alter table sends truncate partition all",
+        "update sends set email='' where 1",
+        "update sends set email='' where 1=1",
+        "update sends set email='' where 'a'='a'",
+        "create event e on schedule every 1 minute do delete from sends",
+        "create trigger t before insert on sends for each row delete from sends",
+    ],
+)
+def test_a_change_of_a_database_that_leaves_nothing(statement: str) -> None:
+    assert assess(f'mysql eximstats -e "{statement}"').risk == "deletes many"
+    assert (
+        assess("mysql x -e \"update users set active=0 where email='a@example.com'\"").risk
+        == "changes"
+    )
+
+
+# A list of cron that is replaced, and one that is only added to.
+def test_a_list_of_cron_is_lost_or_kept() -> None:
+    lost = [
+        "echo | crontab -",
+        "echo '0 3 * * * /bin/true' | crontab -u ann -",
+        ": > /var/spool/cron/ann",
+        "crontab <<< '0 3 * * * /bin/true'",
+        "echo '0 3 * * * /bin/true' > /var/spool/cron/root",
+        ": > /etc/cron.d/x",
+        ": > /etc/pam.d/dovecot",
+        "true > /etc/logrotate.d/exim",
+    ]
+    kept = [
+        "(crontab -l; echo '0 3 * * * /bin/true') | crontab -",
+        "crontab -l | grep -v x | crontab -",
+        "{ crontab -l; echo '0 3 * * * /bin/true'; } | sort -u | crontab -",
+        "echo '0 3 * * * /bin/true' >> /var/spool/cron/root",
+        "echo x > /etc/logrotate.d/y",
+    ]
+    assert milder(lost, DELETES_ONE) == []
+    assert [line for line in kept if rank(line) >= RISKS.index(DELETES_ONE)] == []
