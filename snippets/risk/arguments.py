@@ -279,7 +279,7 @@ HARMLESS_VARIABLES = re.compile(
     r"|PERL_(?:MM_USE_DEFAULT|UNICODE)|LESSCHARSET|TIMEFORMAT|IFS|USER|LOGNAME|SUDO_USER|UID|MAIL|TMOUT"
     r"|WP_CLI_ALLOW_ROOT|COMPOSER_ALLOW_SUPERUSER|\w+_ENV|AWS_(?:PROFILE|\w*REGION|SESSION_\w+)"
     r"|(?:RESTIC|BORG)_REPO\w*|BORG_(?:UNKNOWN|RELOCATED)_\w+|CPANEL\w*|WHM\w*|DOCKER_BUILDKIT|COMPOSE_\w+"
-    r"|MALLOC_\w+|PWD|OLDPWD|[A-Z]|[a-z_][a-z0-9_]*"
+    r"|FAKETIME\w*|MALLOC_\w+|PWD|OLDPWD|[A-Z]|[a-z_][a-z0-9_]*"
 )
 """Names that no program takes for a command, a file to write or a place of code."""
 
