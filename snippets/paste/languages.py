@@ -7,14 +7,19 @@ from __future__ import annotations
 
 UNDELIVERED = "|".join(
     (
-        r"(?:nachricht|e-?mail)\b.{0,120} (?:konnte|wurde) nicht .{0,60}\bzugestellt",
+        r"(?:nachricht|e-?mail)\b.{0,120} (?:konnte|wurde) nicht .{0,60}\b(?:zugestellt|übermittelt)",
+        r"nachrichtenzustellung an (?:die )?folgende|zustellung an (?:die )?folgende\w* empfänger",
         r"n'a pas (?:pu être|été) (?:remis|distribué|livré|délivré)",
+        r"échec de la remise (?:pour|à|aux?) ",
         r"n'ont pas pu être (?:remis|distribués)",
         r"no se ha (?:podido entregar|entregado)|no se pudo entregar",
+        r"error (?:en la entrega|al entregar) (?:a|el mensaje)|no pudo ser entregado",
         r"não (?:foi|pôde ser) entregue",
+        r"falha na entrega (?:a|para) |nao pode ser envi?ada",
+        r"recapito non riuscito (?:per|a) ",
         r"non è stato (?:recapitato|possibile (?:recapitare|consegnare))",
         r"(?:is|kon|kan) niet (?:worden )?bezorgd",
-        r"не удалось доставить|не (?:было|может быть) доставлено",
+        r"не удалось (?:доставить|выполнить доставку)|не (?:было|может быть) доставлено",
         r"nie (?:została|można było|może zostać) dostarczon[ay]",
         r"配信(?:できません|に失敗|されませんでした)",
     )

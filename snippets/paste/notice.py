@@ -78,6 +78,7 @@ BEGINS = re.compile(
     r"|delivery failure notification message|had permanent fatal delivery errors"
     r"|a message that you sent (?:contained|using|was longer|was rejected)\b"
     r"|a system failure was encountered while processing a message"
+    r"|, ERROR_CODE ?: ?[245.]|this report relates to a message you sent with"
     rf"|this is the haraka mailer program|{UNDELIVERED}",
     re.IGNORECASE,
 )
@@ -102,6 +103,9 @@ HEADING = re.compile(
 
 LATE = re.compile(
     r"has not (?:yet )?been delivered to one or more of its recipients"
+    r"|^delivery to the following recipients? has been delayed"
+    r"|^there was a temporary problem delivering your message to"
+    r"|following recipients have not yet received your message"
     r"|^delivery is delayed to these recipients or (?:groups|distribution lists)",
     re.IGNORECASE,
 )
@@ -114,10 +118,14 @@ POSTFIXES = re.compile(
     r"|mail for .{1,120} loops back|unable to look up host|unknown user: |command died with status"
     r"|maildir delivery failed|can't create user output|temporary failure|user unknown"
     r"|(?:permission denied|data format error|service unavailable)\. command output"
-    r"|cannot update mailbox|mail forwarding loop|message size exceeds size limit)",
+    r"|cannot update mailbox|mail forwarding loop|message size exceeds size limit"
+    r"|network error on destination mxs|domain does not exist|no mx found for domain"
+    r"|no valid route to (?:remote mx|destination)|temporary failure in mx lookup"
+    r"|address family mismatch|all routes to destination blocked|loop detected"
+    r"|(?:envelope|message) expired|could not retrieve (?:source|credentials))",
     re.IGNORECASE,
 )
-"""What Postfix says of its own behind ``<a@x>: ``."""
+"""What Postfix, and OpenSMTPD, say of their own behind ``<a@x>: ``."""
 DELAYED = re.compile(
     r"has not (?:yet )?been delivered|delay reason:|^action: *delayed|subject: warning: message"
     r"|delivery attempts will continue|will be retried|delivery incomplete"
@@ -125,7 +133,7 @@ DELAYED = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = r"[^\s<>()\[\]:;,@\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}"
-ALONE = re.compile(rf"<?({ADDRESS})>?:?(?: \((?:ultimately )?(?:generated|relayed) .{{0,400}}\))?")
+ALONE = re.compile(rf"[<\"]?({ADDRESS})[>\"]?:?(?: \((?:ultimately )?(?:generated|relayed) .{{0,400}}\))?")
 """An address on a line of its own: the head of an entry in Exim's bounces and in qmail's."""
 
 ROUTED = re.compile(r"router = |<-- |\(?(?:local|remote) to |cannot be resolved at this time")
@@ -143,6 +151,22 @@ IONOS = re.compile(
     r" \(([0-9A-Za-z.:]{2,45})\) reason: "
 )
 """How the servers of Ionos, GMX and web.de write what Exim writes as HOST and AFTER."""
+
+GMX = re.compile(
+    r"SMTP error from remote server after ([A-Z ]{4,20}) command: host: ([A-Za-z0-9._-]{1,253}) "
+)
+"""How those of GMX and mail.com wrote it, without the host's address."""
+
+ZOHO = re.compile(
+    rf"({ADDRESS})\b.{{0,60}}?, ERROR_CODE ?: ?([245][0-9]{{2}})?, ERROR_CODE ?: ?,? ?(.{{1,900}})"
+)
+"""How Zoho writes a recipient and the reply: its two codes are marked."""
+
+OF_MESSAGING_SERVER = re.compile(
+    r"^.{0,200}?\bdiagnostic code: ?[a-z]{1,5}; ?(.{1,900}?)(?: remote system: .{0,900})?$",
+    re.IGNORECASE,
+)
+"""How the servers of Sun, Oracle and iCloud quote a reply behind a reason of their own."""
 
 EXPANDED = r"(?: \(expanded from <[^<>]{1,320}>\))?"
 SAID = re.compile(
@@ -165,7 +189,7 @@ QUOTES_A_REPLY = re.compile(
     r"the response (?:from the remote server )?was:|remote host said:|remote server returned '"
     r"|the error that the other server returned was:|the mail server responded:"
     r"|error(?: message)? from (?:the )?(?:remote|recipient) server(?! for ):?|^\(reason: "
-    r"|the recipient server did not accept .{0,80}:|remote (?:smtp )?server (?:replied|returned):"
+    r"|the recipient server did not accept (?!our requests to connect).{0,80}:|remote (?:smtp )?server (?:replied|returned):"
     r"|\bdid not like our [A-Z ]{4,12}:|^-+ ?server message$|for the following reason:$|^because:$"
     r"|^(?:failure )?reason: (?:error: )?|^d\S{1,4}vod / reason:|^error message below:$"
     r"|^the reason for the problem:|^additional information follows ?:|^reported error:"
@@ -190,8 +214,24 @@ CLOSES = re.compile(
 )
 """How the part begins that follows an entry or a reply, where pasting took the blank line."""
 
+CODED = re.compile(r"([245][0-9]{2})([- ])")
+
+GIVES_UP = re.compile(r" (?:Giving up on |I'm not going to try again)")
+"""What qmail adds to the other server's reply."""
+
 REPLY = re.compile(r"[245][0-9]{2}[ :-]|#?[245]\.[0-9]{1,3}\.[0-9]{1,3}\b")
 
+
+GENERATED_OUTPUT = re.compile(
+    r"the following text was generated during the delivery attempts?:", re.IGNORECASE
+)
+"""Behind it Exim shows what a program wrote to which it piped the message."""
+
+OF_A_PROGRAM = re.compile(r"-{4,8} .{1,300}")
+"""How Exim begins the head of such a text; it may go on on the next line, up to ``------``."""
+
+MOST_OUTPUT = 20
+"""Lines of a program's output that are read."""
 
 MOST_WRAPPED = 4
 """Lines back to the one with the code of which a line can be the rest."""
@@ -272,8 +312,18 @@ def plain_line(line: str) -> str:
 
 
 def _unfolded(lines: Sequence[str]) -> list[str]:
-    """Return the lines with those joined that quoted-printable had cut."""
-    plain = [plain_line(line) for line in lines[:MAX_LINES]]
+    """Return the lines with those joined that quoted-printable had cut.
+
+    A blank line between two of one reply is left out: copying doubled the ends of lines.
+    """
+    plain: list[str] = []
+    for line in map(plain_line, lines[:MAX_LINES]):
+        coded = CODED.match(line)
+        if coded and len(plain) > 1 and not plain[-1]:
+            before = CODED.match(plain[-2])
+            if before and before[2] == "-" and before[1] == coded[1]:
+                plain.pop()
+        plain.append(line)
     if not any(SOFT_END.search(line) for line in plain):
         return plain
     joined = [""]
@@ -299,7 +349,10 @@ def read(lines: Sequence[str]) -> Notice | None:
         *_of_quoted(plain),
         *_of_report(plain),
         *_of_checks(whole),
+        *_of_zoho(plain),
     ]
+    if not any(map(meaning_of, failures)):
+        failures = _of_output(plain) or failures
     if not failures and any(BEGINS.search(text) for text in (*plain, whole)):
         failures = _of_replies(plain)
     late = bool(LATE.search(whole))
@@ -422,12 +475,14 @@ def _is_within_reply(plain: list[str], at: int) -> bool:
 
 def _entry(address: str | None, head: str, body: list[str]) -> Failure | None:
     text = IONOS.sub(r"host \2 [\3] SMTP error from remote mail server after \1: ", _joined(body))
+    named = GMX.search(text)
+    text = GMX.sub(r"SMTP error from remote mail server after \1: ", text)
     original = GENERATED.search(f"{head} {text}")
     text = GENERATED.sub("", text).replace("Delay reason: ", "").strip()
     host, after = HOST.search(text), AFTER.search(text)
     remote = bool(after and after[1] == "SMTP") or bool(host and after)
     if not remote and (quoted := QUOTES_A_REPLY.search(text)):
-        text, remote = text[quoted.end() :].split(" Giving up on ")[0].strip(" '"), True
+        text, remote = GIVES_UP.split(text[quoted.end() :])[0].strip(" '"), True
         text = text[:-1] if quoted[0][0] == "(" and text.endswith(")") else text
     elif not after and REPLY.match(text):
         remote = True
@@ -440,7 +495,7 @@ def _entry(address: str | None, head: str, body: list[str]) -> Failure | None:
     return Failure(
         address,
         original[1] if original else None,
-        host[1] if host else None,
+        host[1] if host else named[2] if named else None,
         host[2] if host else None,
         after[3].strip() if after else None,
         re.sub(r" {2,}", " ", said),
@@ -469,6 +524,8 @@ def _of_said(plain: list[str]) -> list[Failure]:
         for following in plain[start : start + 30]:
             if not following or (paragraph and "said: " in following and ALONE.match(following)):
                 break
+            if paragraph and own and _is_another(own[1], following):
+                break
             paragraph.append(following)
         text = " ".join(paragraph)[:MAX_ENTRY]
         said = SAID.search(text)
@@ -483,10 +540,56 @@ def _of_said(plain: list[str]) -> list[Failure]:
             continue
         reply = IN_REPLY.search(text, said.end())
         words = text[said.end() : reply.start() if reply else len(text)].strip()
+        if words[:1] == "2" and (refused := [one for one in replies_in(words) if one[0] in "45"]):
+            words = refused[0]  # behind the beginning of a greeting
         if words:
             step = reply[1].replace(" command", "") if reply else None
             failures.append(Failure(said[1], None, said[2], said[3], step, words, OTHER_SERVER))
     return failures
+
+
+def _is_another(address: str, line: str) -> bool:
+    """Tell whether a line begins the entry of another recipient."""
+    other = OF_ADDRESS.match(line)
+    if not other or other[1].lower() == address.lower():
+        return False
+    return bool(REPLY.match(line, other.end()) or POSTFIXES.match(line, other.end()))
+
+
+def _of_zoho(plain: list[str]) -> list[Failure]:
+    """Return the entries of Zoho's bounces, each in one line."""
+    failures = []
+    for line in plain:
+        if "ERROR_CODE" in line and (found := ZOHO.search(line)):
+            text = f"{found[2]} {found[3]}" if found[2] else found[3]
+            failures.append(Failure(found[1], None, None, None, None, text, OTHER_SERVER))
+    return failures
+
+
+def _of_output(plain: list[str]) -> list[Failure]:
+    """Return what a program wrote to which Exim piped the message."""
+    for start, line in enumerate(plain):
+        if not GENERATED_OUTPUT.match(line):
+            continue
+        output: list[str] = []
+        address, in_head = None, False
+        for following in plain[start + 1 : start + MOST_OUTPUT]:
+            if ENDS.match(following):
+                break
+            if in_head or OF_A_PROGRAM.match(following):
+                named = re.findall(ADDRESS, following)
+                address = named[-1] if named else address
+                in_head = not following.endswith("------")
+            elif following:
+                output.append(following)
+        if not output:
+            return []
+        words = " ".join(output)[:MAX_ENTRY]
+        found = known(words, DELIVERY) or known(words, OTHER_SERVER, None, "5")
+        if not (found and found.record and found.reason):
+            words = f"{line} {words}"
+        return [Failure(address, None, None, None, None, words, DELIVERY)]
+    return []
 
 
 def _of_quoted(plain: list[str]) -> list[Failure]:
@@ -498,7 +601,7 @@ def _of_quoted(plain: list[str]) -> list[Failure]:
             continue
         words = [line[found.end() :].strip(" '")]
         for following in plain[start + 1 : start + 12]:
-            if (not following and any(words)) or following.startswith("Giving up on "):
+            if (not following and any(words)) or GIVES_UP.match(f" {following}"):
                 break
             if CLOSES.match(following):
                 break
@@ -507,6 +610,10 @@ def _of_quoted(plain: list[str]) -> list[Failure]:
         text = _joined([word.removeprefix("-- ") for word in words if word])
         text = (text.split("' ")[0] if found[0].endswith("'") else text).strip("'")
         text = text[:-1] if found[0][0] == "(" and text.endswith(")") else text
+        if messaging := OF_MESSAGING_SERVER.match(text):
+            text = messaging[1]
+        if text.isdigit():
+            continue  # a program's exit status
         host = None
         if exchange := ENHANCED_OF_HOST.search(text):
             host, text = exchange[1], exchange[3] or text
@@ -537,7 +644,9 @@ def _of_report(plain: list[str]) -> list[Failure]:
             groups[-1][last] += join + line
     failures = []
     for group in groups:
-        kind, _, text = group.get("Diagnostic-Code", "").partition(";")
+        kind, typed, text = group.get("Diagnostic-Code", "").partition(";")
+        if not typed:
+            kind, text = "", kind
         status = group.get("Status", "").split(" ")[0] or None
         text = unwrapped(text.strip()) or (status or "")
         if not text:

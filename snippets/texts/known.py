@@ -25,7 +25,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from . import BY_ID, CODES, RAREST, RECORDS
-from .phrases import Phrases, plain, words_of
+from .phrases import MAX_GAP, NEAR, Phrases, plain, words_of
 
 OTHER_SERVER = "other-server"
 TO_CLIENT = "to-client"
@@ -384,8 +384,14 @@ def _can_be(record: dict[str, Any], codes: Sequence[str], digit: str, unsure: bo
 
 @lru_cache(maxsize=1)
 def _index() -> Phrases[dict[str, Any]]:
-    phrases = ((record, phrase) for record in RECORDS for phrase in record["pattern"])
-    return Phrases(phrases, RAREST)
+    phrases = [(record, phrase) for record in RECORDS for phrase in record["pattern"]]
+    gaps = [NEAR if _of_many(record) else MAX_GAP for record, _ in phrases]
+    return Phrases(phrases, RAREST, gaps)
+
+
+def _of_many(record: dict[str, Any]) -> bool:
+    """Tell whether a record is of words that many servers use."""
+    return record.get("rank", 1) < 1 and OTHER_SERVER in record["says"]
 
 
 def _is_host(host: str, pattern: str) -> bool:

@@ -34,6 +34,8 @@ MAX_TEXT = 2000
 MAX_GAP = 160
 """Characters in which the next piece of a phrase has to stand. What is farther off is about
 something else."""
+NEAR = 60
+"""The same for words that many servers use: farther apart they stand together by chance."""
 
 JOIN = re.compile(
     r"(?:(?:\\n|\n)[ \t]{0,8}(?:[245][0-9][0-9][- ])?"
@@ -77,8 +79,9 @@ def plain(phrase: str) -> str:
 class Phrase:
     """A phrase, ready to be looked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, gap: int = MAX_GAP) -> None:
         self.text = plain(text)
+        self.gap = gap
 
     @cached_property
     def needed(self) -> list[set[str]]:
@@ -97,7 +100,7 @@ class Phrase:
         """
         at = strength = 0
         for piece in self.pieces:
-            found = piece.search(words, at, at + MAX_GAP if at else MAX_TEXT)
+            found = piece.search(words, at, at + self.gap if at else MAX_TEXT)
             if not found:
                 return 0
             strength += len(found[0].replace(" ", ""))
@@ -112,11 +115,20 @@ Index = dict[str, list[int]]
 class Phrases(Generic[Key]):
     """Phrases, each with the key that is told when it is found.
 
-    ``rarest`` is what ``rarest_of`` returns for the same phrases, where it was made before.
+    ``rarest`` is what ``rarest_of`` returns for the same phrases, where it was made before;
+    ``gaps`` are the characters in which the next piece of each has to stand.
     """
 
-    def __init__(self, phrases: Iterable[tuple[Key, str]], rarest: list[int] | None = None) -> None:
-        self.phrases = [(key, Phrase(text)) for key, text in phrases]
+    def __init__(
+        self,
+        phrases: Iterable[tuple[Key, str]],
+        rarest: list[int] | None = None,
+        gaps: list[int] | None = None,
+    ) -> None:
+        self.phrases = [
+            (key, Phrase(text, gaps[number] if gaps else MAX_GAP))
+            for number, (key, text) in enumerate(phrases)
+        ]
         self.index = index_of([phrase for _, phrase in self.phrases], rarest)
 
     def in_words(self, text: str) -> Iterator[tuple[Key, int]]:
