@@ -101,6 +101,13 @@ OF_A_SOCKET = re.compile(
 )
 """How Postfix names a program of its own machine, where another host's address would stand."""
 
+OF_POSTFIX = re.compile(
+    r"\bpostfix[^ ]{0,40}/(?:smtp|lmtp|qmgr|error|bounce)\[[0-9]{1,10}\]: (?:[0-9A-Za-z]{5,20}: )?"
+    r"((?:connect to|lost connection with|conversation with) .{1,300}"
+    r"|(?:from=<[^<>]{0,320}>, )?status=expired, returned to sender)$"
+)
+"""What Postfix logs of a delivery without a server's reply."""
+
 ABOUT_MAIL = re.compile(
     r"smtp|imap|pop3|\bpop\b|mail|(?::|\bport[ =:]{1,2})(?:25|465|587|2525|993|995|143|110)\b", re.I
 )
@@ -227,6 +234,9 @@ def texts_in(cut: Cut) -> Texts:
         if OF_A_SOCKET.search(own):
             side = DELIVERY
         found = recognized(f"- {own.lstrip(' ,')}", side)
+        if not (found and found.record) and (told := OF_POSTFIX.search(own, 0, MAX_TEXT)):
+            words = told[1]
+            found = known(words, DELIVERY) or known(words, OTHER_SERVER) or found
         if not cut.id and not (found and found.record):
             found = of_a_mail_program(own) or found
         return Texts(found, {})

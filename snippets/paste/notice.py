@@ -184,11 +184,14 @@ ENHANCED_OF_HOST = re.compile(
 )
 """How Exchange names the host and its reply: ``<mx.example.net #5.1.1 smtp;550 5.1.1 ...>``."""
 
+BEHIND_A_GREETING = re.compile(
+    r"(?:4[0-9]{2} 4\.[0-9]{1,3}\.[0-9]{1,3}|5[0-9]{2} 5\.[0-9]{1,3}\.[0-9]{1,3}) .{1,900}$"
+)
 IN_REPLY = re.compile(r"\(in reply to ([^()]{1,80})\)")
 QUOTES_A_REPLY = re.compile(
     r"the response (?:from the remote server )?was:|remote host said:|remote server returned '"
     r"|the error that the other server returned was:|the mail server responded:"
-    r"|error(?: message)? from (?:the )?(?:remote|recipient) server(?! for ):?|^\(reason: "
+    r"|error(?: message)? from (?:the )?(?:remote|recipient) server(?! (?:for|after) ):?|^\(reason: "
     r"|the recipient server did not accept (?!our requests to connect).{0,80}:|remote (?:smtp )?server (?:replied|returned):"
     r"|\bdid not like our [A-Z ]{4,12}:|^-+ ?server message$|for the following reason:$|^because:$"
     r"|^(?:failure )?reason: (?:error: )?|^d\S{1,4}vod / reason:|^error message below:$"
@@ -378,6 +381,11 @@ def _of_words(plain: Sequence[str]) -> list[Failure]:
             told = known(text, side) if " " in text else None
             if told and told.record:
                 return [Failure(address, None, None, None, None, text, told.side)]
+    if any(map(BEGINS.search, plain)):
+        for text in lines:
+            told = known_without_code(text) if " " in text else None
+            if told:
+                return [Failure(address, None, None, None, None, text, OTHER_SERVER)]
     return []
 
 
@@ -540,8 +548,8 @@ def _of_said(plain: list[str]) -> list[Failure]:
             continue
         reply = IN_REPLY.search(text, said.end())
         words = text[said.end() : reply.start() if reply else len(text)].strip()
-        if words[:1] == "2" and (refused := [one for one in replies_in(words) if one[0] in "45"]):
-            words = refused[0]  # behind the beginning of a greeting
+        if words[:1] == "2" and (refused := BEHIND_A_GREETING.search(words)):
+            words = refused[0]
         if words:
             step = reply[1].replace(" command", "") if reply else None
             failures.append(Failure(said[1], None, said[2], said[3], step, words, OTHER_SERVER))
