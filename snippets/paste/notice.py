@@ -78,6 +78,7 @@ BEGINS = re.compile(
     r"|delivery failure notification message|had permanent fatal delivery errors"
     r"|a message that you sent (?:contained|using|was longer|was rejected)\b"
     r"|a system failure was encountered while processing a message"
+    r"|-{3,} ?failed addresses follow:|^(?:>>> (?:DATA|RCPT|MAIL|EHLO|HELO|QUIT)\b|<<< [45][0-9]{2}[- ])"
     r"|, ERROR_CODE ?: ?[245.]|this report relates to a message you sent with"
     rf"|this is the haraka mailer program|{UNDELIVERED}",
     re.IGNORECASE,
@@ -126,6 +127,9 @@ POSTFIXES = re.compile(
     re.IGNORECASE,
 )
 """What Postfix, and OpenSMTPD, say of their own behind ``<a@x>: ``."""
+OF_POSTFIX = re.compile(r"this is the (?:mail system at host|postfix program at host)", re.I)
+"""How Postfix begins a bounce: what stands in it behind an address is its own, or it says whose."""
+
 DELAYED = re.compile(
     r"has not (?:yet )?been delivered|delay reason:|^action: *delayed|subject: warning: message"
     r"|delivery attempts will continue|will be retried|delivery incomplete"
@@ -171,7 +175,7 @@ OF_MESSAGING_SERVER = re.compile(
 EXPANDED = r"(?: \(expanded from <[^<>]{1,320}>\))?"
 SAID = re.compile(
     rf"(?:<?({ADDRESS})>?{EXPANDED}: )?"
-    r"(?:host ([A-Za-z0-9._-]{1,253}) ?\[([0-9A-Za-z.:*#]{2,45})\]"
+    r"(?:host ([A-Za-z0-9._-]{1,253})(?: ?\[([0-9A-Za-z.:*#]{2,45})\])?"
     r"(?::\d{1,5})?|connect to [^ ]{1,300}) (?:said|refused to talk to me)[:.] "
 )
 OF_ADDRESS = re.compile(rf"<?({ADDRESS})>?{EXPANDED}: (?=[^ ])")
@@ -233,6 +237,8 @@ GENERATED_OUTPUT = re.compile(
 OF_A_PROGRAM = re.compile(r"-{4,8} .{1,300}")
 """How Exim begins the head of such a text; it may go on on the next line, up to ``------``."""
 
+NO_MORE = re.compile(r"55[04] (?:5\.0\.0 )?(?:<[^<>]{0,320}>(?:\.\.\.)? ?)?Service unavailable$")
+
 MOST_OUTPUT = 20
 """Lines of a program's output that are read."""
 
@@ -273,12 +279,18 @@ def meaning_of(failure: Failure) -> Known | None:
     if found is None and failure.side == DELIVERY:
         # Another program than Exim wrote it: what it found out itself is what a host would say.
         told = known(failure.text, OTHER_SERVER, failure.host, (failure.status or "")[:1] or None)
-        found = told if told and told.record else None
+        found = _of_reporter(told) if told and told.record else None
     if (found is None or not found.record) and not REPLY.match(failure.text):
         found = known_without_code(failure.text, failure.host) or found
     if found is None and failure.status:
         found = known(f"{failure.status} {failure.text}", failure.side, failure.host)
     return found
+
+
+def _of_reporter(told: Known) -> Known:
+    """Return a meaning in the words for what the server says of its own that wrote the notice."""
+    meaning = told.meaning.replace("The other server", "The reporting server")
+    return told._replace(meaning=meaning.replace("the other server", "the reporting server"))
 
 
 class Notice(NamedTuple):
@@ -377,7 +389,7 @@ def _of_words(plain: Sequence[str]) -> list[Failure]:
             break
         lines.append("" if ANY_FIELD.match(line) else line)
     for text in [*lines, *_paragraphs(lines)]:
-        for side in (DELIVERY, None):
+        for side in (None,) if REPLY.match(text) else (DELIVERY, None):
             told = known(text, side) if " " in text else None
             if told and told.record:
                 return [Failure(address, None, None, None, None, text, told.side)]
@@ -434,6 +446,8 @@ def _of_replies(plain: list[str]) -> list[Failure]:
                 failures.append(failure)
             continue
         reply = next((one for one in replies_in(text) if one[0] in "45"), None)
+        if reply and failures and NO_MORE.match(reply):
+            reply = None  # sendmail's own line below what the other server said
         if reply:
             before = re.findall(ADDRESS, text[: text.find(reply[:3])])
             address = before[0] if before else address
@@ -523,6 +537,7 @@ def _joined(body: list[str]) -> str:
 def _of_said(plain: list[str]) -> list[Failure]:
     """Return what Postfix says of other hosts: ``<a@x>: host mx[ip] said: 550 ...``."""
     failures = []
+    postfixes = any(map(OF_POSTFIX.match, plain))
     for start, line in enumerate(plain):
         own = OF_ADDRESS.match(line)
         told = " said" in line or " refused to talk" in line
@@ -542,7 +557,7 @@ def _of_said(plain: list[str]) -> list[Failure]:
             failures.append(Failure(own[1], None, None, None, None, words, OTHER_SERVER))
             continue
         if not said or said.start() > len(line):
-            if own and POSTFIXES.match(text, own.end()):
+            if own and (postfixes or POSTFIXES.match(text, own.end())):
                 words = text[own.end() :]
                 failures.append(Failure(own[1], None, None, None, None, words, DELIVERY))
             continue

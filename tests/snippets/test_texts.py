@@ -384,3 +384,34 @@ def test_a_lock_disables_nothing_and_a_service_is_no_connection(
 ) -> None:
     found = known(text, side)
     assert not found or found.reason != not_this
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("550 Unauthenticated email from example.com is not accepted due to the domain", "malformed"),
+        ("DNS lookup failure: host mx.example.net not found", "no-ptr"),
+        ("554 lost connection while performing the HELO handshake", "tls"),
+        ("550 Smtp server does not advertise AUTH capability", "bad-helo"),
+        ("User mailbox exceeds allowed size: bob@example.net", "too-big"),
+        ("554 Transaction failed: Duplicate header 'DKIM-Signature'.", "dkim"),
+        ("421 Host not reachable.", "no-such-domain"),
+        ("450 4.7.1 Sender address rejected: Hourly quota exceeded", "mailbox-full"),
+        ("452 Too many recipients received this hour", "loop"),
+        ("553 Blocked using spam pattern", "dnsbl"),
+        ("550 alice@example.com is not allowed to send mail.", "protocol"),
+        ("450 Remote host said: Requested action not taken", "connection"),
+    ],
+)
+def test_words_that_stand_together_by_chance_mean_nothing(text: str, never: str) -> None:
+    found = recognized(text)
+    assert found is None or found.reason != never
+
+
+def test_words_that_many_use_have_to_stand_near() -> None:
+    far = " ".join(["word"] * 20)
+    near, apart = (f"550 domain {between} not hosted" for between in ("x", far))
+    assert [known(text, "other-server").record for text in (near, apart)] == [  # type: ignore[union-attr]
+        "text-relay-denied",
+        None,
+    ]
