@@ -7,7 +7,8 @@ from __future__ import annotations
 
 UNDELIVERED = "|".join(
     (
-        r"(?:nachricht|e-?mail)\b.{0,120} (?:konnte|wurde) nicht .{0,60}\b(?:zugestellt|übermittelt)",
+        r"(?:nachricht|e-?mail)\b.{0,120} (?:konnte|wurde) nicht"
+        r" .{0,60}\b(?:zugestellt|übermittelt)",
         r"nachrichtenzustellung an (?:die )?folgende|zustellung an (?:die )?folgende\w* empfänger",
         r"n'a pas (?:pu être|été) (?:remis|distribué|livré|délivré)",
         r"échec de la remise (?:pour|à|aux?) ",

@@ -78,7 +78,8 @@ BEGINS = re.compile(
     r"|delivery failure notification message|had permanent fatal delivery errors"
     r"|a message that you sent (?:contained|using|was longer|was rejected)\b"
     r"|a system failure was encountered while processing a message"
-    r"|-{3,} ?failed addresses follow:|^(?:>>> (?:DATA|RCPT|MAIL|EHLO|HELO|QUIT)\b|<<< [45][0-9]{2}[- ])"
+    r"|-{3,} ?failed addresses follow:|^<<< [45][0-9]{2}[- ]"
+    r"|^>>> (?:DATA|RCPT|MAIL|EHLO|HELO|QUIT)\b"
     r"|, ERROR_CODE ?: ?[245.]|this report relates to a message you sent with"
     rf"|this is the haraka mailer program|{UNDELIVERED}",
     re.IGNORECASE,
@@ -137,7 +138,9 @@ DELAYED = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = r"[^\s<>()\[\]:;,@\"]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,252}"
-ALONE = re.compile(rf"[<\"]?({ADDRESS})[>\"]?:?(?: \((?:ultimately )?(?:generated|relayed) .{{0,400}}\))?")
+ALONE = re.compile(
+    rf"[<\"]?({ADDRESS})[>\"]?:?(?: \((?:ultimately )?(?:generated|relayed) .{{0,400}}\))?"
+)
 """An address on a line of its own: the head of an entry in Exim's bounces and in qmail's."""
 
 ROUTED = re.compile(r"router = |<-- |\(?(?:local|remote) to |cannot be resolved at this time")
@@ -195,8 +198,9 @@ IN_REPLY = re.compile(r"\(in reply to ([^()]{1,80})\)")
 QUOTES_A_REPLY = re.compile(
     r"the response (?:from the remote server )?was:|remote host said:|remote server returned '"
     r"|the error that the other server returned was:|the mail server responded:"
-    r"|error(?: message)? from (?:the )?(?:remote|recipient) server(?! (?:for|after) ):?|^\(reason: "
-    r"|the recipient server did not accept (?!our requests to connect).{0,80}:|remote (?:smtp )?server (?:replied|returned):"
+    r"|error(?: message)? from (?:the )?(?:remote|recipient) server(?! (?:for|after) ):?"
+    r"|^\(reason: |the recipient server did not accept (?!our requests to connect).{0,80}:"
+    r"|remote (?:smtp )?server (?:replied|returned):"
     r"|\bdid not like our [A-Z ]{4,12}:|^-+ ?server message$|for the following reason:$|^because:$"
     r"|^(?:failure )?reason: (?:error: )?|^d\S{1,4}vod / reason:|^error message below:$"
     r"|^the reason for the problem:|^additional information follows ?:|^reported error:"

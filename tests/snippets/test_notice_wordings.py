@@ -551,7 +551,7 @@ be delivered to one or more recipients. Details of the email and the error are a
     (in reply to RCPT TO command)
 """,
     ),
-    "opensmtpd": (
+    "opensmtpd, two recipients": (
         "mailbox-full",
         """\
 An error has occurred while attempting to deliver a message for
@@ -579,7 +579,7 @@ A message that you sent could not be delivered to one or more of its recipients.
 bob@example.net, ERROR_CODE :550, ERROR_CODE :5.7.1 Message rejected as spam by Content Filtering
 """,
     ),
-    "icloud": (
+    "icloud, a reason of its own": (
         "no-such-user",
         """\
 This report relates to a message you sent with the following header fields:
@@ -802,7 +802,7 @@ def test_a_warning_without_a_reason_is_told(lines: list[str]) -> None:
     assert answer.value.delayed and not answer.value.failures
 
 
-@pytest.mark.parametrize("name", ["opensmtpd", "mail.com"])
+@pytest.mark.parametrize("name", ["opensmtpd, two recipients", "mail.com"])
 def test_each_recipient_has_its_own_reply(name: str) -> None:
     [answer] = explain(NOTICES[name][1].splitlines())
     assert isinstance(answer.value, Notice)

@@ -389,7 +389,7 @@ def test_a_lock_disables_nothing_and_a_service_is_no_connection(
 @pytest.mark.parametrize(
     ("text", "never"),
     [
-        ("550 Unauthenticated email from example.com is not accepted due to the domain", "malformed"),
+        ("550 Unauthenticated email from example.com is not accepted", "malformed"),
         ("DNS lookup failure: host mx.example.net not found", "no-ptr"),
         ("554 lost connection while performing the HELO handshake", "tls"),
         ("550 Smtp server does not advertise AUTH capability", "bad-helo"),
