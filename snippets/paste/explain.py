@@ -33,8 +33,11 @@ CONTINUED = re.compile(r">(?: |$)")
 MORE_FOLLOWS = re.compile(r"[ \t]{0,20}(?:[^\n]{0,120}?[>*<~:] {1,3})?([245][0-9]{2})-")
 """A line of an SMTP reply after which another one comes; before it a program's sign or time."""
 
-HEAD = re.compile(r"[^\n]{0,150}?(?=[245][0-9]{2}[ -])")
-"""What a program writes before each line of a reply."""
+HEAD = re.compile(r"[ \t]{0,20}(?:[^\n]{0,120}?[>*<~:] {1,3})?(?=[245][0-9]{2}[ -])")
+"""What a program writes before each line of a reply; a code within a line is a wrapped one's."""
+
+FAR_IN = re.compile(r" {3,}")
+"""An indentation that no header has in a reject log; the rest of one has a tab."""
 
 PROSE = re.compile(
     r"[Mm]ail [45][0-9]{2}[ -]|Mail failure - "
@@ -140,7 +143,7 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
     Blank lines are passed over. Never raises, whatever the lines hold.
     """
     held: list[str] = []  # a message of a listing, a command or a reply that goes on
-    rejected = True  # whether the entry of a reject log may go on
+    rejected: bool | None = None  # whether the entry of a reject log may go on; None: who knows
     for line, notice in _with_notices(lines):
         if held and notice is None and goes_on(held, line):
             held.append(line)
@@ -347,8 +350,13 @@ def _may_have_headers(answer: Answer) -> bool:
     return kind.startswith(("reject", "sender-verify")) or kind == HEADER
 
 
-def _of_line(line: str, rejected: bool = False) -> Iterator[Answer]:
-    """Yield the answer to a line; ``rejected`` if it may be a header in a reject log."""
+def _of_line(line: str, rejected: bool | None = False) -> Iterator[Answer]:
+    """Yield the answer to a line; ``rejected`` if it may be a header in a reject log.
+
+    None if it is the first: then nothing above it tells.
+    """
+    if rejected is None:
+        rejected = not FAR_IN.match(line)
     words = [WORD.fullmatch(word) for word in line.split()]
     if all(words):
         for word in words:

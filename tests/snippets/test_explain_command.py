@@ -529,3 +529,43 @@ def test_a_late_message_of_exchange_is_no_failure() -> None:
     late = ["Delivery is delayed to these recipients or groups:", "", "bob@example.net", ""]
     [answer] = explain([*late, "This message hasn't been delivered yet."])
     assert isinstance(answer.value, Notice) and answer.value.delayed
+
+
+@pytest.mark.parametrize("width", [48, 60, 72])
+def test_a_code_within_a_wrapped_line_of_a_reply_ends_nothing(width: int) -> None:
+    """Postfix joins the lines of a reply; people paste the paragraph as it was wrapped."""
+    text = (
+        "550-Verification failed for <email address> 550-The mail server could not deliver mail to "
+        "<email address>. The account or domain may not exist. 550 Sender verify failed"
+    )
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) > width:
+            lines.append("   ")
+        lines[-1] += f" {word}" if lines[-1].strip() else word
+    [answer] = explain(lines)
+    assert answer.reason == "bad-sender"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("    Helo command rejected: need fully-qualified hostname (total: 1)", "bad-helo"),
+    ],
+)
+def test_what_is_far_in_and_alone_is_no_header(line: str, reason: str) -> None:
+    [answer] = explain([line])
+    assert answer.reason == reason
+
+
+def test_what_postfix_logs_of_a_delivery_without_a_reply() -> None:
+    head = "Mar  3 10:00:00 mx postfix/smtp[1234]: "
+    for said, reason in [
+        ("connect to mx.example.net[203.0.113.7]:25: Connection timed out", "connection"),
+        (
+            "9A1B2C3D: lost connection with mx.example.net[203.0.113.7] while sending DATA",
+            "connection",
+        ),
+    ]:
+        [answer] = explain([head + said])
+        assert answer.reason == reason

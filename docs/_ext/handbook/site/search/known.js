@@ -1,7 +1,7 @@
 // What a pasted text means: the choice of snippets/texts/known.py among the same records, and the
 // replies that snippets/texts/quoted.py finds in a text. search_known.py makes the data.
 
-const MAX_TEXT = 2000, MAX_GAP = 160, STEM = 4; // as in snippets/texts/phrases.py
+const MAX_TEXT = 2000, MAX_GAP = 160, NEAR = 60, STEM = 4; // as in snippets/texts/phrases.py
 const JOIN = /(?:(?:\\n|\n)[ \t]{0,8}(?:[245][0-9][0-9][- ])?| [ \t]{0,8}[245][0-9][0-9](?:-| (?=#?[245]\.[0-9])))(?:#?[245]\.[0-9]{1,3}\.[0-9]{1,3}[ :])?/g;
 const PASSED = /\b(?:spf|dkim|dmarc|arc|dkim-?sign)[ \t]{0,3}[=:][ \t]{0,3}pass(?:ed)?\b/gi;
 const BEFORE_AN_AT = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[.+_=-]{1,3}[\p{L}\p{N}]+){1,8}(?=@[\p{L}\p{N}])/gu;
@@ -41,11 +41,11 @@ function piecesOf(phrase) {
 }
 
 // How many letters and digits of the words are the phrase's; 0: it is not there.
-function strengthIn(phrase, words) {
+function strengthIn(phrase, words, gap) {
   let at = 0, strength = 0;
   for (const piece of piecesOf(phrase)) {
     piece.lastIndex = at;
-    const found = piece.exec(words.slice(0, at ? at + MAX_GAP : MAX_TEXT));
+    const found = piece.exec(words.slice(0, at ? at + gap : MAX_TEXT));
     if (!found) return 0;
     strength += [...found[0].replaceAll(" ", "")].length;
     at = found.index + found[0].length - 1;
@@ -90,8 +90,9 @@ async function fitting(words, host, basic, enhanced) {
     for (const [key, phrases] of Object.entries(part.phrases)) {
       if (!keys.has(key)) continue;
       for (const [number, phrase] of phrases) {
-        let strength = strengthIn(phrase, words);
         const record = part.records[number];
+        const ofMany = (record.rank ?? 1) < 1 && record.says.includes(OF_CODES[0]);
+        let strength = strengthIn(phrase, words, ofMany ? NEAR : MAX_GAP);
         if (!strength || record.without?.some((other) => words.includes(` ${other} `))) continue;
         if (!canBe(record, digit, unsure, data)) continue;
         if (record.codes) {
