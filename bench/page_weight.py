@@ -21,7 +21,7 @@ def gzipped(path: Path) -> int:
 def files(page: Path) -> list[Path]:
     """The page, then each file that it fetches. What stands in ``noscript`` is for few readers."""
     found = [page]
-    for tag in html.parsed(page).select(FETCHED):
+    for tag in html.select(page, FETCHED):
         address = str(tag.get("href") or tag.get("src"))
         if not tag.find_parent("noscript") and not address.startswith("data:"):
             # The 404 page's addresses begin at the root, and that is where it stands.

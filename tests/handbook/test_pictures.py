@@ -70,9 +70,7 @@ def test_an_anatomy_has_every_letter_of_its_line(site: Path) -> None:
     for page in ("docs/logs/main-log.html", "docs/exim/message-ids.html"):
         source = (ROOT / page).with_suffix(".md").read_text(encoding="utf-8")
         lines = re.findall(r"```\{anatomy\}\n(?::.*\n)*(.+)\n```", source)
-        shown = [
-            tag.get_text().rstrip() for tag in html.parsed(site / page).select(".anatomy-line")
-        ]
+        shown = [tag.get_text().rstrip() for tag in html.select(site / page, ".anatomy-line")]
         assert shown == lines
         found += len(lines)
     assert found >= 4

@@ -110,7 +110,7 @@ def test_harmful_commands_are_on_the_pages() -> None:
 
 def test_every_block_of_the_site_carries_its_mark(site: Path) -> None:
     for page in html.pages(site):
-        for block in html.parsed(page).select("div.highlight-console"):
+        for block in html.select(page, "div.highlight-console"):
             mark = block.find_previous_sibling()
             assert mark is not None, page
             text = mark.get_text(strip=True)

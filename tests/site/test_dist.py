@@ -235,8 +235,9 @@ def test_the_cheat_sheet_is_two_pages_with_every_command(dist: Path, site: Path)
     pages = page_texts(dist / publish.CHEAT_SHEET)
     assert len(pages) == 2
     whole = solid("".join(pages))
-    commands = html.parsed(site / "docs/reference/cheat-sheet.html").select(
-        "table.records-commands tbody tr > :first-child code"
+    commands = html.select(
+        site / "docs/reference/cheat-sheet.html",
+        "table.records-commands tbody tr > :first-child code",
     )
     assert len(commands) > 20
     for command in commands:

@@ -10,7 +10,7 @@ from handbook.page.entries import LABELS, MEANING, SEEN
 from playwright.sync_api import Browser
 
 from lab import ROOT
-from publish.html import every_page, parsed
+from publish.html import every_page, select
 from tests.site.browser import visit
 from tests.site.controls import ARTICLE
 
@@ -18,8 +18,11 @@ from tests.site.controls import ARTICLE
 def test_an_entry_begins_with_what_it_means(site: Path) -> None:
     entries = 0
     for path in every_page():
-        for section in parsed(site / path).select("section"):
-            labels = [mark.text.rstrip(":") for mark in section.select(":scope > p > strong.label")]
+        sections: dict[int, list[str]] = {}
+        for mark in select(site / path, "section > p > strong.label"):
+            section = mark.find_parent("section")
+            sections.setdefault(id(section), []).append(mark.text.rstrip(":"))
+        for labels in sections.values():
             if SEEN in labels and MEANING in labels:
                 entries += 1
                 assert labels.index(MEANING) == 0, f"{path}: {labels}"
@@ -28,7 +31,7 @@ def test_an_entry_begins_with_what_it_means(site: Path) -> None:
 
 def test_every_label_stands_out(site: Path) -> None:
     for path in every_page():
-        for mark in parsed(site / path).select("section > p > strong:first-child"):
+        for mark in select(site / path, "section > p > strong:first-child"):
             begins = not str(mark.previous_sibling or "").strip()
             if mark.text.rstrip(":") in LABELS and begins:
                 assert "label" in str(mark.get("class")), f"{path}: {mark}"
@@ -38,7 +41,7 @@ def test_what_stands_below_a_label_begins_with_a_capital(site: Path) -> None:
     """But for names that have none, such as cPanel, and for what is in code."""
     begins = set()
     for path in every_page():
-        for mark in parsed(site / path).select("section > p > strong.label"):
+        for mark in select(site / path, "section > p > strong.label"):
             text = str(mark.next_sibling or "").split()
             begins.add(text[0] if text else "")
     small = {word for word in begins if word[:1].islower()}
@@ -52,7 +55,7 @@ def test_who_has_to_act_is_said_where_one_reason_leads(site: Path) -> None:
     said = [
         " ".join(mark.text.split())
         for path in every_page()
-        for mark in parsed(site / path).select("p.acts")
+        for mark in select(site / path, "p.acts")
     ]
     assert len(said) > 12
     quoted = {text.translate({0x2019: "'", 0x201C: '"', 0x201D: '"'}) for text in said}
@@ -62,9 +65,7 @@ def test_who_has_to_act_is_said_where_one_reason_leads(site: Path) -> None:
 def test_when_you_need_it_comes_after_the_steps(site: Path) -> None:
     found = 0
     for path in every_page():
-        titles = [
-            str(heading.contents[0]) for heading in parsed(site / path).select("section > h2")
-        ]
+        titles = [str(heading.contents[0]) for heading in select(site / path, "section > h2")]
         if "When you need it" in titles:
             found += 1
             assert set(titles[titles.index("When you need it") + 1 :]) <= {"Sources"}, path

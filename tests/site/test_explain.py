@@ -379,7 +379,7 @@ def test_pages_without_examples_load_nothing_of_this(site: Path) -> None:
     loading = {
         page.relative_to(site).as_posix()
         for page in html.pages(site)
-        for tag in html.parsed(page).select("script[src]")
+        for tag in html.select(page, "script[src]")
         if re.search(r"run-example|explain\.js|scripts/python", str(tag["src"]))
     }
     wanted: set[Any] = {

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from lab import ROOT
-from publish.html import parsed
+from publish.html import select
 from tests.site.browser import visit
 
 
@@ -28,7 +28,7 @@ def test_the_first_screen(chromium: Browser, site: Path, size: tuple[int, int], 
 
 def test_the_proof_is_that_of_the_run(site: Path) -> None:
     stamp = json.loads((ROOT / "docs/_data/lab-run.json").read_text("utf-8"))
-    said = " ".join(parsed(site / "index.html").select(".proof")[0].text.split())
+    said = " ".join(select(site / "index.html", ".proof")[0].text.split())
     ran = sum(max(page["commands"].values(), default=0) for page in stamp["pages"].values())
     assert f"{ran:,} commands" in said
     assert max(page["date"] for page in stamp["pages"].values()) in said
@@ -36,8 +36,8 @@ def test_the_proof_is_that_of_the_run(site: Path) -> None:
 
 
 def test_tools_stand_at_the_top_of_the_menu(site: Path) -> None:
-    tree = parsed(site / "index.html")
-    top = [link.text for link in tree.select("nav[aria-label=Main] > ul > li > a")]
+    page = site / "index.html"
+    top = [link.text for link in select(page, "nav[aria-label=Main] > ul > li > a")]
     assert "Tools" in top
-    below = tree.select("nav[aria-label=Main] > ul > li:has(> a[href*='docs/tools/']) li a")
+    below = select(page, "nav[aria-label=Main] > ul > li:has(> a[href*='docs/tools/']) li a")
     assert len(below) == 3

@@ -135,11 +135,11 @@ def test_search_code_is_loaded_by_the_search_page_only(site: Path) -> None:
 def test_the_first_use_of_a_term_leads_to_the_glossary(site: Path) -> None:
     linked = 0
     for page in html.pages(site):
-        links = html.parsed(page).select("article .glossary-term a")
+        links = html.select(page, "article .glossary-term a")
         places = [str(link["href"]) for link in links]
         assert len(places) == len(set(places)), f"{page}: a term is linked twice"
         assert all("glossary.html#term-" in place for place in places), page
-        assert not html.parsed(page).select(":is(h1, h2, h3, pre, code, table) .glossary-term")
+        assert not html.select(page, ":is(h1, h2, h3, pre, code, table) .glossary-term")
         linked += len(links)
     assert linked > 300
 

@@ -38,7 +38,7 @@ def test_vietnamese_is_marked(site: Path) -> None:
 def test_only_vietnamese_is_marked(site: Path) -> None:
     """Every marked text has some letter of it, but for single words."""
     for page in html.pages(site):
-        for tag in html.parsed(page).select("[lang=vi]"):
+        for tag in html.select(page, "[lang=vi]"):
             text = tag.get_text()
             assert VIETNAMESE.search(text) or len(text.split()) < 8, f"{page}: {text}"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from publish.html import every_page, parsed
+from publish.html import every_page, select
 from tests.site import controls
 from tests.site.browser import HOST, Visit, visit
 from tests.site.controls import Scheme
@@ -52,7 +52,7 @@ CONTRAST_IN_DRAWINGS = r"""() => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_text_in_drawings_is_readable(opened: Visit, site: Path, scheme: Scheme) -> None:
-    drawn = [path for path in every_page() if parsed(site / path).select("article svg text")]
+    drawn = [path for path in every_page() if select(site / path, "article svg text")]
     assert drawn
     opened.page.emulate_media(color_scheme=scheme)
     for path in drawn:

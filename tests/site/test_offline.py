@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from publish.html import parsed
+from publish.html import select
 from tests.site import controls
 
 
@@ -76,7 +76,7 @@ def test_copying(page: Page, site: Path) -> None:
 
 
 def test_drawings(page: Page, site: Path) -> None:
-    drawn = [path for path in site.rglob("*.html") if parsed(path).select("article svg text")]
+    drawn = [path for path in site.rglob("*.html") if select(path, "article svg text")]
     assert drawn
     for path in drawn:
         page.goto(path.as_uri())

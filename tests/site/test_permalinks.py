@@ -71,7 +71,7 @@ def test_signs_of_headings_and_rows_name_their_short_address(site: Path) -> None
     for sign in signs:
         assert str(sign["href"]).startswith("#")
         assert (site / "go" / str(sign["href"])[1:] / "index.html").is_file()
-    rows = html.parsed(site / "docs/protocols/ports.html").select("tr a.headerlink[data-go]")
+    rows = html.select(site / "docs/protocols/ports.html", "tr a.headerlink[data-go]")
     assert len(rows) >= 20
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from publish.html import every_page, parsed
+from publish.html import every_page, select
 from tests.site.browser import ADD_RULES, HOST, visit
 
 CHARACTERS = 12
@@ -45,7 +45,7 @@ def faults(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_table_of_records_fits(chromium: Browser, site: Path, width: int) -> None:
-    pages = [path for path in every_page() if parsed(site / path).select("table.records")]
+    pages = [path for path in every_page() if select(site / path, "table.records")]
     assert len(pages) > 20
     found = []
     with visit(chromium, site, "robots.txt", width=width) as opened:
@@ -89,11 +89,11 @@ def test_the_search_knows_the_long_text_of_a_row(site: Path) -> None:
 
 def test_a_column_that_is_mostly_empty_squeezes_no_other(site: Path) -> None:
     """Notes that few rows have stand below them: the names keep the room."""
-    tree = parsed(site / "docs/dovecot/settings.html")
+    page = site / "docs/dovecot/settings.html"
     tables = [
         [head.get_text(strip=True) for head in table.select("thead th")]
-        for table in tree.select("table.records")
+        for table in select(page, "table.records")
     ]
     with_change = [heads for heads in tables if "Change" in heads]
     assert len(with_change) > 5 and not any("Note" in heads for heads in with_change)
-    assert len(tree.select("table.records tr.more")) > 20
+    assert len(select(page, "table.records tr.more")) > 20

@@ -27,9 +27,9 @@ def test_blocks_for_one_generation_stand_in_tabs_or_say_so(site: Path) -> None:
     for file in page_files():
         page = read_page(file)
         blocks = [fence for fence in page.fences if "only" in fence.options]
-        built = html.parsed(site / Path(page.path).with_suffix(".html"))
-        in_tabs = len(built.select(".generation div[class*=highlight-] > .highlight"))
-        said = len(built.select("article .generations-note"))
+        built = site / Path(page.path).with_suffix(".html")
+        in_tabs = len(html.select(built, ".generation div[class*=highlight-] > .highlight"))
+        said = len(html.select(built, "article .generations-note"))
         assert in_tabs + said == len(blocks), page.path
         tabs, alone = tabs + in_tabs, alone + said
     assert tabs >= 40

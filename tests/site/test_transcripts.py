@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from publish.html import every_page, parsed
+from publish.html import every_page, select
 from tests.site.browser import ADD_RULES, visit
 
 PAGE = "docs/troubleshooting/greylisting.html"
@@ -174,9 +174,8 @@ def test_lines_of_logs_are_marked_wherever_they_stand(site: Path) -> None:
     """Nothing that looks like a line of the main log is left without its parts."""
     marked = bare = 0
     for path in every_page():
-        tree = parsed(site / path)
-        marked += len(tree.select("pre .line[data-k]"))
-        for line in tree.select("pre .line:not([data-k])"):
+        marked += len(select(site / path, "pre .line[data-k]"))
+        for line in select(site / path, "pre .line:not([data-k])"):
             bare += bool(OF_A_MESSAGE.match(line.text))
     assert marked > 150
     assert bare == 0

@@ -65,7 +65,7 @@ def test_one_style_sheet_and_small_scripts(site: Path) -> None:
 
 def test_scripts_wait_until_the_page_is_there(site: Path) -> None:
     for page in articles(site):
-        for script in html.parsed(page).select("script[src]"):
+        for script in html.select(page, "script[src]"):
             first = "_static/first-paint." in str(script["src"])
             assert first != script.has_attr("defer"), f"{page}: {script}"
     [first_paint] = (site / "_static").glob("first-paint.*.js")
@@ -75,10 +75,9 @@ def test_scripts_wait_until_the_page_is_there(site: Path) -> None:
 def test_the_copy_script_is_where_code_is(site: Path) -> None:
     with_code = 0
     for page in articles(site):
-        tree = html.parsed(page)
-        has_code = bool(tree.select("div.highlight pre"))
+        has_code = bool(html.select(page, "div.highlight pre"))
         with_code += has_code
-        assert bool(tree.select("script[src*='_static/copy.']")) == has_code, page
+        assert bool(html.select(page, "script[src*='_static/copy.']")) == has_code, page
     assert 20 < with_code < len(articles(site))
 
 
