@@ -55,7 +55,7 @@ def _word_as_text(
         yield part(words, UNKNOWN, "runs what is not written in the line")
         return
     for number, other in enumerate(others):
-        session.variables[str(number)] = other
+        session.give(str(number), other)
     yield from session.text(printed.text, command)
 
 
@@ -207,7 +207,9 @@ def _wrapped(
             elif kind == "volume" and value:
                 session.link(*_mounted(session.written_out(value)))
         yield from session.simple(rest, command)
-        session.folder, session.links = before, links
+        # These run it in the same shell: where it goes, the line goes.
+        session.folder = session.folder if name in ("command", "builtin") else before
+        session.links = links
     elif "starts" in entry:
         given_to_it = [
             value.instead(re.split(r"[:,]", value.text.partition("src=")[2] or value.text)[0])
@@ -265,7 +267,7 @@ def _mounted(text: str) -> tuple[str, str]:
 
 
 DANGEROUS_VARIABLES = re.compile(
-    r"LD_.*|BASH_ENV|ENV|PERL5OPT|PERL5LIB|PERLLIB|PYTHONPATH|PYTHONSTARTUP|PYTHONHOME|RUBYOPT|NODE_OPTIONS|SHELLOPTS|BASHOPTS|PS4|GCONV_PATH|IFS|BASH_FUNC.*"
+    r"LD_.*|CDPATH|BASH_ENV|ENV|PERL5OPT|PERL5LIB|PERLLIB|PYTHONPATH|PYTHONSTARTUP|PYTHONHOME|RUBYOPT|NODE_OPTIONS|SHELLOPTS|BASHOPTS|PS4|GCONV_PATH|IFS|BASH_FUNC.*"
 )
 COMMAND_VARIABLES = re.compile(
     r"PROMPT_COMMAND|\w*PAGER|EDITOR|VISUAL|LESSOPEN|LESSCLOSE|GIT_\w+|SUDO_EDITOR|BROWSER|\w*_RSH|SHELL"
@@ -284,7 +286,7 @@ HARMLESS_VARIABLES = re.compile(
 """Names that no program takes for a command, a file to write or a place of code."""
 
 OF_PROGRAMS = re.compile(
-    r"HOME|CDPATH|(?:XDG|LUA|VIM|EX|TCL)\w*INIT\w*|XDG_\w+|\w+_HOME|GNUPGHOME|LESS\w*|MORE|MOST_\w+|MAN(?:OPT|PATH|ROFF\w*)"
+    r"HOME|(?:XDG|LUA|VIM|EX|TCL)\w*INIT\w*|XDG_\w+|\w+_HOME|GNUPGHOME|LESS\w*|MORE|MOST_\w+|MAN(?:OPT|PATH|ROFF\w*)"
     r"|\w*(?:_OPTS?|_OPTIONS|OPTS|OPTIONS)|ZIPOPT|UNZIP|ZIPINFO|XZ_\w+|GZIP|BZIP2?|ZSTD_\w+|\w*RC|HISTFILE|TMPDIR"
     r"|OPENSSL_\w+|SSL_CERT_\w+|MYSQL_(?!PWD)\w+|MARIADB_\w+|PG(?:SERVICE\w*|SYSCONFDIR|OPTIONS)|PSQL_\w+"
     r"|PYTHON\w+|PERL\w+|RUBY\w+|NODE_PATH|PHPRC|PHP_INI_\w+|CLASSPATH|_?JAVA_\w+|GLIBC_\w+|LOCPATH|TERMINFO\w*"
@@ -324,7 +326,7 @@ def environment(
     """
     shell = to_program and words[0].text.rsplit("/", 1)[-1] in SHELLS
     for name, value in assignments:
-        session.variables[name] = value
+        session.give(name, value)
         line = [Word(f"{name}={value.text}")]
         if name == "PATH" and not all(USUAL_PATHS.fullmatch(one) for one in value.text.split(":")):
             yield part(line, UNKNOWN, "names may run other programs from here on")
@@ -387,6 +389,15 @@ def xargs(session: Session, words: list[Word], command: Command) -> Iterator[Par
         printed = input_of(session, command) if shell else None
         if printed and OF_A_SHELL.search(printed.text):
             yield part(words, UNKNOWN, "puts what it reads into a text that a shell runs")
+        if printed is None:
+            printed = input_of(session, command)
+        lines = printed.text.split("\n") if printed and printed.whole else []
+        for line in [one for one in lines if one.strip()][:10]:
+            given_word = [
+                word.instead(word.text.replace(sign, line)) if sign in word.text else word
+                for word in rest
+            ]
+            yield from each_several(session.simple(given_word, command))
     else:
         # The words that xargs adds are not written in the line: any number of them.
         inner = [*rest, FOREIGN]

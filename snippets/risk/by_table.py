@@ -183,7 +183,9 @@ def _foreign_settings(words: list[Word]) -> bool:
 def _only_name(word: Word) -> bool:
     """``${x}`` alone, which the shell has replaced before."""
     return (
-        bool(re.fullmatch(r"(?:[^`$]|\$\(\)|\$\{?\w+\}?|\$\{[^}]*…\}|\$\(\(.*\)\))*", word.text))
+        bool(
+            re.fullmatch(r"(?:[^`$]|\$\(\)|\$\{?\w+\}?|\$\{[^}]*…[^}]*\}|\$\(\(.*\)\))*", word.text)
+        )
         and word.variable
     )
 

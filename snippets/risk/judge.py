@@ -189,24 +189,38 @@ def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     if command.kind == "for":
         yield from arguments.sums(words, words[1:])
         if len(words) > 1:
-            session.variables[words[0].text] = Word(
-                " ".join(w.text for w in words[1:3]), True, True
-            )
+            name = words[0].text
+            yield from arguments.environment(session, words, [(name, words[1])])
+            joined = Word(" ".join(w.text for w in words[1:3]), True, True)
+            session.give(name, joined, [session.written_out(word) for word in words[1:21]])
         elif words:  # over the arguments, which are not written in the line
             session.variables.pop(words[0].text, None)
         return
     if command.kind == "function":
         session.functions.add(words[0].text)
+        session.inside = words[0].text
         return
+    for word in words:
+        if "…" in word.text and word.variable:
+            given = [(one[1], Word(one[2])) for one in SETS.finditer(word.text)]
+            yield from arguments.environment(session, words, given)
     yield from _redirections(session, words, command)
     if not words:
         for name, value in command.assignments:
             yield from arguments.environment(session, words, [(name, value)])
+            if value.text[:1] == "(" and value.many:  # a list
+                listed = [
+                    re.sub(r"^\[[^\]]*\]=", "", one) for one in value.text.strip("() ").split(" ")
+                ]
+                session.give(name, value, listed)
         return
     if command.assignments:
         yield from arguments.environment(session, words, command.assignments, True)
     yield from _program(session, words, command)
 
+
+SETS = re.compile(r"\$\{(\w+)…:?=([^{}]*)\}")
+"""``${NAME:=VALUE}`` sets a variable that has no value."""
 
 SILENT = ([":"], ["true"], ["echo"], ["echo", "-n"], ["echo", ""], ["cat", "/dev/null"])
 """Commands that print nothing: a file that they are written to is emptied."""
@@ -292,6 +306,8 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
                 "gives a function mail or settings; what becomes of them is not judged",
             )
         yield part(words, READS, "runs a function of the line, which is judged where it stands")
+        if first.text in session.goes:
+            session.go(session.goes[first.text])
         return
     if programs.PANEL.fullmatch(first.text):
         yield part(words, *programs.of_panel(name))
@@ -309,6 +325,8 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         if name == "pushd":
             session.folders.append(session.folder)
         session.go(_folder(session, words[-1]))
+        if command.in_function:
+            session.goes[session.inside] = session.folder
     elif name == "popd" and session.folders:
         session.go(session.folders.pop())
     if INIT_SCRIPT.fullmatch(first.text):
@@ -403,6 +421,7 @@ READERS: dict[str, Reader] = {
     "printf": programs.printf,
     "read": programs.read_,
     "set": programs.positional,
+    "shift": programs.shift,
     "alias": arguments.alias,
     "cpmail": programs.cpmail,
     "cpmail.pyz": programs.cpmail,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from . import arguments, dialogues, languages, mail_programs, mail_stores
 from .by_table import RULES, by_rules, by_table, by_verb
 from .options import options, read
-from .printed import input_of
+from .printed import by_command, input_of
 from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part
 from .session import Session, part, shown
 from .shell import Command, Word
@@ -238,15 +239,29 @@ def read_(session: Session, words: list[Word], command: Command) -> Iterator[Par
     name = words[-1].text
     yield from _read_from(session, words, command)
     if len(words) > 1:
-        session.variables.pop(name, None)
-        if command.redirections and command.redirections[-1].sign == "<<<":
-            session.variables[name] = command.redirections[-1].word
+        names = [word.text for word in words[1:] if word.text[0] != "-"]
+        for one in names:
+            session.variables.pop(one, None)
+        printed = input_of(session, command)
+        lines = [line for line in printed.text.split("\n") if line.strip()] if printed else []
+        if printed and printed.whole and lines:
+            values = lines[0].split(None, max(len(names) - 1, 0)) if len(names) > 1 else lines[:1]
+            given = list(zip(names, [Word(value.strip()) for value in values]))
+            yield from arguments.environment(session, words, given)
+            if len(names) == 1 and len(lines) > 1:
+                session.give(name, Word(lines[0]), lines)
+        elif command.redirections and command.redirections[-1].sign == "<<<":
+            yield from arguments.environment(
+                session, words, [(name, command.redirections[-1].word)]
+            )
     yield from by_table(session, words, "read")
 
 
 def printf(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     if len(words) > 3 and words[1].text == "-v":
-        session.variables[words[2].text] = words[-1]
+        printed = by_command(session, replace(command, words=[words[0], *words[3:]]))
+        value = Word(printed.text) if printed.text else words[-1]
+        yield from arguments.environment(session, words, [(words[2].text, value)])
     yield from by_table(session, words, "printf")
 
 
@@ -256,13 +271,29 @@ def positional(session: Session, words: list[Word], command: Command) -> Iterato
     yield from arguments.sums(words, words[1:])
     if "--" in texts:
         for number, word in enumerate(words[texts.index("--") + 1 :], 1):
-            session.variables[str(number)] = word
+            session.give(str(number), word)
     yield from by_table(session, words, "set")
+
+
+def shift(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """``$2`` becomes ``$1``."""
+    by = int(words[1].text) if len(words) > 1 and re.fullmatch(r"\d{1,2}", words[1].text) else 1
+    for number in range(1, 21):
+        moved = session.variables.get(str(number + by))
+        if moved is None:
+            session.variables.pop(str(number), None)
+        else:
+            session.variables[str(number)] = moved
+    yield from by_table(session, words, "shift")
 
 
 def mapfile(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     texts = [word.text for word in words]
     yield from _read_from(session, words, command)
+    printed = input_of(session, command)
+    if printed and len(texts) > 1 and texts[-1][0] != "-":
+        lines = printed.text.strip("\n").split("\n")
+        session.give(texts[-1], Word(lines[0]), lines)
     if "-C" in texts[:-1]:
         yield from session.text(texts[texts.index("-C") + 1])
     else:

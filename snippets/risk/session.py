@@ -13,20 +13,22 @@ from typing import Any
 
 from .scale import UNKNOWN, WHY, Part, several
 from .shell import Command, ShellError, Word, parse
+from .variables import CHANGED, INDIRECT, MAX_VALUE, NAMED, changed, default
 
 MAX_DEPTH = 16
 """Commands in arguments of commands. Each level reads its text once more."""
 
 MAX_PARTS = 10_000
 
+MANY_VALUES = 20
+"""Values of one variable that are looked at."""
+
 MAX_SHOWN = 500
 """Characters of a command that its part shows, since one command may have many parts."""
 
 Reader = Callable[["Session", list[Word], Command], Iterator[Part]]
 
-NAMED = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
 FROM_BELOW = re.compile(r"^(?:~\w*|\.\.|)(?:/\.\.)*/(?=(?:etc|var|home)/)")
-CHANGED = re.compile(r"\$\{(\w+)…\}")
 ROOT_OF_A_PROCESS = re.compile(
     r"^/proc/(?:\d+|self|thread-self|\$\$|\$\{?\w+\}?)(?:/task/\d+)?/root(?:/+|$)"
 )
@@ -57,7 +59,15 @@ class Session:
         # What may be read again on deeper levels, all together.
         self.left = MAX_DEPTH * length + 10_000
         self.variables: dict[str, Word] = {}
+        # Further values of a variable, and those that the text gives a variable anywhere.
+        self.more: dict[str, list[str]] = {}
+        self.later: dict[str, Word] = {}
+        self.level = 0
+        self.asking = 0
         self.functions: set[str] = set()
+        # The function whose commands are judged, and the folders that functions go to.
+        self.inside = ""
+        self.goes: dict[str, str] = {}
         self.sockets: set[str] = set()
         # Whether a command of the line has made messages bounces, by taking their sender away.
         self.senderless = False
@@ -89,6 +99,9 @@ class Session:
             self.commands = parse(named(text))
         except ShellError as error:
             self.commands, wrong = error.commands, str(error)
+        for one in self.commands:
+            for name, given in one.assignments if not one.words else []:
+                self.later.setdefault(name, given)
         # Each shell within the present one, and the folder that it was begun in.
         shells: list[tuple[tuple[int, ...], str]] = []
         for at, one in enumerate(self.commands):
@@ -109,6 +122,7 @@ class Session:
         self.depth -= 1
 
     def command(self, command: Command) -> Iterator[Part]:
+        self.level = command.level
         parts = self.dispatch(self, command.words, command)
         for part in parts:
             yield self.count(several(part) if command.repeated else part)
@@ -132,18 +146,81 @@ class Session:
             raise TooMuch(f"more than {MAX_PARTS} commands")
         return part
 
+    def value(self, name: str) -> str | None:
+        """What the line gives a variable, now or, for what runs later, anywhere."""
+        known = self.variables.get(name) or self.later.get(name)
+        return known.text if known and len(known.text) < MAX_VALUE else None
+
     def written_out(self, word: Word) -> str:
         """The text of a word with the variables in it that the line has set."""
 
-        def value(match: re.Match[str]) -> str:
-            known = self.variables.get(match[1] or match[2])
-            return known.text if known and len(known.text) < 4096 else match[0]
+        def named(match: re.Match[str]) -> str:
+            value = self.value(match[1] or match[2])
+            return match[0] if value is None else value
+
+        def operated(match: re.Match[str]) -> str:
+            value = changed(self.value(match[1]), match[2])
+            return match[0] if value is None else value
+
+        def indirect(match: re.Match[str]) -> str:
+            value = self.value(match[1])
+            value = None if value is None else self.value(value)
+            return match[0] if value is None else value
 
         text = word.text
-        return NAMED.sub(value, text) if "$" in text and len(text) < 4096 else text
+        if "$" not in text or len(text) >= MAX_VALUE:
+            return text
+        text = NAMED.sub(named, text)
+        if "${" in text:
+            text = INDIRECT.sub(indirect, CHANGED.sub(operated, text))
+        if "$()" in text and word.printed_by:
+            text = self._with_output(word, text)
+        return text
+
+    def _with_output(self, word: Word, text: str) -> str:
+        """The text with the output of ``$(...)`` where the line tells all of it."""
+        from .printed import by_word  # here, since that asks the session
+
+        if self.asking > 3:
+            return text
+        self.asking += 1
+        printed = by_word(self, Word(text, True, printed_by=word.printed_by), self.level)
+        self.asking -= 1
+        return printed.text if printed.whole and "\n" not in printed.text else text
+
+    def give(self, name: str, value: Word, others: list[str] | None = None) -> None:
+        """A variable gets a value, and may have others too, as in a loop or a list."""
+        if value.variable:
+            text = self.written_out(value)
+            done = "$" not in text
+            value = Word(
+                text,
+                not done,
+                value.many and not done,
+                value.quoted,
+                () if done else value.printed_by,
+            )
+        self.variables[name] = value
+        self.more.pop(name, None)
+        if others:
+            self.more[name] = others[:MANY_VALUES]
 
     def paths(self, word: Word) -> list[str]:
         """The paths that a word may name, with the folder that the line went to before."""
+        found = self._paths(word)
+        if "$" in word.text and self.more:
+            for name in [
+                name for name in self.more if "$" + name in word.text or "${" + name in word.text
+            ]:
+                before = self.variables.get(name)
+                for text in self.more[name]:
+                    self.variables[name] = Word(text)
+                    found += [path for path in self._paths(word) if path not in found]
+                if before is not None:
+                    self.variables[name] = before
+        return found
+
+    def _paths(self, word: Word) -> list[str]:
         text = CHANGED.sub(self._before_it_changes, self.written_out(word))
         if text[:2] in ("~+", "~-"):
             text = (self.folder if text[1] == "+" else self.folder_before) + text[2:]
@@ -154,11 +231,11 @@ class Session:
         return [path, *matched(path), *self._linked(path)]
 
     def _before_it_changes(self, match: re.Match[str]) -> str:
-        """The value of a variable of which a part is taken, or the first of a list."""
-        known = self.variables.get(match[1])
-        if known is None or len(known.text) >= 4096:
-            return match[0]
-        return known.text.strip("() ").split(" ")[0]
+        """The value of a variable of which a part is taken, the first of a list, or a default."""
+        value = self.value(match[1])
+        if value is None:
+            value = default(match[2])
+        return match[0] if value is None else value.strip("() ").split(" ")[0]
 
     def made(self) -> set[str]:
         """The names that commands of this text make folders of."""

@@ -476,7 +476,11 @@ class _Reader:
                 command.words.append(word)
             elif found := ASSIGNMENT.match(word.text):
                 name = (NAME.match(word.text) or found)[0]
-                command.assignments.append((name, word.instead(word.text[found.end() :])))
+                value = word.instead(word.text[found.end() :])
+                if found[0].endswith("+=") and value.text[:1] != "(":
+                    value = word.instead("${" + name + "}" + value.text)
+                    value.variable = True
+                command.assignments.append((name, value))
             else:
                 command.words.append(word)
         if command.words or command.assignments or command.redirections:
@@ -828,6 +832,7 @@ class _Reader:
             raise ShellError("a ${...@P} runs what its text holds")
         while True:
             if plain := IN_BRACES.match(self.text, self.at):
+                inner.add(plain[0])
                 self.at = plain.end()
             elif self.at >= len(self.text):
                 raise ShellError("a ${ is not closed")
@@ -846,7 +851,8 @@ class _Reader:
             raise ShellError("a sum in a ${...} that may run what its text holds")
         word.prints(inner.printed_by)
         simple = self.at - start == len(name) + 3
-        word.add("${" + name + ("}" if simple else "…}"))
+        operation = inner.text if len(inner.text) < 200 and "}" not in inner.text else ""
+        word.add("${" + name + ("}" if simple else f"…{operation}" + "}"))
 
     def _sum(self, word: Word, closing: str = "))") -> None:
         """A sum up to ``))``, or a pattern up to ``)``."""
