@@ -19,6 +19,8 @@ from .shell import Command, Word
 # Shells
 
 SHELL = options("sh")
+ZSH_RUNS = re.compile(r"[*?\w/\])]\((?:#q)?[^()\s]{0,40}?(?:e\W|\+\w)|^=\w|\s=\w")
+"""Letters behind a pattern of zsh that name code to run, and ``=name`` for a path."""
 
 
 def shell(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -30,6 +32,8 @@ def shell(session: Session, words: list[Word], command: Command) -> Iterator[Par
     if given.unknown or "unknown" in kinds:
         yield part(words, UNKNOWN, "an option of the shell that this tool does not know")
         return
+    if words[0].text.endswith("zsh") and any(ZSH_RUNS.search(word.text) for word in rest):
+        yield part(words, UNKNOWN, "zsh runs what stands in parentheses behind a pattern")
     if given.has("--version", "--help"):
         yield part(words, READS, "shows a version or help")
     elif "text" in kinds:
@@ -205,7 +209,12 @@ def _wrapped(
             if kind == "folder" and value:
                 session.folder = session.written_out(value)
             elif kind == "volume" and value:
-                session.link(*_mounted(session.written_out(value)))
+                source, _ = mounted = _mounted(session.written_out(value))
+                session.link(*mounted)
+                held = source in ("/", "/home", "/etc", "/var") or mail_stores.holds(f"{source}/.")
+                image = arguments[given.ended].text if given.ended < len(arguments) else ""
+                if held and not COMMON_IMAGE.fullmatch(image):
+                    yield part(words, UNKNOWN, "gives mail or settings to programs of an image")
         yield from session.simple(rest, command)
         # These run it in the same shell: where it goes, the line goes.
         session.folder = session.folder if name in ("command", "builtin") else before
@@ -235,6 +244,10 @@ OPEN_A_SHELL = {"docker", "podman", "cagefs_enter", "nsenter", "chroot", "unshar
                 "linux32", "linux64", "i386", "firejail", "fakeroot"}  # fmt: skip
 """Programs that open a shell where no command is named."""
 
+COMMON_IMAGE = re.compile(
+    r"(?:docker\.io/)?(?:library/)?(?:alpine|busybox|debian|ubuntu|centos|almalinux|rockylinux|fedora|bash"
+    r"|python|perl|nginx|httpd|php|mariadb|mysql|postgres|redis|dovecot/dovecot)(?::[\w.-]+)?"
+)
 TRUSTED_ROOT = re.compile(
     r"/(?:$|(?:mnt|media|sysroot|sysimage|target|rescue|chroot|jail|opt|srv|usr|root|host|newroot"
     r"|compat|proc/1/root|var/(?:lib|chroot|named|cagefs)|home/virtfs)(?:/|$))|\$"
@@ -426,7 +439,14 @@ def parallel(session: Session, words: list[Word], command: Command) -> Iterator[
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     yield from logs(session, words, given)
-    if end:
+    from_files = given.has("-a", "--arg-file") or any(w.text.startswith("::::") for w in rest)
+    if not end and (values or from_files):
+        # Without a command each value is one.
+        for value in values if not from_files else []:
+            yield from each_several(session.text(value.text, command))
+        if from_files:
+            yield part(words, UNKNOWN, "runs the lines of a file")
+    elif end:
         text = " ".join(word.text.replace("{}", '"$@"') for word in rest[:end])
         names = " ".join(re.sub(r"[^\w./@:*?~-]", "?", word.text) for word in values)
         text = text if '"$@"' in text else f"{text} {names}{FOREIGN_TEXT}"
@@ -614,6 +634,9 @@ def at(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
 # Terminals
 
 
+OWN_SCREEN = re.compile(r"(?!.*\.\./)(?:/etc/|/root/|/dev/null$|~/?\.screenrc|\$HOME/\.screenrc)")
+
+
 def multiplexer(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """``screen`` and ``tmux``."""
     name = words[0].text.rsplit("/", 1)[-1]
@@ -635,12 +658,26 @@ def multiplexer(session: Session, words: list[Word], command: Command) -> Iterat
         ) and not given.has("-m")
         if given.unknown:
             yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+        elif any(
+            k == "settings" and v and not OWN_SCREEN.match(v.text) for _, k, v in given.options
+        ):
+            yield part(words, UNKNOWN, "takes settings from a file, which may run commands")
         elif rest and not (attach and not named):
             yield from session.simple(rest, command)
         else:
             yield part(words, READS, "opens or lists sessions of a terminal")
         return
     texts = [word.text for word in words[1:]]
+    if ";" in texts:
+        # Several commands of tmux; each is judged.
+        begun = [words[0]]
+        for word in [*words[1:], Word(";")]:
+            if word.text != ";":
+                begun.append(word)
+            elif len(begun) > 1:
+                yield from multiplexer(session, begun, command)
+                begun = [words[0]]
+        return
     verb = next((text for text in texts if not text.startswith("-")), "")
     rest = words[2 + texts.index(verb) :] if verb else []
     if verb in (
@@ -665,6 +702,10 @@ def multiplexer(session: Session, words: list[Word], command: Command) -> Iterat
         keys = [re.sub(r"^(Enter|C-m|KPEnter)$", "\n", word.text) for word in given.names]
         yield from session.text(" ".join(keys))
         yield part(words, CHANGES, "types into another session")
+    elif verb in ("run-shell", "run", "if-shell", "if", "pipe-pane", "pipep"):
+        for word in rest:
+            if not word.text.startswith("-"):
+                yield from session.text(session.written_out(word))
     elif verb in ("", "ls", "list-sessions", "attach", "attach-session", "a", "at", "list-windows"):
         yield part(words, READS, "opens or lists sessions of a terminal")
     elif verb in ("kill-session", "kill-server", "detach", "rename-session"):

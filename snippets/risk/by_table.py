@@ -68,6 +68,10 @@ SERVICES = {
     *(name for name, entry in TABLE.items() if _starts(entry.get("says"))),
     *("sshd", "named", "mysqld", "mysqld_safe", "mariadbd", "mariadbd-safe", "chronyd", "ntpd"),
 }
+TOLD_BY_SETTINGS = {
+    *("nginx", "httpd", "apachectl", "apache2ctl", "monit", "fail2ban-client", "supervisorctl"),
+    *("pm2", "chronyc"),
+}
 TAKES_SETTINGS = re.compile(r"-[cCfFy]|-sf|--(?:conf|defaults-|ledir|mysqld|plugin-|dhcp-script).*")
 OF_THE_SYSTEM = re.compile(
     r"(?!.*/\.\.?/)/(?:etc|usr|opt|root|run|var/(?:lib|log|run|cpanel|named))/|/dev/null$"
@@ -120,11 +124,12 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
     risks = [kind for _, kind, _ in given.options if kind in RISKS]
+    foreign = False
     # Something that the program brings along, where a path would be a program of its own.
     if any(k == "named" and v and not NAMED.fullmatch(v.text) for _, k, v in given.options):
-        risks.append(UNKNOWN)
+        foreign = True
     if any(k == "code" and v and not TRUSTED.match(v.text) for _, k, v in given.options):
-        risks.append(UNKNOWN)
+        foreign = True
     if entry.get("rank") == READS and READS in risks:
         risk = READS
     else:
@@ -136,8 +141,9 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if entry.get("settings") == "names" and any(
         re.match(r"(?:/tmp|/var/tmp|/dev/shm|/home)/|[^/$]", word.text) for word in given.names
     ):
-        risks.append(UNKNOWN)
-        risk = worst([risk, UNKNOWN]) if entry.get("rank") != READS or READS not in risks else risk
+        foreign = READS not in risks
+    if foreign:
+        risk = worst([risk, UNKNOWN])
     given_as = entry.get("sets")
     if given_as and any(re.search(str(given_as), name.text) for name in given.names):
         risk = worst([risk, CHANGES])
@@ -228,6 +234,10 @@ def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     unsafe = entry.get("unsafe")
     if unsafe and any(re.search(str(unsafe), word.text) for word in words_after):
         yield part(words, UNKNOWN, "a setting that may run other programs")
+    if name in TOLD_BY_SETTINGS and _foreign_settings(words_after):
+        yield part(words, UNKNOWN, "takes settings from elsewhere, which may run other programs")
+    if name == "service" and any(re.match(r"\.|.*/\.\./|/(?:tmp|home)", text) for text in texts):
+        yield part(words, UNKNOWN, "runs a program that only this server knows")
     for risk in RISKS:
         if given.has(*str(entry.get(f"options {risk}", "")).split()):
             yield part(words, risk, _says(entry, risk))

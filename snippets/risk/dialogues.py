@@ -117,6 +117,9 @@ def telnet(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     given = read(TELNET, words[1:])
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
+    for _, kind, value in given.options:
+        if kind == "writes" and value:
+            yield from mail_stores.losses(shown(words), session, value)
     yield dialogue(session, words, command, "opens a connection")
 
 
@@ -414,5 +417,9 @@ def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part
             folder = next(
                 (v for o, _, v in given.options if o in ("-P", "--directory-prefix")), None
             )
+            mirrors = given.has("-r", "--recursive", "-m", "--mirror")
+            below = session.paths(folder) if mirrors and folder is not None else []
+            if any(mail_stores.holds(f"{path.rstrip('/')}/.") for path in below):
+                yield part(words, UNKNOWN, "fetches files over mail or settings")
             over = given.has("-N", "--timestamping", "-r", "--recursive", "-m", "--mirror", "-c")
             yield _saved(session, words, folder, given.names if over else [])

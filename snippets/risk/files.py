@@ -95,6 +95,9 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         target = target.instead(before + other + behind, many=False)
     if target and target.text == "$()" and target.many:
         yield part(words, UNKNOWN, "which files it writes over is not written in the line")
+    if name == "ln" and target and not names and session.folder:
+        # The link gets the name of what it leads to, where the line stands.
+        names, target = [target], Word(target.text.rstrip("/").rpartition("/")[2] or ".")
     sources = [path for one in names for path in session.paths(one)]
     leads = name == "ln" or given.has("-s", "-l", "--symbolic-link", "--link")
     if leads and target and len(names) == 1:

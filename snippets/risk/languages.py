@@ -577,7 +577,7 @@ def sql(
         if own and value is not None and not OWN_SETTINGS.match(session.written_out(value)):
             yield part(words, UNKNOWN, "takes settings from elsewhere, which may run commands")
     for script in scripts:
-        yield _sql(words, script)
+        yield _sql(words, script, name in ("mysql", "mariadb"))
     if not scripts and not given.unknown:
         yield part(words, READS, "opens a database; what is typed there is not judged")
 
@@ -608,17 +608,30 @@ def typed_sql(lines: list[str]) -> tuple[str, list[str]]:
 
 def statement(text: str) -> Part:
     """What a statement does that is typed into a database's client."""
-    return _sql([Word(text)], text)
+    return _sql([Word(text)], text, True)
 
 
-def _sql(words: list[Word], script: str) -> Part:
-    bare = re.sub(
-        r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|--[^\n]*|/\*(?!!).*?\*/",
-        "''",
-        script,
-        flags=re.S,
-    )
+SQL_OF_MYSQL = re.compile(
+    r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|(?:--[\s]|#)[^\n]*|/\*(?!!).*?\*/", re.S
+)
+SQL_STANDARD = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/", re.S)
+"""Texts and remarks, which hold no statements. MySQL has more signs for both, and ``\\``."""
+
+SQL_ACTS = re.compile(
+    r"\binto\s+(?:out|dump)file\b|\bload_extension\b|\bwritefile\b|\bedit\s*\(|^\s*vacuum\b.*\binto\b"
+    r"|\b(?:lo_\w+|pg_(?:file|write|read|terminate|cancel|reload|rotate|ls|logical|create)\w*|dblink\w*"
+    r"|sys_(?:exec|eval|set)|query_to_xml\w*|cursor_to_xml\w*|setval|xp_\w+|eval)\s*\("
+    r"|\\(?:[!.PToei]|copy|lo_|[sw][ \t]+\S)",  # the client's own commands, wherever they stand
+    re.I,
+)
+"""What a question may do besides."""
+
+
+def _sql(words: list[Word], script: str, mysql: bool) -> Part:
+    bare = (SQL_OF_MYSQL if mysql else SQL_STANDARD).sub("''", script)
     risks = []
+    if not mysql and re.search(r"\bE'|\$\w*\$", script, re.I):
+        risks.append(UNKNOWN)  # texts that end in another way
     for statement in re.split(r"[;\n](?=\s*[.\\\w(]|\s*$)|\\G|\\g", bare):
         first = re.match(r"[\s(]*([.\\]?\w+)", statement)
         if not first:
@@ -629,12 +642,7 @@ def _sql(words: list[Word], script: str) -> Part:
         risk = SQL_RISKS.get(name, UNKNOWN)
         if name == "pragma" and "=" in statement:
             risk = CHANGES
-        if re.search(
-            r"\binto\s+(?:out|dump)file\b|\bload_extension\b|\bwritefile\b|\bedit\s*\(|^\s*vacuum\b.*\binto\b"
-            r"|\\(?:[!.PToei]|copy)",  # the client's own commands, wherever they stand
-            statement,
-            re.I,
-        ):
+        if SQL_ACTS.search(statement):
             risk = UNKNOWN
         if _sql_loses(name, statement):
             risk = DELETES_MANY

@@ -15,7 +15,7 @@ from .languages import expansion_runs
 from .mail_stores import losses
 from .options import options, read
 from .printed import input_of
-from .scale import DELETES_ONE, READS, RISKS, SENDS, UNKNOWN, Part, table
+from .scale import DELETES_MANY, DELETES_ONE, READS, RISKS, SENDS, UNKNOWN, Part, table
 from .session import Session, part, shown
 from .shell import Command, Word
 
@@ -255,6 +255,12 @@ def doveadm(session: Session, words: list[Word], command: Command) -> Iterator[P
             risk, why = "changes", "shows counts and begins them anew"
         elif name == "import" and any(word.text.startswith("-s") for word in rest):
             why += ", and the subscriptions"
+        if name in ("sync", "backup"):
+            yield from _other_side(session, rest[1:], command)
+        elif name == "sieve put":
+            printed = input_of(session, command)
+            if printed and SIEVE_DISCARDS.search(printed.text):
+                yield part(words, DELETES_MANY, "throws mail away that comes from now on")
         yield part(words, risk, why)
         return
     group = any(known.startswith(texts[0] + " ") for known in DOVEADM)
@@ -264,6 +270,18 @@ def doveadm(session: Session, words: list[Word], command: Command) -> Iterator[P
     yield part(
         words, UNKNOWN, f"doveadm {texts[0]!r} is not known to this tool" if not group else ""
     )
+
+
+SIEVE_DISCARDS = re.compile(r"\bdiscard\s*;")
+SYNC_OPTIONS = options("doveadm sync")
+
+
+def _other_side(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """A command that plays the other side of ``doveadm sync``."""
+    given = read(SYNC_OPTIONS, words, only_first=True)
+    rest = given.names or words[given.ended :]
+    if rest and not re.match(r"\w+:|[/~$]|ssh$", rest[0].text):
+        yield from session.simple(rest, command)
 
 
 def _one_uid(words: list[Word]) -> bool:

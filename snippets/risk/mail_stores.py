@@ -50,6 +50,8 @@ SETTINGS = re.compile(
     r"^/etc/(?!faketimerc(?:/|$)|(?:cron[\w.]*|alternatives|skel|systemd/system)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
     r"|^/var/spool/cron/(?:crontabs/)?[^/]|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
+    r"|/mailman/Mailman/mm_cfg\.py$|^/opt/cpanel/\S+/etc/.|/\.ssh/authorized_keys$|/\.cpanel/filter\.yaml$"
+    r"|/\.spamassassin/\w+$|/\.dovecot\.sieve$|/sieve/[^/]+\.sieve$|^/usr/lib/systemd/system/[^/]+$"
     r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:[^/]+/)?(?:passwd|shadow|quota|filter[^/]*)$"
     r"|(?:^|/)\.(?:forward|procmailrc|mailfilter|my\.cnf|filter|autorespond/.*|spamassassin/user_prefs)$"
     r"|^(?:exim\.conf(?:\.local\w*)?|dovecot\.conf|csf\.conf|(?:local|remote|(?:true)?user)domains)$"
@@ -70,11 +72,15 @@ FOLDER = re.compile(r"/(?:v(?:aliases|filters|domainaliases)|csf|dovecot|users|u
 
 DELIVERS = re.compile(
     r"^/etc/(?:aliases|v(?:aliases|filters|domainaliases)/|cpanel_exim_system_filter)|/\.forward$"
-    r"|^\.forward$|/etc/[^/]+/[^/]+/filter(?:\.yaml)?$|/\.filter$"
+    r"|^\.forward$|/etc/[^/]+/[^/]+/filter(?:\.yaml)?$|/\.filter$|\.sieve$"
 )
 """Files that say what happens to mail that comes."""
 
-DISCARDS = re.compile(r":blackhole:|(?<![<>&\w])/dev/null|^[ \t]*(?:seen[ \t]+)?finish\b", re.M)
+DISCARDS = re.compile(
+    r":blackhole:|\bdiscard\s*;|\|\s*\"?/?(?:usr/)?(?:bin/)?true\b|(?<![<>&\w])/dev/null"
+    r"|^[ \t]*(?:seen[ \t]+)?finish\b",
+    re.M,
+)
 PIPES = re.compile(r"\|\s*\"?([^\s\"|,][^\"|,\n]*)|\bpipe\s+\"([^\"\n]+)\"")
 
 CRON = re.compile(r"/etc/cron|/etc/anacrontab|/var/spool/cron")

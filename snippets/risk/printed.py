@@ -136,6 +136,8 @@ def by_command(session: Session, command: Command) -> Printed:
         return Printed(text, not LINE_NOT_WRITTEN.search(text))
     if name == "crontab" and texts == ["-l"]:
         return Printed("", True)
+    if name in OF_PATHS and (path := _of_path(session, name, texts)):
+        return Printed(path + "\n", True)
     given = _input(session, command)
     if name in SAME_LINES:
         values = {at + 1 for at, text in enumerate(texts) if text in ("-n", "-c")}
@@ -151,6 +153,26 @@ def by_command(session: Session, command: Command) -> Printed:
     if name in ("awk", "gawk", "mawk"):
         return _with(_by_awk(texts), given)
     return Printed("", False)
+
+
+OF_PATHS = ("mktemp", "pwd", "dirname", "basename", "realpath", "readlink")
+
+
+def _of_path(session: Session, name: str, texts: list[str]) -> str:
+    """What programs print that make a path; an empty text where the line does not tell."""
+    names = [text for text in texts if not text.startswith("-")]
+    last = names[-1] if names else ""
+    if "$" in last:
+        return ""
+    if name == "mktemp":
+        return last if "/" in last else f"/tmp/{last or 'tmp.XXXXXXXXXX'}"
+    if name == "pwd":
+        return session.folder
+    if name == "dirname":
+        return last.rstrip("/").rpartition("/")[0]
+    if name == "basename":
+        return names[0].rstrip("/").rpartition("/")[2] if len(names) == 1 else ""
+    return last if last.startswith("/") else ""
 
 
 def _in_pieces(name: str, texts: list[str], given: str) -> bool:

@@ -14,6 +14,7 @@ from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part
 from .session import Session, part, shown
 from .shell import Command, Word
 
+ELSEWHERE = re.compile(r"(?:/tmp|/var/tmp|/dev/shm|/home\d*|~|\$)(?:/|$)|/srv/")
 ONLY_ROOT_WRITES = re.compile(r"/(?:root|usr/s?bin|usr/local/s?bin)/")
 MODULES = {
     **dict.fromkeys(("http.server", "SimpleHTTPServer", "calendar", "platform"), READS),
@@ -54,6 +55,8 @@ def python(session: Session, words: list[Word], command: Command) -> Iterator[Pa
         # A second file is written.
         ours = sum(not text.startswith(("-", "json.tool")) for text in texts) < 2
     ours = ours or (bool(texts) and texts[0].rsplit("/", 1)[-1] == "cpmail.pyz")
+    if ELSEWHERE.match(session.folder) and texts and not texts[0].startswith("-V"):
+        yield part(words, UNKNOWN, "Python looks for its modules in that folder first")
     module = MODULES.get(texts[1]) if len(texts) > 1 and texts[0] == "-m" else None
     if ours or texts in (["--version"], ["-V"]):
         yield part(words, READS, "reads, and changes nothing")
@@ -124,6 +127,9 @@ def xfs_quota(session: Session, words: list[Word], command: Command) -> Iterator
         yield part(words, UNKNOWN if typed else READS, "" if typed else "opens its own prompt")
 
 
+ADDRESSED = re.compile(r"^[^-]|^--?(?:t|to|V|version|help|bcc|cc)\b|^-[bct]")
+"""A word that is, or asks for, a recipient."""
+
 SETS_OF_MAIL = re.compile(
     r"(?:v15-compat|from|replyto|smtp[\w-]*|ssl-[\w-]+|nss-[\w-]+|tls-[\w-]+|ttycharset|sendwait|hostname|charset"
     r"|sendcharsets|encoding|user|password[\w-]*|verbose|fullnames|record|mta=smtps?:.*|folder)(?:[=@-].*)?",
@@ -140,6 +146,8 @@ def mail(session: Session, words: list[Word], command: Command) -> Iterator[Part
             value = words[at + 1].text if at + 1 < len(words) else "?"
         if escapes or (value and not SETS_OF_MAIL.fullmatch(value)):
             yield part(words, UNKNOWN, "an option with which a mail program may run others")
+    if not any(ADDRESSED.search(word.text) or word.variable for word in words[1:]):
+        yield part(words, UNKNOWN, "opens a mailbox, where what it is told next can delete mail")
     yield from by_table(session, words, words[0].text.rsplit("/", 1)[-1])
 
 

@@ -96,7 +96,16 @@ def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     if target and any(re.fullmatch(r"(?:[^/]*:)?/dev/(?:null|zero)", n.text) for n in given.names):
         yield from mail_stores.emptied(shown, session, target, "writes over")
     elif target:
-        over = target.instead(re.sub(r"/$", "/.", target.text))
-        if mail_stores.is_mailbox_file(target.text) or mail_stores.holds_settings(over.text):
-            yield from mail_stores.losses(shown, session, over)
+        names = [
+            name.text.rstrip("/").rpartition("/")[2].rpartition(":")[2] for name in given.names
+        ]
+        for path in session.paths(target):
+            ends = ["", "/.", *(f"/{name}" for name in names[:-1])]
+            held = mail_stores.is_mailbox_file(path)
+            if held or any(mail_stores.holds_settings(path.rstrip("/.") + end) for end in ends):
+                many = len(names) > 2 or given.has("-r")
+                one = target.instead(f"{path.rstrip('/.')}/{names[0]}", many=many)
+                yield from mail_stores.emptied(
+                    shown, session, one if path.endswith("/.") else target, "writes over"
+                )
     yield part(words, CHANGES, "copies files, over files of the same name")

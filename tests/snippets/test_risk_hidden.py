@@ -431,3 +431,179 @@ def test_a_list_of_cron_is_lost_or_kept() -> None:
     ]
     assert milder(lost, DELETES_ONE) == []
     assert [line for line in kept if rank(line) >= RISKS.index(DELETES_ONE)] == []
+
+
+# A folder or a file that a variable names, in each way that a shell has to fill one.
+@pytest.mark.parametrize(
+    "line",
+    [
+        'cd "$(echo /etc)"; cp x aliases',
+        'cp x "$(echo /etc)/aliases"',
+        "cp x $(printf /%s etc)/aliases",
+        "cp x `dirname /etc/x`/aliases",
+        'cp x "$(readlink -f /etc/aliases)"',
+        "cd /etc; cp x $(pwd)/aliases",
+        "d=$(echo /etc); cp x $d/aliases",
+        "d=/etc; e=$d; cp x $e/aliases",
+        "printf -v p '/%s' etc; cp x $p/aliases",
+        "p=/; p+=etc; cp x $p/aliases",
+        "a=(/tmp /etc); cp x ${a[1]}/aliases",
+        "a=([3]=/etc); cp x ${a[3]}/aliases",
+        "p=/xtc; cp x ${p/x/e}/aliases",
+        "p=/xtx; cp x ${p//x/}etc/aliases; cp x ${p%/xtx}/etc/aliases",
+        "p=/ETC; cp x ${p,,}/aliases",
+        "p=/tmp/etc; cp x ${p#/tmp}/aliases",
+        "p=/etc.x; cp x ${p%.x}/aliases",
+        "p=xxxx/etc; cp x ${p:4}/aliases",
+        "p=/etcxx; cp x ${p:0:4}/aliases",
+        "p=/etc; q=p; cp x ${!q}/aliases",
+        "cp x ${D:-/etc}/aliases",
+        ": ${D:=/etc}; cp x $D/aliases",
+        "set -- /tmp /etc; shift; cp x $1/aliases",
+        "for d in /tmp /var /etc; do cp x $d/aliases; done",
+        "read a d <<< '/tmp /etc'; cp x $d/aliases",
+        "while read d; do cp x $d/aliases; done <<< /etc",
+        "mapfile -t a <<< /etc; cp x ${a[0]}/aliases",
+        "echo /etc | xargs -I{} cp x {}/aliases",
+        'f() { cp x "$D/aliases"; }; D=/etc; f',
+        "CDPATH=/etc; cd valiases; cp x example.com",
+        "f() { cd /etc; }; f; cp x aliases",
+        "command cd /etc; cp x aliases",
+        "builtin cd /etc; cp x aliases",
+        "eval cd /etc; cp x aliases",
+        "{ cd /etc; }; cp x aliases",
+        "if cd /etc; then cp x aliases; fi",
+        "scp h:aliases /etc",
+        "cd /etc; scp h:exim.conf .",
+        "docker cp c:/x/aliases /etc",
+        "cd /etc; ln -sf /tmp/aliases",
+    ],
+)
+def test_a_folder_in_a_variable(line: str) -> None:
+    assert rank(line) >= RISKS.index(DELETES_ONE)
+    harmless = line.replace("/etc", "/tmp").replace("etc", "tmp").replace("/ETC", "/TMP")
+    if "CDPATH" not in line and harmless != line:
+        assert rank(harmless) < RISKS.index(DELETES_ONE), harmless
+
+
+# A variable that programs look at, set in another way than by an assignment.
+@pytest.mark.parametrize(
+    "sets",
+    [
+        "read -r {} <<< /tmp/x;",
+        "printf -v {} /tmp/x; export {};",
+        "for {} in /tmp/x; do :; done;",
+        ": ${{{}:=/tmp/x}};",
+        "declare -x {}=/tmp/x;",
+        "typeset -x {}=/tmp/x;",
+        "export {}=/tmp/x;",
+        "{}=/tmp/x;",
+        "echo /tmp/x | while read {}; do :; done;",
+    ],
+)
+@pytest.mark.parametrize("name", ["LD_PRELOAD", "PATH", "HOME", "BASH_ENV"])
+def test_a_variable_of_programs_set_in_another_way(sets: str, name: str) -> None:
+    assert rank(f"{sets.format(name, name)} exim -bpc") >= RISKS.index(UNKNOWN)
+
+
+# Statements behind what only looks like a text or a remark.
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mysql x -e \"select 1 # it's\n; drop table sends; select 'x'\"",
+        "mysql x -e 'select `it\"s`; drop table sends; select `x\"y`'",
+        "psql x -c \"select '\\\\'; drop table users; select '\\\\'\"",
+        "sqlite3 x \"select 'a\\\\'; drop table users; select '\\\\'\"",
+        "psql -c '\\s /etc/exim.conf'",
+        "psql -c 'select 1 \\w /etc/exim.conf'",
+        "psql -c \"select lo_export(1, '/etc/exim.conf')\"",
+        "psql -c \"select dblink_exec('x', 'drop table users')\"",
+        "mysql -e \"select sys_exec('rm -rf /')\"",
+    ],
+)
+def test_statements_behind_what_looks_like_a_text(line: str) -> None:
+    assert rank(line) >= RISKS.index(UNKNOWN)
+    assert assess("mysql x -e \"select 'it''s', \\`a\\` from b # it's\"").risk == READS
+
+
+# Programs that run what an option, a file or their input says.
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"parallel ::: '{RM}'",
+        f"spamc -e {RM}",
+        f"multitail -ex x '{RM}' -i /var/log/maillog",
+        f"doveadm sync -u ann sh -c '{RM}'",
+        f"doveadm backup -u ann {RM}",
+        f"tmux ls \\; run-shell '{RM}'",
+        f"tmux new -d ls \\; if-shell true '{RM}'",
+        f"imapsync --pipemess '{RM}' --host1 a",
+        f"zsh -c 'ls *(e:\"{RM}\":)'",
+        f"zsh -c 'ls /tmp(#qe:\"{RM}\":)'",
+        "echo 'd *' | mail",
+        "mail -N",
+        "alpine -I d,d,q,y",
+        "parallel :::: /tmp/x",
+        "parallel -a /tmp/x",
+        "screen -c /tmp/x",
+        "service ../../tmp/x status",
+        "service /tmp/x status",
+        "systemctl enable --now /tmp/x.service",
+        "systemctl link /root/x.timer",
+        "ip -batch /tmp/x",
+        "bridge -b /tmp/x",
+        "nm --plugin /tmp/x.so y",
+        "nginx -t -c /tmp/x.conf",
+        "nginx -t -g 'load_module /tmp/x.so;'",
+        "dovecot -c /tmp/x.conf",
+        "httpd -f /tmp/x.conf",
+        "monit -c /tmp/x",
+        "nmap --datadir /tmp/x h",
+        "ack --ackrc=/tmp/x y",
+        "glances -C /tmp/x",
+        "sa-learn --siteconfigpath=/tmp/x --spam y",
+        "fetchmail -c -f /tmp/x",
+        "sudo -R /tmp/r ls",
+        "cd /tmp/x; python3 -c 'import json'",
+        "cd /home/ann; python3 -m json.tool a",
+        "docker run -v /home/ann/mail:/m registry.example.com/x ls /m",
+        "doveadm sieve put -u ann a <<< 'discard;'",
+        "echo 'discard;' > /home/ann/.dovecot.sieve",
+        "echo 'ann: \"|/bin/true\"' >> /etc/aliases",
+        "wget -r -nH -P /etc https://www.example.com/",
+    ],
+)
+def test_programs_that_run_what_they_are_told(line: str) -> None:
+    assert rank(line) >= RISKS.index(UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "info exim -o {}",
+        "iperf3 -s -F {}",
+        "pv -U {} < x",
+        "goaccess x --debug-file={}",
+        "sieve-test -t {} a b",
+        "sieve-test -d {} a b",
+        "telnet -n {} h 25",
+        ": > {}",
+        "true > {}",
+        "cp /dev/null {}",
+        "mv x {}",
+    ],
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/exim.conf",
+        "/usr/local/cpanel/3rdparty/mailman/Mailman/mm_cfg.py",
+        "/opt/cpanel/ea-php82/root/etc/php.ini",
+        "/root/.ssh/authorized_keys",
+        "/home/ann/.spamassassin/bayes_toks",
+        "/home/ann/sieve/main.sieve",
+        "/home/ann/.cpanel/filter.yaml",
+    ],
+)
+def test_more_files_whose_loss_is_one(line: str, path: str) -> None:
+    assert rank(line.format(path)) >= RISKS.index(DELETES_ONE)

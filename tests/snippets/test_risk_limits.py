@@ -80,6 +80,15 @@ WITHIN = [
     ("echo '", "a; ", "' | awk '{print \"ls \" $0}' | sh"),
     ("xfs_quota ", "-c 'report -f x' ", "/"),
     ("cat x > /proc/1/root", "/proc/1/root", "/etc/x"), ("root@h", ":/a", "# ls"),
+    ("", "p+=/etc; ", "cat x > $p"), ("", "p=$p/x; ", "cat x > $p"),
+    ("p=/x; ", "cat x > ${p/x/y}; ", ""),
+    ("for p in ", "/x ", "; do cat x > $p/y; done"), ("a=(", "/x ", "); cat x > ${a[1]}"),
+    ("", "x=$(echo $x); ", "cat x > $x"), ("cat x > ", "$(echo a)", "/x"), ("cat x > ", "${a:-b}", "/x"),
+    ("echo '", "/x\n", "' | xargs -I{} cp x {}/y"), ("tmux ls ", "\\; ls ", ""),
+    ("", "f() { cd /x; }; f; ", ""),
+    ("mysql -e '", "# a\n", "'"), ("psql -c '", "$a$ ", "'"),
+    ("parallel ::: ", "'ls' ", ""),
+    ("zsh -c '", "*(e", "'"), ("psql -c 'select 1 ", "\\w  ", "'"), ("", "for x in a; do ", "ls"),
 ]  # fmt: skip
 
 
