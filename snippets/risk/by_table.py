@@ -10,7 +10,7 @@ from . import mail_stores
 from .options import Options, read
 from .scale import CHANGES, READS, RISKS, UNKNOWN, WHY, Part, table, worst
 from .session import Session, part, shown
-from .shell import Word
+from .words import Word
 
 TABLE: dict[str, dict[str, object]] = {
     **{

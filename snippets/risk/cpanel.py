@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from . import mail_stores
 from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, several, table
 from .session import Session, part
-from .shell import Command, Word
+from .words import Command, Word
 
 CPANEL = table("cpanel")
 API = [(re.compile(pattern), risk, why) for pattern, risk, why in CPANEL["api"]]

@@ -10,7 +10,7 @@ from .options import Given, options, read
 from .printed import Printed, input_of
 from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, SENDS, UNKNOWN, Part, worst
 from .session import Session, part, shown
-from .shell import Command, Word
+from .words import Command, Word
 
 # Each at the beginning of a line, behind the tag of IMAP if there is one; in any case of letters.
 TAG = r"(?:^|\n)[ \t]*(?:[^\s\"(){%]{1,60}[ \t]+)?"

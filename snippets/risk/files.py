@@ -21,7 +21,7 @@ from .scale import (
     table,
 )
 from .session import Session, part, shown
-from .shell import Command, Word
+from .words import Command, Word
 
 ANY = options("any")
 

@@ -21,6 +21,7 @@ from . import (
     arguments,
     cpanel,
     dialogues,
+    environment,
     files,
     languages,
     mail_programs,
@@ -44,7 +45,7 @@ from .scale import (
     worst,
 )
 from .session import Reader, Session, TooMuch, part, shown
-from .shell import Command, Word
+from .words import Command, Word
 
 __all__ = [
     "READS",
@@ -187,10 +188,10 @@ def _lines_of_cron(line: str) -> list[str]:
 def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """Judge one simple command. ``command`` is what surrounds it."""
     if command.kind == "for":
-        yield from arguments.sums(words, words[1:])
+        yield from environment.sums(words, words[1:])
         if len(words) > 1:
             name = words[0].text
-            yield from arguments.environment(session, words, [(name, words[1])])
+            yield from environment.environment(session, words, [(name, words[1])])
             joined = Word(" ".join(w.text for w in words[1:3]), True, True)
             session.give(name, joined, [session.written_out(word) for word in words[1:21]])
         elif words:  # over the arguments, which are not written in the line
@@ -203,11 +204,11 @@ def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     for word in words:
         if "…" in word.text and word.variable:
             given = [(one[1], Word(one[2])) for one in SETS.finditer(word.text)]
-            yield from arguments.environment(session, words, given)
+            yield from environment.environment(session, words, given)
     yield from _redirections(session, words, command)
     if not words:
         for name, value in command.assignments:
-            yield from arguments.environment(session, words, [(name, value)])
+            yield from environment.environment(session, words, [(name, value)])
             if value.text[:1] == "(" and value.many:  # a list
                 listed = [
                     re.sub(r"^\[[^\]]*\]=", "", one) for one in value.text.strip("() ").split(" ")
@@ -215,7 +216,7 @@ def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Pa
                 session.give(name, value, listed)
         return
     if command.assignments:
-        yield from arguments.environment(session, words, command.assignments, True)
+        yield from environment.environment(session, words, command.assignments, True)
     yield from _program(session, words, command)
 
 
@@ -396,7 +397,7 @@ def _folder(session: Session, word: Word) -> str:
 
 
 READERS: dict[str, Reader] = {
-    **dict.fromkeys(arguments.SHELLS, arguments.shell),
+    **dict.fromkeys(environment.SHELLS, arguments.shell),
     **dict.fromkeys(("exim", "exim4", "sendmail", "rmail"), mail_programs.exim),
     **dict.fromkeys(("awk", "gawk", "mawk", "nawk"), languages.awk),
     **dict.fromkeys(("rm", "unlink", "rmdir"), files.removal),

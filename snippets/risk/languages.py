@@ -12,7 +12,7 @@ from . import cpanel, mail_stores
 from .options import options, read
 from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, each_several, table
 from .session import Session, part, shown
-from .shell import Command, Word
+from .words import Command, Word
 
 # sed
 

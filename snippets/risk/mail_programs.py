@@ -17,7 +17,7 @@ from .options import options, read
 from .printed import input_of
 from .scale import DELETES_MANY, DELETES_ONE, READS, RISKS, SENDS, UNKNOWN, Part, table
 from .session import Session, part, shown
-from .shell import Command, Word
+from .words import Command, Word
 
 EXIM = table("exim")
 EXIM_ACTIONS = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .scale import CHANGES, DELETES_MANY, DELETES_ONE, UNKNOWN, Part, each_several
 from .session import Session, part
-from .shell import Word
+from .words import Word
 
 HARMLESS = re.compile(r"/dev/(null|stdout|stderr|tty|tcp/.*|udp/.*|fd/\d+)|&?\d+-?|-")
 

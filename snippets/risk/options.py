@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from .scale import table
-from .shell import Word
+from .words import Word
 
 NONE, HERE, NEXT = "none", "here", "next"
 """Where the value of an option stands: nowhere, in the same word, or there or in the next."""

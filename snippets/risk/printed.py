@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from .session import Session
-from .shell import Command, Word, unescape
+from .words import Command, Word, unescape
 
 SAME_LINES = {
     "cat",

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from . import arguments, dialogues, languages, mail_programs, mail_stores
+from . import dialogues, environment, languages, mail_programs, mail_stores
 from .by_table import RULES, by_rules, by_table, by_verb
 from .options import options, read
 from .printed import by_command, input_of
 from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part
 from .session import Session, part, shown
-from .shell import Command, Word
+from .words import Command, Word
 
 ELSEWHERE = re.compile(r"(?:/tmp|/var/tmp|/dev/shm|/home\d*|~|\$)(?:/|$)|/srv/")
 ONLY_ROOT_WRITES = re.compile(r"/(?:root|usr/s?bin|usr/local/s?bin)/")
@@ -232,14 +232,14 @@ def set_(session: Session, words: list[Word], command: Command) -> Iterator[Part
     for word in words[1:]:
         name, sign, value = word.text.partition("=")
         if sign and re.fullmatch(r"\w+", name):
-            yield from arguments.environment(session, words, [(name, word.instead(value))])
+            yield from environment.environment(session, words, [(name, word.instead(value))])
     yield from by_table(session, words, words[0].text)
 
 
 def _read_from(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     printed = input_of(session, command)
     if printed:
-        yield from arguments.sums(words, [Word(printed.text)])
+        yield from environment.sums(words, [Word(printed.text)])
 
 
 def read_(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
@@ -255,11 +255,11 @@ def read_(session: Session, words: list[Word], command: Command) -> Iterator[Par
         if printed and printed.whole and lines:
             values = lines[0].split(None, max(len(names) - 1, 0)) if len(names) > 1 else lines[:1]
             given = list(zip(names, [Word(value.strip()) for value in values]))
-            yield from arguments.environment(session, words, given)
+            yield from environment.environment(session, words, given)
             if len(names) == 1 and len(lines) > 1:
                 session.give(name, Word(lines[0]), lines)
         elif command.redirections and command.redirections[-1].sign == "<<<":
-            yield from arguments.environment(
+            yield from environment.environment(
                 session, words, [(name, command.redirections[-1].word)]
             )
     yield from by_table(session, words, "read")
@@ -269,14 +269,14 @@ def printf(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     if len(words) > 3 and words[1].text == "-v":
         printed = by_command(session, replace(command, words=[words[0], *words[3:]]))
         value = Word(printed.text) if printed.text else words[-1]
-        yield from arguments.environment(session, words, [(words[2].text, value)])
+        yield from environment.environment(session, words, [(words[2].text, value)])
     yield from by_table(session, words, "printf")
 
 
 def positional(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     """``set -- A B`` sets ``$1`` and ``$2``."""
     texts = [word.text for word in words]
-    yield from arguments.sums(words, words[1:])
+    yield from environment.sums(words, words[1:])
     if "--" in texts:
         for number, word in enumerate(words[texts.index("--") + 1 :], 1):
             session.give(str(number), word)

@@ -14,7 +14,7 @@ from .options import options, read
 from .printed import by_word
 from .scale import CHANGES, UNKNOWN, Part, table
 from .session import Session, part
-from .shell import Command, Word
+from .words import Command, Word
 
 SETTINGS = set(table("words")["ssh"].lower().split())
 """Settings that neither run a program nor load code nor write a file."""

@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from .scale import UNKNOWN, WHY, Part, several
-from .shell import Command, ShellError, Word, parse
+from .shell import parse
 from .variables import CHANGED, INDIRECT, MAX_VALUE, NAMED, changed, default
+from .words import Command, ShellError, Word
 
 MAX_DEPTH = 16
 """Commands in arguments of commands. Each level reads its text once more."""

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippets.risk.shell import Command, ShellError, parse
+from snippets.risk.shell import parse
+from snippets.risk.words import Command, ShellError
 
 
 def words(line: str) -> list[list[str]]:
@@ -38,8 +39,8 @@ def words(line: str) -> list[list[str]]:
         ("X='a b' Y=\"$(id)\" exim -bp", [["id"], ["exim", "-bp"]]),
         ("a=(1 $(b)); c", [["b"], ["c"]]),
         ("a[$(b)]=1", [["b"]]),
-        ("echo ${x:-$(b)}", [["b"], ["echo", "${x…}"]]),
-        ('echo "${x:-`b`}"', [["b"], ["echo", "${x…}"]]),
+        ("echo ${x:-$(b)}", [["b"], ["echo", "${x…:-$()}"]]),
+        ('echo "${x:-`b`}"', [["b"], ["echo", "${x…:-$()}"]]),
         ("echo $((1 + $(b)))", [["b"], ["echo", "$((1 + $()))"]]),
         ('echo "`echo \\`b\\``"', [["b"], ["echo", "$()"], ["echo", "$()"]]),
         ("echo $'a\\'b' c", [["echo", "a'b", "c"]]),
