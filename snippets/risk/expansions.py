@@ -44,13 +44,13 @@ class Expansions:
         self.documents: list[tuple[Redirection, bool, bool]] = []
 
     def _list(self) -> None:
-        raise NotImplementedError
+        raise ShellError("a reader of words alone")
 
     def all(self) -> list[Command]:
-        raise NotImplementedError
+        raise ShellError("a reader of words alone")
 
     def _inside(self, text: str) -> Expansions:
-        raise NotImplementedError
+        raise ShellError("a reader of words alone")
 
     def _ahead(self) -> str:
         return self.text[self.at : self.at + 20]
