@@ -415,3 +415,23 @@ def test_words_that_many_use_have_to_stand_near() -> None:
         "text-relay-denied",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("L'adresse de messagerie que vous avez entrée est introuvable.", "no-such-user"),
+        ("La page est introuvable à l'adresse indiquée.", None),
+        ("No se encontró la dirección de correo electrónico que especificó.", "no-such-user"),
+        ("No se encontró la dirección de correo en la base de datos.", None),
+        ("Impossibile trovare l'indirizzo IP del server.", None),
+        ("Mein Postfach ist seit gestern voll, was kann ich tun?", None),
+        ("O arquivo não foi encontrado em C:/temp", None),
+        ("Die Zustellung an diese Adresse ist eingeschränkt.", "restricted"),
+    ],
+)
+def test_sentences_of_other_languages_are_those_of_a_bounce_only(
+    text: str, reason: str | None
+) -> None:
+    found = recognized(text)
+    assert (found and found.reason) == reason
