@@ -23,10 +23,11 @@ UNDELIVERED = "|".join(
         r"не удалось (?:доставить|выполнить доставку)|не (?:было|может быть) доставлено",
         r"nie (?:została|można było|może zostać) dostarczon[ay]",
         r"配信(?:できません|に失敗|されませんでした)",
+        r"teslim edilemedi",
     )
 )
 """A message was not delivered: German, French, Spanish, Portuguese, Italian, Dutch, Russian,
-Polish, Japanese."""
+Polish, Japanese, Turkish."""
 
 ANSWER_WAS = "|".join(
     (

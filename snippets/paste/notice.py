@@ -392,8 +392,10 @@ def _of_words(plain: Sequence[str]) -> list[Failure]:
         if ENDS.match(line):
             break
         lines.append("" if ANY_FIELD.match(line) else line)
+    exims = any(map(OF_ENTRIES.search, plain))
+    sides: list[str | None] = [DELIVERY, None] if exims else [None, DELIVERY]
     for text in [*lines, *_paragraphs(lines)]:
-        for side in (None,) if REPLY.match(text) else (DELIVERY, None):
+        for side in [None] if REPLY.match(text) else sides:
             told = known(text, side) if " " in text else None
             if told and told.record:
                 return [Failure(address, None, None, None, None, text, told.side)]
