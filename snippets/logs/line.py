@@ -59,4 +59,6 @@ def _is_of_mail_log(text: str, before: Prefix) -> bool:
         return before.program != EXIM
     if maillog.recognizes(text, before):
         return True
+    if "pid" in before.pieces[::2] and not before.host:
+        return False  # the debugging output of Exim, with clock and process
     return before.time is not None and not mainlog.begins(text, before.end)

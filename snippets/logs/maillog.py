@@ -109,7 +109,7 @@ INLINE = re.compile(
     r"(?:(?<![A-Za-z0-9_/(;-])|(?<=\()(?=euid=|client-pid=))(?P<key>[a-z_][a-z0-9_-]{1,24})="
     r"(?P<value>(?<=reason=)[a-z ]+(?=\))|(?<=vsz_limit=)[0-9]+ [kMG]?B|"
     r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|(?<=from=)[^=<>]* <[^<> ]*>|"
-    r"\"[^\"]*\"|\[[^\] ]*\]|\([^()]*\)|\{[^{}]*\}|[0-9]+\([^() ]*\)|[^\t ,]*[^\t ,.:)]|)"
+    r"\"[^\"]*\"|`[^`']*'|\[[^\] ]*\]|\([^()]*\)|\{[^{}]*\}|[0-9]+\([^() ]*\)|[^\t ,]*[^\t ,.:)]|)"
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?<=\.conf):(?P<line>[0-9]{1,6})(?=: )"
     r"|(?P<angle><(?=[^<> @]*@)[^<> ]*>)"
@@ -407,13 +407,18 @@ def _modules(text: str, at: int, pieces: Pieces, name: str) -> None:
         pieces += (SEPARATOR, colon)
         at = module.end()
         module = MODULE.match(text, at)
+    if text.startswith("query: ", at):
+        gap(pieces, text[at:], name)  # what has an equals sign there are columns of a table
+        return
     _inline(text, at, pieces, name)
 
 
 def _context(pieces: Pieces, context: str) -> None:
     """``(user)``, ``(pid)``, ``(pid, user)`` or ``(user,ip,<session>)`` behind a process's name."""
     if "," not in context:
-        pieces += ("pid" if context[1:-1].isdigit() else "user", context)
+        inner = context[1:-1]
+        name = "remote ip" if IP.fullmatch(inner) else "user"
+        pieces += ("pid" if inner.isdigit() else name, context)
         return
     pieces += (SEPARATOR, "(")
     first = True
@@ -461,7 +466,8 @@ def _inline(text: str, at: int, pieces: Pieces, name: str) -> None:
         if group == "value":
             key = found["key"]
             # "input bytes=0" counts one direction.
-            both = key != "bytes" or "/" in found["value"]
+            # Nor has a client that came over a socket a port.
+            both = "/" in found["value"] if key == "bytes" else found["value"][:1] != "/"
             pieces += (FIELDS.get(key, "field") if both else "field", found[0])
         else:
             pieces += (INLINE_NAMES[group or ""], found[0])

@@ -193,23 +193,43 @@ OUTGOING_FIELD = re.compile(
 )
 """In front of an error text: a field's value does not take the colon that begins the text."""
 LEADING_FIELD = re.compile(
-    rf"( *)(?:(H={HOST})|((?:A|CV|Ci|DMARC|DN|F|I|P|Q|S|SNI|SPF|T|U|X)=)"
+    rf"( *)(?:(H={HOST})|((?:A|CV|Ci|DMARC|DN|F|I|P|PRX|Q|S|SNI|SPF|T|U|X)=)"
     rf"({IDENT}|{QUOTED}|<[^<>]*>|\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :]|)"
     r"|((?:DS|TFO\*?\*?|DMARC|SPF)(?= )))"
     r"(?=[ :]|\Z)",
     FLAGS,
 )
 """The fields with which a rejection begins: who was connected, and as what."""
+PIPELINING = re.compile(r" (L(?:\*|\.?-?))(?= )", FLAGS)
+"""A word that only stands behind a protocol."""
 EXIMS_OWN = re.compile(
     r"[Ee]xim|/|\(\)|\b(?:e[ug]id|gid|uid(?!=[0-9]+;)|errno|fork|process|waitpid|pipe|spool|msglog|"
     r"daemon|expansion|SIG[A-Z]+|paniclog)\b",
     FLAGS,
 )
 """Words with which a complaint that nothing announces is one of Exim's."""
+WARNS_ITSELF = re.compile(
+    r"\b(?:[Ee]xim|ACL|purging the environment|(?:keep|add)_environment|tls_[a-z_]+|"
+    r"No server certificate defined)\b",
+    FLAGS,
+)
+SAID_BY_MANY = {
+    "configuration-error": re.compile(f"{EXIMS_OWN.pattern}|{WARNS_ITSELF.pattern}", FLAGS),
+    "limit": EXIMS_OWN,
+    "process-error": EXIMS_OWN,
+    "warning": WARNS_ITSELF,
+}
+"""Kinds whose words any program can say: without a stamp they are Exim's only by its own words."""
 SENDER = re.compile(rf"( *)((?!(?:A|CV|F|H|I|P|R|S|T|U|X|id)=[^@ ]*(?: |\Z)|T=\"){ADDRESS})", FLAGS)
 """Where a page hid the address, a field follows at once."""
 ERROR_NUMBER = re.compile(r"\(-?[0-9]+\)")
 SYSTEM_ERROR = re.compile(r" ([A-Z][^:=]{2,80}?)(?= (?:H|DT)=)", FLAGS)
+TWO_ERRORS = re.compile(
+    r"([A-Z][^:\[\]\"<>]{2,80}?)( : )(?=(?:SMTP|LMTP) (?:error|timeout) )", FLAGS
+)
+"""A failure names the system's error, then what Exim says (deliver.c, ``failure_log``)."""
+WHOLE_TRANSACTION = re.compile(r"( )(?:([^ ]+)( ))?(mua_wrapper .*)\Z", FLAGS)
+"""A failure of all recipients at once (deliver.c, ``mua_wrapper``)."""
 DELIVERY_TIME = re.compile(r" DT=[0-9dhmsw.]+\Z", FLAGS)
 """A failure has it behind the error text."""
 TARGET = re.compile(
@@ -269,7 +289,8 @@ def behind(text: str, before: Prefix) -> Cut:
         if header:
             pieces, at = [], 0
         kind = _header(text, at, pieces, WITHOUT_STAMP) or _text(text, at, False, pieces)
-        if kind == "process-error" and not EXIMS_OWN.search(text, at):
+        own = SAID_BY_MANY.get(kind)
+        if own and not own.search(text, at):
             # "Cannot ..." and the like are as well what a person or a mail program says.
             pieces, kind = before.pieces[:], UNKNOWN
             inline(pieces, text, at, UNKNOWN)
@@ -352,6 +373,14 @@ def _arrival(text: str, at: int, flag: str, pieces: Pieces) -> str:
 def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
     """The rest of ``=>``, ``->``, ``>>``, ``*>``, ``**`` and ``==`` lines."""
     kind = KINDS_BY_FLAG[flag]
+    together = WHOLE_TRANSACTION.match(text, at) if flag == "**" else None
+    if together:
+        blank, address, blank2, error = together.groups()
+        pieces += (SEPARATOR, blank)
+        if address:
+            pieces += ("address", address, SEPARATOR, blank2)
+        pieces += ("error text", error)
+        return kind
     target = TARGET.match(text, at)
     if target:
         blank, address, blank2, original = target.groups()
@@ -524,6 +553,10 @@ def error_text(pieces: Pieces, text: str, at: int) -> None:
     # Behind a name that was cut off stands no ")".
     if start >= 0 and (text[-1:] == ")" or ")" not in text[start:]):
         text, login = text[:start], text[start + 1 :]
+    two = TWO_ERRORS.match(text, at)
+    if two:
+        pieces += ("error text", two[1], SEPARATOR, two[2])
+        at = two.end()
     callout = CALLOUT.pattern.match(text, at)
     if callout:
         CALLOUT.cut(pieces, callout, SEPARATOR)
@@ -545,7 +578,7 @@ IP_LIKE = r"(?:\w{1,5}(?:\.\w{1,5}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%\w+)?)"
 FIRST_WORD = re.compile(r"[^ :=]*", FLAGS)
 INLINE = re.compile(
     rf"(?<![^ ])(?P<host>H={HOST})"
-    rf"|(?<![^ ])(?P<key>(?:A|C|CV|Ci|D|DN|F|I|P|QT|R|S|SNI|T|TFO|U|X)=)"
+    rf"|(?<![^ ])(?P<key>(?:A|C|CV|Ci|D(?==[0-9])|DN|F|I|P|QT|R|S|SNI|T|TFO|U|X)=)"
     rf"(?P<value>{QUOTED}|<[^<>]*>|"
     r"\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :,]|)"
     r"|(?<![^ ])(?P<naked>(?:(?!(?:from|for|to|on|in|with|by) )"
@@ -619,6 +652,10 @@ def _leading_fields(text: str, at: int, pieces: Pieces) -> int:
         else:
             pieces += (ON_CONNECTION[flag], flag)
         at = field.end()
+        pipelining = PIPELINING.match(text, at) if key == "P=" else None
+        if pipelining:
+            pieces += (SEPARATOR, " ", "pipelining", pipelining[1])
+            at = pipelining.end()
         field = LEADING_FIELD.match(text, at) if text[at : at + 1] == " " else None
     while text[at : at + 1] in (" ", ":"):
         pieces += (SEPARATOR, text[at])

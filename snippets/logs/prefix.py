@@ -44,9 +44,14 @@ SERVICES = (
     "script(?:-login)?|ssl-params|stats|submission(?:-login)?|IMAP|POP3|LDA|LMTP"
 )
 """Dovecot's processes, which name themselves at the beginning of a line."""
-CONTEXT = r"(\([^()]*\))?(<[^<> ]*>)?(<[^<> ]*>)?"
+BARE_SESSION = r"(?<=>)[0-9A-Za-z+/]{16,44}(?::[0-9A-Za-z+/]{16,44})?(?=: )"
+"""A session of which a page took the angle brackets for its own markup."""
+CONTEXT = rf"(\([^()]*\))?(<[^<> ]*>)?(<[^<> ]*>|{BARE_SESSION})?"
 LEVELS = "Error|Warning|Warn|Fatal|Panic|Debug|Info"
-DOVECOT_BEGINS = rf"(?:(?:{LEVELS}): )?(?:{SERVICES})(?:\([^()]*\))?(?:<[^<> ]*>)?(?:<[^<> ]*>)?: "
+DOVECOT_BEGINS = (
+    rf"(?:(?:{LEVELS}): )?(?:{SERVICES})(?:\([^()]*\))?(?:<[^<> ]*>)?"
+    rf"(?:<[^<> ]*>|{BARE_SESSION})?: "
+)
 SPAMDS = (
     r"(?:identified spam|clean message) \(-?[0-9.?]+/|"
     r"result: [Y.] +-?[0-9]+ - [A-Z_0-9,]* ?scantime="
@@ -208,8 +213,9 @@ PLAIN_LAYERS = (
     Shape("quote", rf"(?P<quote_mark> *>[> ]*){ANCHOR}"),
     # A comment of a program's source, the marks of a forum or a page around a line or its label,
     # and the name of a file as people write it.
-    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--)[ \t]*(?:(?!{NAMES_ITSELF})"
-          rf"[A-Za-z][\w ]{{0,30}}: *)?){ANCHOR}"),
+    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--)[ \t]*"
+          rf"(?:[0-9]{{1,3}}[a-z]?[.)] *)?"
+          rf"(?:(?!{NAMES_ITSELF})[A-Za-z][\w ]{{0,30}}: *)?){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>(?:</?[a-z]{{1,10}}(?: [^<>]{{0,100}})?>)+ *){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>{LABEL}){ANCHOR}"),
     Shape("quote", r"(?P<quote_mark>\[?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\]? <[^<> ]{1,30}> +)"
@@ -220,7 +226,7 @@ PLAIN_LAYERS = (
           rf"{ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>(\*\*|__)[^*]{{1,60}}(?:\*\*:?|:\*\*) *){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>[A-Za-z][\w./-]{{0,60}} ?> ){ANCHOR}"),
-    Shape("quote", r"(?P<quote_mark>(?:>(?!>) ?)+|[|*•-] +|`{1,3}(?=[^`])|[0-9]{1,3}[.)] +|"
+    Shape("quote", r"(?P<quote_mark>(?:>(?!>) ?)+|[|*•-] +|`{1,3}(?=[^`])|[0-9]{1,3}[a-z]?[.)] +|"
           r"[\"'](?=[^\"'])) *"),
     Shape("file", rf"(?!{DOVECOT_BEGINS})"
           r"(?P<log_file>[^ \t:|<>()=\"\[\]]{1,255}):"
@@ -241,9 +247,12 @@ LAYERS: dict[str, tuple[Shape, ...]] = {
 }
 """By what a layer begins with, those that are tried, in this order."""
 
+REPEATED = Shape("stamp", r"message repeated (?P<repeat_count>[0-9]{1,9}) times: \[ ?")
+"""What rsyslog (``$RepeatedMsgReduction``) writes in the place of equal lines, up to a bracket."""
+
 BEHIND_PROGRAM: dict[str, tuple[Shape, ...]] = {
     DIGIT: (STAMPED, EXIMS_FORM),
-    LETTER: (STAMPED,),
+    LETTER: (REPEATED, STAMPED),
     "[": (PIECE, SOLARIS, SINCE_BOOT, STAMPED),
     "<": (STAMPED, PROTOCOL_23),
     "@": (STAMPED,),
@@ -251,7 +260,7 @@ BEHIND_PROGRAM: dict[str, tuple[Shape, ...]] = {
 }
 """Behind a program's name there can be a whole line of syslog again."""
 
-BEHIND_OTHERS = {**BEHIND_PROGRAM, LETTER: (STAMPED, NAMED)}
+BEHIND_OTHERS = {**BEHIND_PROGRAM, LETTER: (REPEATED, STAMPED, NAMED)}
 """Behind the name of a program that passes on what others write, as Docker does."""
 
 LINE_BEGINS = re.compile(
@@ -280,7 +289,8 @@ class Prefix(NamedTuple):
 
 USUAL = re.compile(
     rf"({SYSLOG_STAMP})( +)(?!{NO_HOST}|{PRIORITY} |{FACILITY} )([^ :()<>=\[\]]+) "
-    rf"({EXIM}|{DOVECOT}|{SPAMD})(\[[0-9]+\])?(: )(?=[A-Za-z])(?!{ANCHOR_OF_SYSLOG})",
+    rf"({EXIM}|{DOVECOT}|{SPAMD})(\[[0-9]+\])?(: )(?=[A-Za-z])"
+    rf"(?!{ANCHOR_OF_SYSLOG}|message repeated )",
     FLAGS,
 )
 """How nearly every line of a mail log begins: read at once, since layer by layer takes longer."""
@@ -464,6 +474,11 @@ def cleaned(text: str) -> tuple[str, list[Change]]:
     wide = (
         "\u00a0" in text or "&nbsp;" in text or "\t" in text[:100] or WIDE_ISO.match(text)
     ) and WIDE_STAMP.match(text)
+    if text.rstrip()[-1:] == "]":
+        repeated = REPEATED_LINE.match(text)
+        if repeated:
+            behind = repeated[2]
+            return text[: -len(behind)], [Change(len(text) - len(behind), 0, behind, SEPARATOR)]
     odd = "\x1b" in text or text.endswith(LINE_ENDS) or text[:1] in INVISIBLE_FIRST
     if not (odd or escaped or wide or _is_of_a_page(text)):
         return text, []
@@ -512,6 +527,11 @@ def _unwrapped(
     changes.append(Change(len(whole), 0, behind, name))
     return whole, changes
 
+
+REPEATED_LINE = re.compile(
+    r"(.{0,200}?: message repeated [0-9]{1,9} times: \[ ?.*)(\]\s*)\Z", FLAGS
+)
+"""A line in the brackets that rsyslog puts around what came more than once."""
 
 TAGS = re.compile(r"\A(?:</?[a-z]{1,10}(?: [^<>]{0,100})?>)+|(?:</?[a-z]{1,10}>)+\Z", FLAGS)
 LINE_ENDS = ("\r", "\n", "\\n")

@@ -73,6 +73,10 @@ BEGINNINGS = [
     "Mar  1 10:00:00 server dovecot: imap(a): Error: ",
     "Mar  1 10:00:00 server dovecot: imap(a): <",
     "Mar  1 10:00:00 server spamd[1]: spamd: processing message ",
+    "Mar  1 10:00:00 server dovecot: message repeated 2 times: [ ",
+    "Mar  1 10:00:00 server dovecot: imap(a): Connection closed: ",
+    "Mar 01 10:00:00 2026 (35) news: ",
+    STAMP + "rejected EHLO or HELO ",
 ]
 UNITS = [
     "a", '"', '\\"', "\\", "(", "((a) ", "<", "<a@", "[", "[1.", " ", ":", ": ", "=", "a=", "H=",

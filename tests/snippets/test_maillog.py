@@ -243,3 +243,51 @@ def test_the_end_of_a_very_long_line_is_not_looked_into(unit: str) -> None:
     line = maillog.parse(text)
     check(line, text)
     assert line.parts[-1].name == "beyond the limit"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "value"),
+    [
+        ("doveadm(192.0.2.7)<12><abc>: User no longer exists", "info", "remote ip", "(192.0.2.7)"),
+        ("imap(ann)<1><x>: copy -> Trash: uid=5, msgid=<a@example.com>", "mail-action", "mailbox",
+         "Trash"),
+        ("imap(ann): expunged: uid=5, msgid=<a@example.com>", "mail-action", "event", "expunged"),
+        ("submission(ann)<1><x>: Successfully relayed message: from=<a@example.com>, nrcpt=1, "
+         "reply=`250 2.0.0 OK'", "info", "field", "nrcpt=1"),
+        ("submission(ann)<1><x>: Successfully relayed message: reply=`250 2.0.0 OK'", "info",
+         "field", "reply=`250 2.0.0 OK'"),
+        ("imap(ann)<1><x>: Disconnected: Connection closed (IDLE running for 0.001 + waiting "
+         "input/output for 1.1 secs, 2 B in + 10+10 B out, state=wait-input) in=1 out=2",
+         "disconnect", "reason", "Connection closed"),
+        ("imap(ann)<1><x>: Connection closed: read(size=8077) failed: Connection reset by peer "
+         "(UID FETCH finished 0.5 secs ago) in=1 out=2", "disconnect", "note",
+         "(UID FETCH finished 0.5 secs ago)"),
+        ("imap-login: proxy(ann,192.0.2.11:143): Disconnected by client: Connection reset by peer "
+         "(8s idle, in=3, out=14+9, client output blocked): user=<ann>", "proxy", "note",
+         "client output blocked"),
+        ("imap-login: proxy(ann): disconnecting 192.0.2.7 (Disconnected by server): user=<ann>",
+         "proxy", "reason", "Disconnected by server"),
+        ("auth: sql(ann,192.0.2.7): query: SELECT a FROM b WHERE c='d' AND e = 1", "info", "field",
+         None),
+        ("message repeated 41 times: [ lmtp(ann): Error: x failed]", "error", "error text",
+         "x failed"),
+        ("message repeated 41 times: [ lmtp(ann): Error: x failed]", "error", "repeat count",
+         "41"),
+        ("indexer-worker(ann)<28>EB0fOhAxv1wmbgAASDkM0A:ii2eORIxv1wpbgAASDkM0A: Error: x",
+         "error", "session", "EB0fOhAxv1wmbgAASDkM0A:ii2eORIxv1wpbgAASDkM0A"),
+    ],
+)  # fmt: skip
+def test_each_field_of_a_line_of_dovecots_source(
+    text: str, kind: str, name: str, value: str | None
+) -> None:
+    cut = cut_line(f"Mar  1 10:00:00 mx dovecot: {text}")[1]
+    assert "".join(cut.pieces[1::2]) == f"Mar  1 10:00:00 mx dovecot: {text}"
+    found = [there for part, there in zip(cut.pieces[::2], cut.pieces[1::2], strict=True)
+             if part == name]  # fmt: skip
+    assert (cut.kind, found[0] if found else None) == (kind, value)
+
+
+def test_a_client_of_spamd_that_came_over_a_socket_has_no_port() -> None:
+    text = "spamd: result: . 0 - A scantime=1,size=2,user=a,uid=1,rhost=::1,rport=/run/spamd.sock"
+    pieces = cut_line(f"Mar  1 10:00:00 mx spamd[7]: {text}")[1].pieces
+    assert "remote port" not in pieces[::2]

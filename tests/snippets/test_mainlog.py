@@ -308,3 +308,88 @@ def test_a_word_before_an_address_is_no_host(text: str, host: str | None) -> Non
     pieces = cut_line(text)[1].pieces
     named = dict(zip(pieces[::2], pieces[1::2], strict=True))
     assert named.get("host name") == host
+
+
+WHO = "H=(x) [192.0.2.7] "
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "value"),
+    [
+        # Exim's source: every field that a line can have, where it stands.
+        (WHO + "rejected EHLO or HELO [IPv6:2001:db8::7]: no", "rejected-other", "SMTP argument",
+         "[IPv6:2001:db8::7]"),
+        (WHO + "rejected EHLO or HELO a b c: no", "rejected-other", "SMTP argument", "a b c"),
+        (WHO + "rejected EHLO or HELO x H=[198.51.100.6]: no", "rejected-other", "ip",
+         "[192.0.2.7]"),
+        ("rejected MAIL FROM:<a@example.com> H=(x) [192.0.2.7]: message too big: size=2 max=1",
+         "rejected-other", "envelope sender", "<a@example.com>"),
+        ('rejected from <a@example.com>H=(x) [192.0.2.7]: Too many "Received" headers',
+         "rejected-data", "ip", "[192.0.2.7]"),
+        ("unexpected disconnection while reading SMTP command from TFO* (x) [192.0.2.7] D=3s",
+         "connection-lost", "TCP Fast Open", "TFO*"),
+        ("unexpected EOF while reading SMTP command from ann D=3s", "connection-lost", "user",
+         "ann"),
+        ("Connection from [192.0.2.7]:5 I=[192.0.2.1]:25 Ci=8FR2 refused: load average = 9.00",
+         "connection-refused", "connection id", "Ci=8FR2"),
+        ('SMTP protocol synchronization error (input sent without waiting for greeting): rejected '
+         'connection from H=[192.0.2.7]:5 Ci=8FR2 input="EHLO x"', "protocol-error", "SMTP input",
+         'input="EHLO x"'),
+        ("F=a@example.com " + WHO + "P=esmtp L SPF=pass rejected by local_scan(): virus",
+         "rejected-local-scan", "pipelining", "L"),
+        ("invalid return 9 from local_scan(). Temporary rejection given", "rejected-local-scan",
+         "event", "invalid return 9 from local_scan()"),
+        ("login authenticator cancelled authentication H=mx.example.org [192.0.2.25] 535 5.7.8 no",
+         "auth-elsewhere-failed", "reply code", "535"),
+        ("mx.example.org [192.0.2.25]:25 I=[192.0.2.1]:5 Connection timed out",
+         "connection-failure", "local address", "I=[192.0.2.1]:5"),
+        ("H=mx.example.org [192.0.2.25] PRX=[192.0.2.3]:1080 Connection refused",
+         "connection-failure", "proxy", "PRX=[192.0.2.3]:1080"),
+        ("Remote host closed connection in response to end of data H=mx.example.org [192.0.2.25]",
+         "connection-failure", "SMTP command", "end of data"),
+        ("TLS error (SSL_read): on connection from (x) [192.0.2.7]:5 error:0A000126:x",
+         "tls-error", "error text", "error:0A000126:x"),
+        ("SSL_write: (from (x) [192.0.2.7]:5) syscall: Broken pipe", "tls-error", "ip",
+         "[192.0.2.7]"),
+        ("** a@example.com R=r T=t H=mx [192.0.2.25] : Connection timed out : SMTP error from "
+         "remote mail server after end of data: 550 5.7.1 no", "bounce", "error text",
+         "Connection timed out"),
+        ("** a@example.com mua_wrapper forced failure for deferred delivery", "bounce", "address",
+         "a@example.com"),
+        ("** mua_wrapper is set but recipients cannot all be delivered in one transaction",
+         "bounce", "address", None),
+        ("Spool write error: No space left on device", "spool", "error text",
+         "No space left on device"),
+        ("failed to find host name for 192.0.2.7: accepted by +include_unknown", "routing",
+         "address", None),
+        ("Warning: No server certificate defined; will use a selfsigned one.",
+         "configuration-error", "error text", None),
+        ("login authenticator failed for localhost ([]) []:5 I=[]:25: 435 no", "auth-failed",
+         "host name", "localhost"),
+    ],
+)  # fmt: skip
+def test_each_field_of_a_line_of_the_source(
+    text: str, kind: str, name: str, value: str | None
+) -> None:
+    line = mainlog.parse(STAMP + "1tixMn-00000000C5j-1wRa " + text)
+    check(line, STAMP + "1tixMn-00000000C5j-1wRa " + text)
+    found = [part.text.removeprefix("H=") for part in line.parts if part.name == name]
+    assert (line.kind, found[0] if found else None) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Warning: mail(): Failed to connect to mailserver",
+        "unknown user foo",
+        "invalid argument",
+        "Too many open files",
+    ],
+)
+def test_what_any_program_says_is_no_line_of_exim(text: str) -> None:
+    assert cut_line(text)[1].kind == UNKNOWN
+    assert cut_line(STAMP + "1tixMn-00000000C5j-1wRa " + text)[1].kind != UNKNOWN
+
+
+def test_a_letter_of_another_program_is_no_duration() -> None:
+    assert "duration" not in cut_line("12345 Exim version 4.98 uid=0 D=fbb95cfd")[1].pieces

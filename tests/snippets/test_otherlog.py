@@ -80,3 +80,32 @@ def test_a_real_line_with_a_piece_of_another(text: str) -> None:
 @pytest.mark.long
 def test_time_grows_with_the_length_and_no_faster() -> None:
     assert not growing_faster(lambda text: cut_line(text)[1], 5_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("news: deleted ann@example.com; via the member options page", "address",
+         "ann@example.com"),
+        ('news: new "Ann Smith" <ann@example.com>, via email confirmation', "address",
+         "<ann@example.com>"),
+        ("news: pending Ann <ann@example.com>  192.0.2.7", "name", "Ann"),
+        ("news: held message approved, message-id: <x@example.com>", "Message-ID",
+         "<x@example.com>"),
+        ("news: held subscription request from ann@example.com", "name", None),
+        ("<x@example.com> smtp for 12 recips, completed in 0.615 seconds", "argument count", "12"),
+        ("Low level smtp error: (111, 'x'), msgid: <x@example.com>", "Message-ID",
+         "<x@example.com>"),
+        ("Message discarded, msgid: <x@example.com>, list: news, handler: Moderate", "list",
+         "news"),
+        ("sending news list probe to: bob@example.org (score 5.0 >= 5.0)", "address",
+         "bob@example.org"),
+        ("Notifying disabled member bob@example.org for list: news", "address",
+         "bob@example.org"),
+    ],
+)  # fmt: skip
+def test_each_field_of_a_line_of_mailmans_source(text: str, name: str, value: str | None) -> None:
+    line = parse(f"Mar 01 10:00:00 2026 (35) {text}")[1]
+    check(line, f"Mar 01 10:00:00 2026 (35) {text}")
+    found = [part.text for part in line.parts if part.name == name]
+    assert (line.kind, found[0] if found else None) == ("mailman", value)

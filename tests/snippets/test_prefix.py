@@ -305,6 +305,11 @@ def test_a_program_that_ran_exim_passes_its_words_on(program: str) -> None:
         ('  => ann@example.com R=dnslookup T=remote_smtp C="250 OK"', "delivery"),
         ("  <= ann@example.com U=ann P=local S=345", "arrival"),
         ("LOG: MAIN", "debug-log"),
+        ("10:00:00 12345 LOG: MAIN", "debug-log"),
+        ("  SMTP<< 220 mx.example.org ESMTP", "debug-smtp"),
+        ("  278   SMTP>> EHLO mx.example.com", "debug-smtp"),
+        ("10:00:00   278   SMTP(close)>>", "debug-smtp"),
+        ("         250-SIZE 52428800", "debug-smtp"),
         ("  278 LOG: smtp_connection MAIN REJECT", "debug-log"),
         ("    _PID=12", "journal-field"),
     ],
@@ -426,3 +431,17 @@ def test_a_line_of_ten_megabytes(unit: str) -> None:
 
         work(1_000)  # compiles the expressions
         assert growth(work, 2_500_000) < FASTER
+
+
+@pytest.mark.parametrize("mark", [" # 1a. ", "#3b. ", "2c) ", "// 4. "])
+def test_a_number_behind_the_mark_of_a_comment(mark: str) -> None:
+    line = f"{mark}imap-login: Info: Login: user=<ann@example.com>, method=PLAIN"
+    cut = cut_line(line)[1]
+    assert (cut.kind, "".join(cut.pieces[1::2])) == ("login", line)
+
+
+@pytest.mark.parametrize("end", ["]", "]\n", "] "])
+def test_what_came_more_than_once_is_told_as_the_line_that_it_was(end: str) -> None:
+    line = f"Mar  1 10:00:00 mx exim[7]: message repeated 2 times: [ {EXIM}{end}"
+    log, cut = cut_line(line)
+    assert (log, cut.kind, "".join(cut.pieces[1::2])) == ("mainlog", "delivery", line)

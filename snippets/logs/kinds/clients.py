@@ -70,8 +70,11 @@ KINDS = [
             "rejected after pre-DATA ACL: no",
         ),
         text(
-            rf"rejected from (?P<envelope_sender>{ADDRESS})",
+            rf"rejected from (?P<envelope_sender><[^<>]*>|{ADDRESS})"
+            rf"(?:(?P<peer>H={HOST})|(?P<user>U=[^ :]+))?",
             "rejected from <ann@example.com> H=(x) [192.0.2.7]: message too big: read=20971520 max=10485760",
+            'rejected from <ann@example.com>H=(x) [192.0.2.7]: Too many "Received" headers',
+            'rejected from <ann@example.com>U=ann: Too many "Received" headers',
         ),
         to_client=True,
         parts={
@@ -88,6 +91,10 @@ KINDS = [
             "temporarily rejected by local_scan(): Temporary local problem",
         ),
         text(
+            r"invalid return -?[0-9]+ from local_scan\(\)\.",
+            "invalid return 9 from local_scan(). Temporary rejection given",
+        ),
+        text(
             r"local_scan\(\) function ",
             "local_scan() function timed out - message temporarily rejected (size 1024)",
         ),
@@ -98,7 +105,8 @@ KINDS = [
         "A connection, or an SMTP command other than RCPT and DATA, was refused.",
         text(
             rf"(?:temporarily )?rejected (?P<SMTP_command>MAIL FROM|MAIL):?(?! from )"
-            rf"(?: command)?(?: (?P<envelope_sender>(?![A-Z][a-z]?=){ADDRESS}))?",
+            r"(?: command)?(?:(?:(?<!:) |(?<=:) ?(?=<))"
+            rf"(?P<envelope_sender>(?![A-Z][a-z]?=){ADDRESS}))?",
             "rejected MAIL FROM:<ann@example.com>: missing or malformed local part",
             "rejected MAIL <ann@example.com>: host is blocked",
         ),
@@ -112,10 +120,16 @@ KINDS = [
             "rejected by DCC",
         ),
         text(
-            r"(?:temporarily )?rejected (?P<SMTP_command>EHLO or HELO|AUTH|VRFY|EXPN|ETRN|STARTTLS|"
+            # What a client calls itself can hold blanks, and the colons of an address.
+            r"(?:temporarily )?rejected (?P<SMTP_command>EHLO or HELO) "
+            r"(?P<SMTP_argument>.{1,200}?)(?=: |\Z)",
+            "rejected EHLO or HELO x y: bad HELO",
+            "rejected EHLO or HELO [IPv6:2001:db8::7]: bad HELO",
+        ),
+        text(
+            r"(?:temporarily )?rejected (?P<SMTP_command>AUTH|VRFY|EXPN|ETRN|STARTTLS|"
             r"HELO|EHLO|MAIL|RCPT|DATA|XCLIENT|QUIT|not-QUIT|predata|connection|QUIT)"
             r"(?: (?!from )(?P<SMTP_argument>[^ :]+))?",
-            "rejected EHLO or HELO x: bad HELO",
             "rejected EHLO from [192.0.2.7]: syntactically invalid argument(s): bad_name",
             "rejected VRFY ann: not allowed",
             "rejected AUTH LOGIN: not allowed",
@@ -215,8 +229,14 @@ KINDS = [
         "connection-lost",
         "A client broke off the connection without QUIT.",
         text(
-            r"unexpected (?:disconnection|EOF) while reading SMTP command from",
+            r"unexpected (?:disconnection|EOF) while reading SMTP command from"
+            r"(?: (?P<TCP_Fast_Open>TFO\*?)(?= ))?",
             "unexpected disconnection while reading SMTP command from (x) [192.0.2.7]:50212 D=2s",
+            "unexpected disconnection while reading SMTP command from TFO* (x) [192.0.2.7]:50212 D=2s",
+        ),
+        text(
+            r"unexpected EOF while reading SMTP command from (?P<user>[^ \[\]()]+)(?= D=|\Z)",
+            "unexpected EOF while reading SMTP command from ann D=2s",
         ),
         text(
             rf"SMTP connection (?:(?P<connection_id>Ci=[^ ]+) )?from (?P<peer>{HOST})"
@@ -291,7 +311,8 @@ KINDS = [
             "refused connection from mx.example.com [192.0.2.7] (host_reject_connection)",
         ),
         text(
-            rf"Connection from (?P<peer>{HOST})(?: (?P<local_address>I=[^ ]+))? refused",
+            rf"Connection from (?P<peer>{HOST})(?: (?P<local_address>I=[^ ]+))?"
+            r"(?: (?P<connection_id>Ci=[^ ]+))? refused",
             "Connection from [192.0.2.7]:50212 refused: too many connections",
             "Connection from [192.0.2.7]:50212 I=[192.0.2.1]:25 refused: too many connections from that IP address",
         ),
@@ -316,16 +337,18 @@ KINDS = [
             "Remote host mx.example.org [192.0.2.25] closed connection in response to initial connection",
         ),
         text(
-            r"Remote host closed connection(?: in response to (?P<SMTP_command>.*))?",
+            r"Remote host closed connection(?: in response to (?P<SMTP_command>.*?)(?= H=|\Z))?",
             "Remote host closed connection in response to end of data",
+            "Remote host closed connection in response to end of data H=mx.example.org [192.0.2.25]",
         ),
         text(
-            rf"(?:(?P<peer>{HOST}):? )?(?:Connection|Network|No route|Host|Operation|Remote host|"
+            rf"(?:(?P<peer>{HOST}):? (?:(?P<local_address>I=[^ ]+) )?)?(?:Connection|Network|No route|Host|Operation|Remote host|"
             rf"Permission denied|timed out|connection)(?: (?:refused|timed out|reset by peer|to "
             rf"host|is down|is unreachable|unreachable|Error|closed|dropped))+"
             rf"(?P<note>(?: \([^()]*\)| while [a-z ]+)?)",
             "Network is unreachable",
             "mx.example.org [192.0.2.25] Connection refused",
+            "mx.example.org [192.0.2.25]:25 I=[192.0.2.1]:50000 Connection timed out",
         ),
         text(
             r"(?:Broken pipe|Operation timed out|No route to host|"
@@ -374,14 +397,16 @@ KINDS = [
             rf"SMTP protocol synchronization error \([^()]*\): "
             rf"rejected (?P<SMTP_command>{SAID})"
             rf" (?:(?P<peer>H={HOST}) ?)?(?:(?P<local_address>I=[^ ]+) ?)?(?:(?P<user>U=[^ ]+) ?)?"
+            r"(?:(?P<connection_id>Ci=[^ ]+) ?)?"
             rf"(?P<SMTP_input>next input={SAID}?)"
             r"(?P<note>[^\"]*)\Z",
             'SMTP protocol synchronization error (next input sent too soon: pipelining was not advertised): rejected "RSET" H=mx.example.net [192.0.2.57]:58302 I=[192.0.2.2]:25 next input="QUIT\\r\\n"',
+            'SMTP protocol synchronization error (next input sent too soon: pipelining was not advertised): rejected "RSET" H=(x) [192.0.2.57] Ci=8FR2KIXJ7Z00 next input="QUIT\\r\\n"...',
         ),
         text(
             rf"SMTP protocol synchronization error \([^()]*\): rejected connection from "
             rf"(?:(?P<peer>(?:H=)?{HOST}) ?)?(?:(?P<local_address>I=[^ ]+) ?)?"
-            rf"(?:(?P<user>U=[^ ]+) ?)?"
+            r"(?:(?P<user>U=[^ ]+) ?)?(?:(?P<connection_id>Ci=[^ ]+) ?)?"
             rf"(?P<SMTP_input>input={QUOTED})",
             'SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection from H=[192.0.2.7]:50212 I=[192.0.2.1]:25 input="GET / HTTP/1.1\\r\\n"',
         ),

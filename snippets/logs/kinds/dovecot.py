@@ -35,6 +35,8 @@ PROXIED_TO = (
 )
 """Who is passed on, and where to."""
 TARGET = r"(?:(?P<ip>[0-9.]+|\[[0-9A-Fa-f:.]+\])|(?P<host_name>[^(): ]+))(?P<port>:[0-9]+)"
+LAST_COMMAND = r"(?P<note>\((?:No commands sent|disconnected [a-z ]+|[A-Z][A-Z ]{2,40}(?:running|finished) )[^()]*\))"
+"""What the client had asked for last."""
 REMARK = r"(?: (?P<note>\([^()]*\)))?"
 
 SPAMD = Kind(
@@ -45,7 +47,7 @@ SPAMD = Kind(
         r"message)) \((?P<score>[-0-9.?]+)/"
         r"(?P<threshold>[-0-9.?]+)\) for (?P<user>[^ :]*):"
         r"(?P<uid>[0-9]+) in (?P<seconds>[0-9.]+) "
-        r"seconds, (?P<size>[0-9]+) bytes\.?",
+        r"seconds(?:, (?P<size>[0-9]+) bytes\.?)?",
         "spamd: identified spam (6.7/5.0) for ann:1001 in 9.3 seconds, 2840 bytes.",
         "spamd: clean message (-0.1/5.0) for ann:1001 in 1.2 seconds, 1234 bytes.",
     ),
@@ -163,13 +165,21 @@ KINDS = [
         "disconnect",
         "A session ended without a proper logout, as happens when a device sleeps or loses its network.",
         text(
+            rf"Disconnected: (?P<reason>(?:[^=]|(?<=size)=){{1,300}}?) {LAST_COMMAND}(?= [a-z_]+=|\Z)",
+            "Disconnected: Connection closed (IDLE running for 0.001 + waiting input/output for 60.1 secs, 2 B in + 10+10 B out, state=wait-input) in=97 out=1046",
+        ),
+        text(
             r"Disconnected(?: for inactivity| by client)?",
             "Disconnected for inactivity in=97 out=1046",
         ),
         text(
-            r"Connection closed(?:: (?P<reason>[^=]*?)(?= [a-z_]+=|\Z))?",
+            r"Connection closed(?:: (?P<reason>(?:[^=]|(?<=size)=){1,300}?))?"
+            rf"(?: {LAST_COMMAND})?(?= [a-z_]+=|\Z)",
             "Connection closed: Connection reset by peer in=97 out=1046",
+            "Connection closed (UID FETCH finished 0.5 secs ago) in=97 out=1046",
+            "Connection closed: read(size=8077) failed: Connection reset by peer (No commands sent) in=97 out=1046",
         ),
+        text(r"Connection closed", "Connection closed, for whatever reason"),
         text(r"Server shutting down\.?", "Server shutting down. in=97 out=1046"),
         text(
             r"(?P<service>service=[^ ,]+), (?P<user>user=[^ ,]+), "
@@ -191,6 +201,12 @@ KINDS = [
             )
             for action in ("append", "copy", "delete", "expunge", "flag_change", "save", "undelete")
         ],
+        # Dovecot 1.
+        text(r"copy -> (?P<mailbox>[^:]+)(?=: )", "copy -> Trash: uid=5, msgid=<a@example.net>"),
+        *[
+            text(rf"{action}(?=: uid=)", f"{action}: uid=5, msgid=<a@example.net>")
+            for action in ("deleted", "expunged", "undeleted")
+        ],
         gives_reason=False,
     ),
     Kind(
@@ -205,6 +221,19 @@ KINDS = [
             "proxy: Logging in to 192.0.2.11:110 timed out (state=0, duration=180s) (internal failure, 4 successful auths): user=<ann@example.com>",
         ),
         text(
+            rf"(?P<event>proxy(?=\()){PROXIED_TO}: (?P<event2>Disconnected by [a-z]+)"
+            r"(?:: (?P<reason>[^:]{1,200}(?:: [^:()]{1,200})?))? \((?P<seconds>[0-9]+)s idle, "
+            r"(?P<bytes_in>in=[0-9+]+), (?P<bytes_out>out=[0-9+]+)(?:, (?P<note>[^()]*))?\)(?=: |\Z)",
+            "proxy(ann@example.com,192.0.2.11:143): Disconnected by server: read(size=1972) failed: Connection reset by peer (0s idle, in=697, out=2053): user=<ann@example.com>",
+            "proxy(ann@example.com,192.0.2.11:143): Disconnected by client: Connection reset by peer (8s idle, in=3, out=14+9, client output blocked): user=<ann@example.com>",
+            "proxy(ann@example.com,192.0.2.11:143): Disconnected by client (1s idle, in=125, out=6036)",
+        ),
+        text(
+            r"proxy(?P<user>\([^(),]*\))?: (?P<event2>disconnecting) (?P<remote_ip>[^ ]+) "
+            r"\((?P<reason>Disconnected by (?:client|server)(?:: [^()]*)?)\)(?=: |\Z)",
+            "proxy(ann@example.com): disconnecting 192.0.2.7 (Disconnected by client: Connection reset by peer): user=<ann@example.com>",
+        ),
+        text(
             r"proxy(?P<user>\([^(),]*\))?: (?P<event2>disconnecting) (?P<remote_ip>[^ ]+) "
             r"\((?P<reason>Disconnected by (?:client|server)(?:: .*?)?) ?\((?P<seconds>[0-9]+)s idle, "
             r"(?P<bytes_in>in=[0-9+]+), (?P<bytes_out>out=[0-9+]+)\)\)(?=: |\Z)",
@@ -214,8 +243,8 @@ KINDS = [
         text(
             rf"(?P<event>proxy(?=\()){PROXIED_TO}(?=: )",
             "proxy(ann@example.com,192.0.2.11:143): Started proxying to <192.0.2.11> (0.027 secs): user=<ann@example.com>",
-            "proxy(ann@example.com,[2001:db8::11]:143): Disconnected by client (0s idle, in=1, out=2)",
-            "proxy(ann@example.com,imap.example.com:143): Disconnected by server (0s idle, in=1, out=2)",
+            "proxy(ann@example.com,[2001:db8::11]:143): Login failed",
+            "proxy(ann@example.com,imap.example.com:143): Login failed",
         ),
         text(
             r"proxy(?P<user>\([^()]*\))(?=: )",

@@ -16,4 +16,4 @@ WITHOUT_STAMP = sorted(
 )
 """Lines that have no stamp: what programs print, and what the reject log keeps of a message. A
 header line there can be any text behind blanks, so that is tried last."""
-DEBUG_OUTPUT = [text for text in WITHOUT_STAMP if text.kind == "debug-log"]
+DEBUG_OUTPUT = [text for text in WITHOUT_STAMP if text.kind.startswith("debug-")]

@@ -287,6 +287,10 @@ KINDS = [
         text("lookup of ", 'lookup of "example.org" gave DEFER: no answer'),
         text(r"(?P<router>[^ ]+) router: ", "dnslookup router: cannot use the host list"),
         text(
+            r"failed to find (?:host name|IP address) (?:for|from) [^:]{1,200}: accepted by \+include_",
+            "failed to find host name for 192.0.2.7: accepted by +include_unknown",
+        ),
+        text(
             r"Loop detected in lookup|[^:]{1,200}: accepted by \+include_",
             "mx.example.org: accepted by +include_unknown",
         ),

@@ -145,9 +145,10 @@ KINDS = [
             "Mar 01 10:00:00 2026 (35) news post from bob@example.org held, message-id=<x@example.org>: Post by non-member to a members-only list",
         ),
         alone(
-            rf"{MAILMANS}(?P<Message_ID><[^ ]*>) (?P<event>smtp to) (?P<list>[^ ]+) for "
+            rf"{MAILMANS}(?P<Message_ID><[^ ]*>) (?:(?P<event>smtp to) (?P<list>[^ ]+)|(?P<event2>smtp)) for "
             r"(?P<argument_count>[0-9]+) recips, completed in (?P<seconds>[0-9.]+) seconds",
             "Mar 01 10:00:00 2026 (35) <x@example.com> smtp to news for 12 recips, completed in 0.615 seconds",
+            "Mar 01 10:00:00 2026 (35) <x@example.com> smtp for 1 recips, completed in 0.615 seconds",
         ),
         alone(
             rf"{MAILMANS}(?P<event>delivery to) (?P<recipient>[^ ]+) failed with code "
@@ -156,11 +157,46 @@ KINDS = [
         ),
         alone(
             rf"{MAILMANS}(?P<list>[^ :]+): (?P<event>new|deleted|pending|held)(?: \([^()]*\))? "
-            r"(?P<address>[^ ,]+@[^ ,]+)(?:[ ,]+(?P<detail>.*))?",
+            r"(?:(?:(?P<name>\"[^\"]*\"|[^<>\":,]*[^<>\":, ]) )?(?P<address><[^<> @]+@[^<> @]+>)"
+            r"|(?P<address2>[^ ,;<>@]+@[^ ,;<>@]+))"
+            r"(?:[ ,;]+(?P<detail>.*))?",
             "Mar 01 10:00:00 2026 (35) news: new ann@example.com, admin mass sub",
+            'Mar 01 10:00:00 2026 (35) news: new "Ann Smith" <ann@example.com>, via email confirmation',
+            "Mar 01 10:00:00 2026 (35) news: deleted ann@example.com; via the member options page",
+            "Mar 01 10:00:00 2026 (35) news: pending Ann Smith <ann@example.com>  192.0.2.7",
         ),
         alone(
-            rf"{MAILMANS}(?P<list>[^ :]+): (?P<address>[^ :]+@[^ :]+) (?P<event>.*)",
+            rf"{MAILMANS}(?P<list>[^ :]+): (?P<event>changed member address) from "
+            r"(?P<original_address>[^ ]+) to (?P<new_address>[^ ]+)",
+            "Mar 01 10:00:00 2026 (35) news: changed member address from ann@example.com to a@example.org",
+        ),
+        alone(
+            rf"{MAILMANS}(?P<list>[^ :]+): (?P<event>(?:held|discarded|rejected) "
+            r"(?:un)?subscription request from) (?P<address>[^ ,]+)(?P<detail>.*)",
+            "Mar 01 10:00:00 2026 (35) news: held subscription request from ann@example.com",
+        ),
+        alone(
+            rf"{MAILMANS}(?P<event>sending) (?P<list>[^ ]+) list probe to: (?P<address>[^ ]+) "
+            r"(?P<detail>\(score .*\))",
+            "Mar 01 10:00:00 2026 (35) sending news list probe to: bob@example.org (score 5.0 >= 5.0)",
+        ),
+        alone(
+            rf"{MAILMANS}(?P<event>Notifying disabled member) (?P<address>[^ ]+) for list: "
+            r"(?P<list>[^ ]+)",
+            "Mar 01 10:00:00 2026 (35) Notifying disabled member bob@example.org for list: news",
+        ),
+        alone(
+            rf"{MAILMANS}(?:(?P<list>[^ :]+): )?(?P<event>[^<>@]{{1,300}}?),? "
+            r"(?:(?:msgid|message-id|MessageID)[:=] ?(?P<Message_ID><[^<> ]+>|n/a)|"
+            r"(?<=addresses: )(?P<Message_ID2><[^<> ]+>))(?:, list: (?P<list2>[^ ,]+))?"
+            r"(?:, handler: (?P<module>[^ ,]+))?",
+            "Mar 01 10:00:00 2026 (35) Low level smtp error: [Errno 111] Connection refused, msgid: <x@example.com>",
+            "Mar 01 10:00:00 2026 (35) Message discarded, msgid: <x@example.com>, list: news, handler: SpamDetect",
+            "Mar 01 10:00:00 2026 (35) news: held message approved, message-id: <x@example.com>",
+            "Mar 01 10:00:00 2026 (35) news: bounce message w/no discernable addresses: <x@example.com>",
+        ),
+        alone(
+            rf"{MAILMANS}(?P<list>[^ :]+): (?P<address>[^ :@]+@[^ :@]+) (?P<event>.*)",
             "Mar 01 10:00:00 2026 (35) news: bob@example.org disabled due to bounce score 5.0 >= 5.0",
         ),
         alone(
@@ -171,6 +207,10 @@ KINDS = [
             "argument count": "How many recipients.",
             "envelope sender": "Who wrote to the list.",
             "address": "The member, or who wants to be one.",
+            "name": "The member's name.",
+            "module": "The part of Mailman that did it.",
+            "original address": "The member's address until now.",
+            "new address": "The member's new address.",
         },
     ),
     Kind(

@@ -73,6 +73,11 @@ KINDS = [
             r"spool file [a-z]+ error while [a-z ]+",
             "spool file write error while receiving message: No space left on device",
         ),
+        text(r"Spool write error(?=: )", "Spool write error: No space left on device"),
+        text(
+            r"Error reading spool file (?P<file>[^ :]+)",
+            "Error reading spool file 1tixMn-00000000C5j-1wRa-H: Permission denied",
+        ),
         text(
             r"Format error in spool file (?P<file>[^ :]+)",
             "Format error in spool file 1tixMn-00000000C5j-1wRa-H: size=1024",
@@ -198,6 +203,14 @@ KINDS = [
         text("invalid ", "invalid message_size_limit: 10X"),
         text(
             "Invalid ", "Invalid quota_warn_threshold percentage (120) for local_delivery transport"
+        ),
+        text(
+            r"Warning: No server certificate defined",
+            "Warning: No server certificate defined; will use a selfsigned one.",
+        ),
+        text(
+            r"(?P<option>tls_[a-z_]+) (?P<quoted_text>\"[^\"]*\") is a directory",
+            'tls_verify_certificates "/etc/certs" is a directory',
         ),
         text("unknown ", 'unknown log name "mian" in "log_reject_target" in rcpt ACL'),
         text("purging the environment", "purging the environment"),
@@ -372,6 +385,10 @@ KINDS = [
         text(
             r"bind of (?P<ip>\[[^\]]*\]):(?P<port>[0-9]+) failed", "bind of [192.0.2.1]:25 failed"
         ),
+        text(
+            r"setsockopt\([A-Z_]+\) on connection (?:from|to) (?P<ip>[^ ]+) failed",
+            "setsockopt(SO_KEEPALIVE) on connection from 192.0.2.7 failed: Bad file descriptor",
+        ),
         text(r"attempt to ", "attempt to open journal for reading gave: Permission denied"),
         text(
             "Failed ",
@@ -518,6 +535,32 @@ KINDS = [
             "LOG: smtp_connection MAIN REJECT",
         ),
         gives_reason=False,
+    ),
+    Kind(
+        "debug-smtp",
+        "The output of exim -v or exim -d: what was said in an SMTP dialogue; what stands behind << was received, what stands behind >> was sent.",
+        alone(
+            r" *(?P<event>[SL]MTP(?:<<|>[>|-]|\|>|\+>)) ?(?:(?P<reply_code>[2-5][0-9]{2})(?:[ -]|\Z)"
+            r"(?:(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}) )?(?P<reply_text>.*)"
+            r"|(?P<SMTP_command>.*))",
+            "  SMTP<< 550 5.1.1 <bob@example.org>: no such user",
+            "  SMTP>> EHLO mx.example.com",
+        ),
+        alone(
+            r" {9}(?P<reply_code>[2-5][0-9]{2})[ -]"
+            r"(?:(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}) )?(?P<reply_text>.*)",
+            "         250-SIZE 52428800",
+        ),
+        alone(
+            r" *(?P<event>[SL]MTP\((?:close[a-z ]*|shutdown|error|[A-Z][a-z ]{2,60})\)(?:>>|<<))",
+            "  SMTP(close)>>",
+            "  SMTP(Connection timed out)<<",
+        ),
+        parts={
+            "reply code": "The reply: 4xx means try again later, 5xx means no.",
+            "reply text": "The reply in the server's own words.",
+            "SMTP command": "What the client said.",
+        },
     ),
     Kind(
         "route",

@@ -16,6 +16,12 @@ KINDS = [
             "TLS error on connection from (x) [192.0.2.7]:50212 (SSL_accept): error:0A000126:SSL routines::unexpected eof while reading",
         ),
         text(
+            r"TLS error \((?P<function>[A-Za-z_]+)\): on connection "
+            rf"(?:(?P<connection_id>Ci=[^ ]+) )?from (?P<peer>{HOST})"
+            r"(?: (?P<local_address>I=[^ ]+))? (?P<error_text>.*)",
+            "TLS error (SSL_read): on connection from (x) [192.0.2.7]:50212 I=[192.0.2.1]:25 error:0A000438:SSL routines::tlsv1 alert internal error",
+        ),
+        text(
             r"TLS error \([^()]*\)(?:: on connection from)?",
             "TLS error (SSL_read): error:0A000126:SSL routines::unexpected eof while reading",
         ),
@@ -35,14 +41,14 @@ KINDS = [
         text("TLS ", "TLS cache init failed"),
         text(r"SSL[ _]", "SSL channel closed on write"),
         text(
-            r"Warning: No server certificate defined",
-            "Warning: No server certificate defined; will use a selfsigned one.",
-        ),
-        text(
             r"Received TLS (?:cert )?status",
             "Received TLS cert status response, itself unverifiable: x",
         ),
-        text("SSL_write", "SSL_write: (from [192.0.2.7]) syscall: Broken pipe"),
+        text(
+            rf"SSL_write: \(from (?P<peer>{HOST})\) (?P<function>syscall): (?P<error_text>.*)",
+            "SSL_write: (from (x) [192.0.2.7]:50212) syscall: Broken pipe",
+        ),
+        text("SSL_write", "SSL_write error 5"),
         text("SSL_read", "SSL_read failed"),
         text("GnuTLS", "GnuTLS handshake failed"),
         text(
@@ -110,8 +116,11 @@ KINDS = [
         "auth-elsewhere-failed",
         "This server's own login at a relay or smart host was refused; the message waits, or leaves without it.",
         text(
-            rf"(?P<authenticator>[A-Za-z0-9_.-]+) authenticator failed (?P<peer>H={HOST}) (?=[45]\d\d)",
+            r"(?P<authenticator>[A-Za-z0-9_.-]+) authenticator (?:failed|cancelled authentication) "
+            rf"(?P<peer>H={HOST}) (?P<reply_code>[2-5][0-9]{{2}})[ -]"
+            r"(?:(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}) )?(?P<reply_text>.*)",
             "relay_login authenticator failed H=mx.example.org [192.0.2.25] 535 5.7.8 Authentication credentials invalid",
+            "relay_login authenticator cancelled authentication H=mx.example.org [192.0.2.25] 501 cancelled",
         ),
         unlike=[
             "2026-03-01 10:00:00 dovecot_login authenticator failed for H=(x) [192.0.2.7]:50212: 535 Incorrect authentication data (set_id=ann@example.com)"
