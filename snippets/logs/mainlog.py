@@ -237,6 +237,8 @@ TARGET = re.compile(
     r"(?=:? [A-Z]{1,4}=| ?: |\Z| defer | routing )",
     FLAGS,
 )
+UNBRACKETED = re.compile(r"( *)([^ :|/\"<>@=]+)( )([^ :|/\"<>@=]+@[^ :|/\"<>@=]+)(?= [RT]=)", FLAGS)
+"""A page took the angle brackets of the original address for its own."""
 FIELDS_BEGIN = re.compile(r" (?:F=<|Q=|P=<|R=|SRS=<|T=|ST=)", FLAGS)
 TARGET_ENDS = re.compile(r" ?: | (?:routing )?defer |\Z", FLAGS)
 
@@ -336,6 +338,9 @@ def _from_head(text: str, head: re.Match[str], before: Prefix) -> Cut:
     return Cut(kind, before.time, before.zone, id or None, pieces)
 
 
+HAS_NAME = re.compile(r"[^\W_]|@")
+
+
 def _arrival(text: str, at: int, flag: str, pieces: Pieces) -> str:
     """The rest of ``<=`` and ``(=`` lines: the sender, fields, and the recipients after ``for``."""
     kind = "arrival" if flag == "<=" else "arrival-fakereject"
@@ -354,7 +359,7 @@ def _arrival(text: str, at: int, flag: str, pieces: Pieces) -> str:
             pieces += (SEPARATOR, blank)
         if after == "for":
             if recipient := host or word or key + value:
-                pieces += ("recipient", recipient)
+                pieces += ("recipient" if HAS_NAME.search(recipient) else UNKNOWN, recipient)
         elif host:
             host_parts(pieces, host)
         elif key:
@@ -381,7 +386,7 @@ def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
             pieces += ("address", address, SEPARATOR, blank2)
         pieces += ("error text", error)
         return kind
-    target = TARGET.match(text, at)
+    target = TARGET.match(text, at) or UNBRACKETED.match(text, at)
     if target:
         blank, address, blank2, original = target.groups()
         pieces += (SEPARATOR, blank, "address", address) if blank else ("address", address)
@@ -597,6 +602,22 @@ INLINE = re.compile(
 REMOTE_ERRORS = ("SMTP error ", "LMTP error ", "SMTP timeout ")
 CUT_DEFER = re.compile(r"(?:[RT]=[^ ]+ ){1,2}defer \(-?[0-9]+\)", FLAGS)
 """How a ``==`` line goes on behind its address: somebody copied it from there."""
+UNFLAGGED = re.compile(
+    r"(?P<address>[^ @:=<>\"()\[\]]+@[^ @:=<>\"()\[\]]+)"
+    r"(?:(?P<blank2>[ ])(?P<original><[^<>]*>))?(?:(?P<blank3>[ ])(?P<parent>\([^() ]*@[^() ]*\)))?"
+    r"(?=(?P<fields>(?: [A-Z]{1,4}=(?:\"[^\"]*\"|[^ ]*)| \[[^\] ]*\](?::[0-9]+)?)*)"
+    r"(?P<defer>(?: routing)? defer \(-?[0-9]+\))?)",
+    FLAGS,
+)
+"""A ``**`` or ``==`` line as the message's own log (``exim -Mvl``) has it: without the flag."""
+SUCCEEDED = re.compile(
+    r"(?P<address>[^ @:=<>\"()\[\]]+@[^ @:=<>\"()\[\]]+)(?:(?P<blank>[ ])(?P<original><[^<>]*>))?"
+    r"(?P<colon>: )(?:(?P<transport>[^ :]+)(?P<blank2>[ ])(?P<event>transport succeeded)|"
+    r"(?P<event2>children all complete))\Z",
+    FLAGS,
+)
+"""What only the message's own log has of a delivery that is done."""
+RECEIVED_FROM = re.compile(r"(Received from)(?= [^ ]+ (?:[HUPRI]|Ci)=)", FLAGS)
 
 
 def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
@@ -610,6 +631,9 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
     if text.startswith(("R=", "T="), at) and CUT_DEFER.match(text, at):
         _error_fields(text, at, pieces)
         return "defer"
+    kind = _of_message_log(text, at, pieces)
+    if kind:
+        return kind
     likely = _likely(text, at)
     has_fields = False
     if not likely:
@@ -628,9 +652,44 @@ def _text(text: str, at: int, exims: bool, pieces: Pieces) -> str:
     if (has_fields and text[at - 2 : at] == ": ") or text.startswith(REMOTE_ERRORS, at):
         error_text(pieces, text, at)
         return "host-error"
-    free = exims or has_fields
+    free = has_fields or (exims and not OF_AN_INIT_SCRIPT.match(text, at))
     inline(pieces, text, at, "free text" if free else UNKNOWN, has_fields)
     return "logwrite" if free else UNKNOWN
+
+
+def _of_message_log(text: str, at: int, pieces: Pieces) -> str | None:
+    """Cut a line that Exim writes to a message's own log alone, else return None."""
+    received = RECEIVED_FROM.match(text, at)
+    if received:
+        pieces += ("event", received[1])
+        return _arrival(text, received.end(), "<=", pieces)
+    done = SUCCEEDED.match(text, at)
+    if done:
+        for name, piece in done.groupdict().items():
+            if piece:
+                pieces += (IN_MESSAGE_LOG.get(name, SEPARATOR), piece)
+        return "delivery"
+    failed = UNFLAGGED.match(text, at)
+    if not failed or not (failed["defer"] or ROUTED.search(failed["fields"])):
+        return None
+    for name, piece in failed.groupdict().items():
+        if piece and name not in ("fields", "defer"):
+            pieces += (IN_MESSAGE_LOG.get(name, SEPARATOR), piece)
+    _error_fields(text, failed.end(), pieces)
+    return "defer" if failed["defer"] else "bounce"
+
+
+OF_AN_INIT_SCRIPT = re.compile(r"\[ *(?:OK|DONE|PASSED|WARNING|FAILED) *\]\Z", FLAGS)
+ROUTED = re.compile(r" [RT]=[^ ]+")
+IN_MESSAGE_LOG = {
+    "event": "event",
+    "event2": "event",
+    "address": "address",
+    "original": "original address",
+    "parent": "parent address",
+    "transport": "transport",
+}
+"""The parts' names of the groups; the others are separators."""
 
 
 def _likely(text: str, at: int) -> Sequence[Shape]:

@@ -171,7 +171,8 @@ def speaker_of(cut: Cut) -> Speaker:
         return Speaker(OTHER_SERVER, host, *codes)
     if cut.kind in OF_CLIENTS or (cut.kind in OF_TLS and not cut.id):
         return Speaker(TO_CLIENT, None, codes[0] or _class_of(cut.kind, named), codes[1])
-    if cut.time or cut.id or cut.kind in JUDGED_BY_PARTS:
+    exims_field = named.get("host name", "").startswith("H=")
+    if cut.time or cut.id or exims_field or cut.kind in JUDGED_BY_PARTS:
         return Speaker(DELIVERY, None, *codes)
     return Speaker(None, host, *codes)
 

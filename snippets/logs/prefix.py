@@ -199,7 +199,7 @@ PLAIN_LAYERS = (
     Shape(
         "file",
         rf"(?!{DOVECOT_BEGINS}|#?LOG:)"
-        r"(?P<log_file>(?!<[0-9])(?:/[^:|]{1,255}?|[^ \t:|\[\]]{1,255}?))[:-] ?"
+        r"(?P<log_file>(?!<[0-9]|//[ \t]|\.{3} )(?:/[^:|]{1,255}?|[^ \t:|\[\]]{1,255}?))[:-] ?"
         rf"(?:(?P<log_line>(?!20[0-9]{{6}}-)[0-9]{{1,9}})[:-])?[ \t]*{ANCHOR}",
     ),
     Shape("number", rf" *(?P<log_line>[0-9]{{1,10}})(?:[:\t-]| {{1,3}}) *{ANCHOR}"),
@@ -213,7 +213,8 @@ PLAIN_LAYERS = (
     Shape("quote", rf"(?P<quote_mark> *>[> ]*){ANCHOR}"),
     # A comment of a program's source, the marks of a forum or a page around a line or its label,
     # and the name of a file as people write it.
-    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--)[ \t]*"
+    Shape("quote", rf"(?P<quote_mark>(?:\.{{2,5}}|\u2026|\[(?:\.{{2,5}}|\u2026)\]) *){ANCHOR}"),
+    Shape("quote", rf"(?P<quote_mark>(?:#{{1,3}}|//|;{{1,2}}|--)[ \t]*(?:\.{{2,5}} +)?"
           rf"(?:[0-9]{{1,3}}[a-z]?[.)] *)?"
           rf"(?:(?!{NAMES_ITSELF})[A-Za-z][\w ]{{0,30}}: *)?){ANCHOR}"),
     Shape("quote", rf"(?P<quote_mark>(?:</?[a-z]{{1,10}}(?: [^<>]{{0,100}})?>)+ *){ANCHOR}"),

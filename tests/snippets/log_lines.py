@@ -77,6 +77,9 @@ BEGINNINGS = [
     "Mar  1 10:00:00 server dovecot: imap(a): Connection closed: ",
     "Mar 01 10:00:00 2026 (35) news: ",
     STAMP + "rejected EHLO or HELO ",
+    STAMP + "a@example.com R=x ",
+    STAMP + "a@example.com <",
+    STAMP + "Received from a@example.com H=",
 ]
 UNITS = [
     "a", '"', '\\"', "\\", "(", "((a) ", "<", "<a@", "[", "[1.", " ", ":", ": ", "=", "a=", "H=",

@@ -273,6 +273,15 @@ def test_the_end_of_a_very_long_line_is_not_looked_into(unit: str) -> None:
          "x failed"),
         ("message repeated 41 times: [ lmtp(ann): Error: x failed]", "error", "repeat count",
          "41"),
+        ("imap-login: Login failed: SSL required for authentication: user=<>, rip=192.0.2.7",
+         "login-failed", "reason", "SSL required for authentication"),
+        ("imap-login: Login failed: No. (auth failed, 1 attempts in 2 secs): user=<ann>",
+         "login-failed", "attempts", "(auth failed, 1 attempts in 2 secs)"),
+        ("lda(ann)<1><x>: sieve: msgid=<a@example.com>: redirect action: forwarded to "
+         "<bob@example.org>", "sieve-forwarded", "address", "<bob@example.org>"),
+        ("imap(ann)<1><x>: Warning: Inotify instance limit for user 5 (UID vmail) exceeded, "
+         "disabling. Increase /proc/sys/fs/inotify/max_user_instances", "limit", "file",
+         "/proc/sys/fs/inotify/max_user_instances"),
         ("indexer-worker(ann)<28>EB0fOhAxv1wmbgAASDkM0A:ii2eORIxv1wpbgAASDkM0A: Error: x",
          "error", "session", "EB0fOhAxv1wmbgAASDkM0A:ii2eORIxv1wpbgAASDkM0A"),
     ],

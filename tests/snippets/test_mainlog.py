@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from snippets.logs import mainlog, prefix
 from snippets.logs import parts as log_parts
 from snippets.logs.line import cut_line
-from snippets.logs.meaning import explain
+from snippets.logs.meaning import explain, texts_in
 from snippets.logs.parts import PARTS, UNKNOWN
+from snippets.texts.known import DELIVERY
 from tests.growth import FASTER, growth
 from tests.snippets.log_lines import (
     STAMP,
@@ -393,3 +394,55 @@ def test_what_any_program_says_is_no_line_of_exim(text: str) -> None:
 
 def test_a_letter_of_another_program_is_no_duration() -> None:
     assert "duration" not in cut_line("12345 Exim version 4.98 uid=0 D=fbb95cfd")[1].pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parts"),
+    [
+        # A message's own log has no flags (deliver.c, deliver_msglog).
+        ("a@example.com R=r T=t defer (101): Network is unreachable", "defer",
+         {"address": "a@example.com", "router": "R=r", "error number": "(101)"}),
+        ("a@example.com <b@example.com> routing defer (-52): retry time not reached", "defer",
+         {"original address": "<b@example.com>", "error number": "(-52)"}),
+        ('a@example.com R=r T=t H=mx [192.0.2.25]:25 DN="/O=a b" defer (-46): SMTP error from '
+         "remote mail server after end of data: 451 x", "defer",
+         {"certificate name": 'DN="/O=a b"', "reply code": "451"}),
+        ("a@example.com R=r T=t: SMTP error from remote mail server after RCPT TO:<x@y.org>: "
+         "550 no H=mx", "bounce", {"address": "a@example.com", "reply text": "no H=mx"}),
+        ("Received from a@example.com H=(x) [192.0.2.7] P=esmtp S=5 id=i@example.com", "arrival",
+         {"envelope sender": "a@example.com", "Message-ID": "id=i@example.com"}),
+        ("Received from <> R=1tixMn-00000000C5j-1wRa U=mailnull P=local S=5", "arrival-bounce",
+         {"bounced message": "R=1tixMn-00000000C5j-1wRa"}),
+        ("a@example.com <b@example.com>: remote_smtp transport succeeded", "delivery",
+         {"original address": "<b@example.com>", "transport": "remote_smtp"}),
+        ("a@example.com: children all complete", "delivery", {"address": "a@example.com"}),
+        # A page took the angle brackets away, or people cut the end.
+        ("=> test test@example.com R=r T=t", "delivery",
+         {"address": "test", "original address": "test@example.com"}),
+        ("<= a@example.com H=mx [192.0.2.25] P=esmtp S=5 for b@example.com [", "arrival",
+         {"recipient": "b@example.com", UNKNOWN: "["}),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_messages_own_log(text: str, kind: str, parts: dict[str, str]) -> None:
+    line = mainlog.parse(STAMP + text)
+    check(line, STAMP + text)
+    named = {part.name: part.text for part in line.parts}
+    assert (line.kind, named | parts) == (kind, named)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a@example.com wrote defer (1)", "a@example.com: R=r", "Received from a@example.com today"],
+)
+def test_what_only_begins_like_a_messages_own_log(text: str) -> None:
+    assert cut_line(STAMP + text)[1].kind == UNKNOWN
+
+
+def test_the_end_of_an_init_script_is_no_text_of_the_configuration() -> None:
+    assert cut_line("Mar  1 10:00:00 mx exim[7]: [FAILED]")[1].kind == UNKNOWN
+    assert cut_line("Mar  1 10:00:00 mx exim[7]: [FAILED] x")[1].kind == "logwrite"
+
+
+def test_a_field_of_exim_shows_that_exim_failed_to_connect() -> None:
+    found = texts_in(cut_line("H=mx.example.com [192.0.2.25]: Connection timed out")[1]).line
+    assert found and found.side == DELIVERY

@@ -445,3 +445,11 @@ def test_what_came_more_than_once_is_told_as_the_line_that_it_was(end: str) -> N
     line = f"Mar  1 10:00:00 mx exim[7]: message repeated 2 times: [ {EXIM}{end}"
     log, cut = cut_line(line)
     assert (log, cut.kind, "".join(cut.pieces[1::2])) == ("mainlog", "delivery", line)
+
+
+@pytest.mark.parametrize("mark", ["... ", "[...] ", "\u2026 ", "//\t... ", "# ... "])
+def test_dots_in_the_place_of_what_was_left_out(mark: str) -> None:
+    line = f"{mark}dovecot: lmtp(7, ann@example.com): msgid=<a@example.com>: saved mail to INBOX"
+    cut = cut_line(line)[1]
+    assert (cut.kind, "".join(cut.pieces[1::2])) == ("lmtp-saved", line)
+    assert "log file" not in cut.pieces[::2]

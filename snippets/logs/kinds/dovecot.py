@@ -114,6 +114,12 @@ KINDS = [
             for ending in ENDINGS
         ],
         text(r"Auth failed(?=:)", "Auth failed: user=<ann@example.com>"),
+        text(
+            r"Login failed: (?P<reason>[A-Z][^:=<>()]{2,80}?)"
+            r"(?: (?P<attempts>\([^()]*\)))?(?=: |\Z)",
+            "Login failed: SSL required for authentication: user=<>, rip=192.0.2.7",
+            "Login failed: Cleartext authentication disabled",
+        ),
         parts={"user": "The name that was tried."},
     ),
     Kind(
@@ -311,7 +317,10 @@ KINDS = [
     Kind(
         "sieve-forwarded",
         "A Sieve filter forwarded a message or sent a notice of it.",
-        text(rf"forwarded to +{WHERE}{REMARK}", "forwarded to <bob@example.org>"),
+        text(
+            rf"forwarded to +(?P<address><[^<>]*>|[^ :(]+){REMARK}",
+            "forwarded to <bob@example.org>",
+        ),
         text(
             r"discarded duplicate forward to +(?P<address><[^<>]*>)",
             "discarded duplicate forward to <bob@example.org>",
@@ -448,7 +457,10 @@ KINDS = [
         ),
         words(r"\b[Mm]aximum number\b", "Maximum number of lines was reached"),
         words(r"\bfd limit\b", "fd limit (ulimit -n) is lower than required"),
-        words(r"\b(?:ulimit|inotify)\b", "Inotify instance for user 5000(vmail) exceeded, inotify"),
+        words(
+            r"\b(?:ulimit|[Ii]notify instance limit|inotify)\b",
+            "Inotify instance limit for user 5000(vmail) exceeded, inotify",
+        ),
         words(r"\b[Tt]oo many\b", "Too many open files"),
         words(r"\bconnections are being dropped\b", "client connections are being dropped"),
     ),
