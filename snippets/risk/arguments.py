@@ -472,7 +472,11 @@ def cron_text(session: Session, text: str) -> Iterator[Part]:
         if unit := UNIT.match(line):
             yield from session.text(line[unit.end() :])
             continue
-        if not line.strip() or re.match(r"\s*(?:#|\[\w+\]\s*$|\w+\s*=)", line):
+        if not line.strip() or re.match(r"\s*(?:#|\[\w+\]\s*$)", line):
+            continue
+        if sets := re.match(r"\s*(\w+)\s*=\s*(.*)", line):
+            value = Word(sets[2].strip("\"' "))
+            yield from environment(session, [Word(line)], [(sets[1], value)])
             continue
         run = cron_line(line)
         yield from session.text(line if run is None else run.replace("\\%", "%"))

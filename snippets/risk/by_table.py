@@ -7,8 +7,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import mail_stores
-from .options import Options, read
-from .scale import CHANGES, READS, RISKS, UNKNOWN, WHY, Part, table, worst
+from .options import Given, Options, read
+from .scale import (
+    CHANGES,
+    DELETES_MANY,
+    DELETES_ONE,
+    READS,
+    RISKS,
+    UNKNOWN,
+    WHY,
+    Part,
+    table,
+    worst,
+)
 from .session import Session, part, shown
 from .words import Word
 
@@ -106,6 +117,22 @@ def _says(entry: dict[str, object], risk: str) -> str:
     return str(says) or WHY[risk]
 
 
+def _acts(entry: dict[str, object]) -> dict[str, str]:
+    """Options that do something also where another one only shows."""
+    acts = entry.get("acts", {})
+    return acts if isinstance(acts, dict) else {}
+
+
+def _acted(given: Given, options: str) -> bool:
+    names = options.split()
+    letters = {name[1] for name in names if len(name) == 2}
+    return given.has(*names) or any(
+        (re.fullmatch(r"-[A-Za-z]{2,12}", option) and letters & set(option[1:]))
+        or (re.fullmatch(r"-[A-Za-z][^A-Za-z-].*", option, re.S) and option[1] in letters)
+        for option, _, _ in given.options
+    )
+
+
 def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     entry = _entry(TABLE, name)
     base = str(entry.get("is", READS))
@@ -130,8 +157,18 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         foreign = True
     if any(k == "code" and v and not TRUSTED.match(v.text) for _, k, v in given.options):
         foreign = True
+    shows = {
+        letter for letter, (kind, _) in _options_of(name, entry).short.items() if kind == READS
+    }
+    if entry.get("rank") == READS and any(
+        re.fullmatch(r"-[A-Za-z]{2,12}", option) and shows & set(option[1:])
+        for option, kind, _ in given.options
+        if kind != READS
+    ):
+        risks.append(READS)
+    acts = [one for one, options in dict(_acts(entry)).items() if _acted(given, options)]
     if entry.get("rank") == READS and READS in risks:
-        risk = READS
+        risk = worst([READS, *acts])
     else:
         risk = worst([base, *(risk for risk in risks if risk != READS)])
     if name in SERVICES and _foreign_settings(arguments_):
@@ -236,6 +273,13 @@ def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         yield part(words, UNKNOWN, "a setting that may run other programs")
     if name in TOLD_BY_SETTINGS and _foreign_settings(words_after):
         yield part(words, UNKNOWN, "takes settings from elsewhere, which may run other programs")
+    if name in ("apt", "apt-get", "aptitude", "borgmatic") and any(
+        option in ("-c", "--config", "--config-file")
+        and value
+        and not OF_THE_SYSTEM.match(value.text)
+        for option, _, value in given.options
+    ):
+        yield part(words, UNKNOWN, "takes settings from elsewhere, which may run other programs")
     if name == "service" and any(re.match(r"\.|.*/\.\./|/(?:tmp|home)", text) for text in texts):
         yield part(words, UNKNOWN, "runs a program that only this server knows")
     for risk in RISKS:
@@ -253,6 +297,12 @@ def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         at = next(at for at, word in enumerate(words) if word is given.names[place_of(entry) - 1])
         yield from by_verb(session, [words[0], words[at], *words[1:at], *words[at + 1 :]], name)
         return
+    if len(verbs) > 1 and _may_be_a_value(known, words_after, entry):
+        # The first name may be the value of the option before it.
+        for risk in (DELETES_ONE, DELETES_MANY):
+            if verbs[1] in str(entry.get(risk, "")).split() or f"{name} {verbs[1]}" in VERBS:
+                yield from by_verb(session, [words[0], *given.names[place:]], name)
+                break
     for risk in RISKS:
         listed = entry.get(risk)
         if isinstance(listed, str) and verbs[0] in listed.split():
@@ -273,6 +323,15 @@ def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         if other != UNKNOWN
         else f"{name} {verbs[0]!r} is not known to this tool",
     )
+
+
+def _may_be_a_value(known: Options, words: list[Word], entry: dict[str, object]) -> bool:
+    """Whether an option that the list does not name stands right before the first name."""
+    first = read(known, words, only_first=True)
+    if not known.other or not first.ended or first.ended > len(words):
+        return False
+    before = words[first.ended - 1].text
+    return bool(re.fullmatch(r"-[a-zA-Z]|--[\w-]+", before)) and before not in known.long
 
 
 def by_rules(words: list[Word], rules: list[list[str]]) -> Part:

@@ -301,7 +301,10 @@ FUNCTION = re.compile(
 )
 """The function of cPanel's API that an address names."""
 
-SERVER_API = re.compile(r":\d*208[2367]/(?!login|cpsess\w*/(?:$|\s))|/execute/")
+SERVER_API = re.compile(
+    r"/(?:(?:json|xml)-api|fetch_api)/(?:[/.]|[^/?&\s]{0,60}%)|[?&]\w{0,60}%[0-9a-fA-F]{2}\w{0,60}="
+    r"|:\d*208[2367]/(?!login|cpsess\w*/(?:$|\s))|/execute/"
+)
 
 
 def asks_api(words: list[Word], names: str) -> Part | None:

@@ -124,6 +124,17 @@ class Expansions:
             raise ShellError("a word is missing")
         return self._word()
 
+    def _joined(self, line: str) -> str:
+        """A line of a document with the lines that it goes on in."""
+        pieces = []
+        while (len(line) - len(line.rstrip("\\"))) % 2 and self.at < len(self.text):
+            pieces.append(line[:-1])
+            end = self.text.find("\n", self.at)
+            end = len(self.text) if end < 0 else end
+            line = self.text[self.at : end]
+            self.at = end + 1
+        return "".join(pieces) + line
+
     def _read_documents(self) -> None:
         documents, self.documents = self.documents, []
         for redirection, quoted, tabs in documents:
@@ -135,6 +146,8 @@ class Expansions:
                 end = len(self.text) if end < 0 else end
                 line = self.text[self.at : end]
                 self.at = end + 1
+                if not quoted and line.endswith("\\"):
+                    line = self._joined(line)
                 line = line.lstrip("\t") if tabs else line
                 if line.rstrip("\r") == delimiter:
                     break

@@ -34,7 +34,7 @@ def removal(session: Session, words: list[Word], command: Command) -> Iterator[P
 def removed(session: Session, words: list[Word], targets: list[Word]) -> Part:
     """What goes when these names are deleted."""
     given = read(ANY, targets)
-    if given.has("--help", "--version"):
+    if targets and targets[0].text in ("--help", "--version"):
         return part(words, READS, "shows help")
     recursive = any(
         re.match(r"-[a-zA-Z]*[rR]|--recursive", option) for option, _, _ in given.options
@@ -141,7 +141,8 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
             many = many or setting.endswith("/.")
             one = target.instead(path if over else setting, many=many)
             yield from mail_stores.emptied(shown, session, one, "writes over")
-    if name == "mv" and any(IN_MEMORY.match(path) for path in targets):
+    lost_later = [path for path in targets if any(path.startswith(one) for one in session.memory)]
+    if name == "mv" and (lost_later or any(IN_MEMORY.match(path) for path in targets)):
         moved = next((path for path in sources if mail_stores.holds(path)), "")
         if moved:
             yield part(words, UNKNOWN, f"moves {moved} into memory: it is lost at the next start")
@@ -186,6 +187,8 @@ def mount(session: Session, words: list[Word], command: Command) -> Iterator[Par
     texts = " ".join(word.text for word in words[1:])
     if re.search(r"(?:^|[ ,])(?:--r?bind|r?bind|-[BR])(?:[ ,]|$)", texts) and len(names) > 1:
         session.link(session.paths(names[-2])[-1], session.paths(names[-1])[0])
+    if re.search(r"\b(?:tmpfs|ramfs)\b", texts) and names:
+        session.memory += session.paths(names[-1])[:1]
     shows = r"-[ltvhV]+|--(?:help|version|types|verbose|show-labels)|[a-z0-9]*fs\d?|ext[234]"
     if all(re.fullmatch(shows, word.text) for word in words[1:]):
         yield part(words, READS, "lists what is mounted")

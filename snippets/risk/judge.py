@@ -298,7 +298,9 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     if first.text in session.aliases and not first.quoted:
         whole = " ".join([session.aliases[first.text], *(_quoted(word) for word in words[1:])])
         yield from session.text(whole, command)
-        return
+        # Another name is not known in the line that gives it, nor to a program that runs others.
+        if name not in NAMES:
+            return
     if first.text in session.functions:
         if any(mail_stores.holds(path) for word in words[1:] for path in session.paths(word)):
             yield part(
@@ -309,7 +311,9 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield part(words, READS, "runs a function of the line, which is judged where it stands")
         if first.text in session.goes:
             session.go(session.goes[first.text])
-        return
+        # A branch, a shell of its own or `sudo` may see the program of that name instead.
+        if name not in NAMES:
+            return
     if programs.PANEL.fullmatch(first.text):
         yield part(words, *programs.of_panel(name))
         return

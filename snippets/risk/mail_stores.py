@@ -86,7 +86,7 @@ PIPES = re.compile(r"\|\s*\"?([^\s\"|,][^\"|,\n]*)|\bpipe\s+\"([^\"\n]+)\"")
 CRON = re.compile(r"/etc/cron|/etc/anacrontab|/var/spool/cron")
 RUN_LATER = re.compile(
     r"(?:^|/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|cshrc)$"
-    r"|^/etc/(?:profile|bashrc|bash\.bashrc|rc\.local|rc\.d/rc\.local|profile\.d/.*)$|^/etc/init\.d/"
+    r"|^/etc/(?:environment|profile|bashrc|bash\.bashrc|rc\.local|rc\.d/rc\.local|profile\.d/.*)$|^/etc/init\.d/"
     r"|^(?:/etc|/usr/lib|/lib)/systemd/(?:system|user)/.*\.(?:service|timer|conf|path|socket)$"
 )
 """Files whose lines a shell runs at the next login or start."""

@@ -109,6 +109,8 @@ def read(known: Options, words: list[Word], only_first: bool = False) -> Given:
 def _option(known: Options, given: Given, words: list[Word], at: int, word: Word) -> int:
     text = word.text
     name, sign, value = text.partition("=")
+    if known.other and len(name) > 3 and name not in known.long and "-" + name in known.long:
+        name = "-" + name  # programs in Perl take one sign for two
     if name in known.long:
         kind, where = known.long[name]
         if sign:

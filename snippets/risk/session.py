@@ -69,6 +69,8 @@ class Session:
         # The function whose commands are judged, and the folders that functions go to.
         self.inside = ""
         self.goes: dict[str, str] = {}
+        # Folders that the line puts into memory.
+        self.memory: list[str] = []
         self.sockets: set[str] = set()
         # Whether a command of the line has made messages bounces, by taking their sender away.
         self.senderless = False

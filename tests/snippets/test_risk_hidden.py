@@ -607,3 +607,109 @@ def test_programs_that_run_what_they_are_told(line: str) -> None:
 )
 def test_more_files_whose_loss_is_one(line: str, path: str) -> None:
     assert rank(line.format(path)) >= RISKS.index(DELETES_ONE)
+
+
+# A name that the line gives something else, and a shell or a program that does not know of it.
+@pytest.mark.parametrize("hides", ["exim() { :; }", "function exim { :; }", "alias exim=echo"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{}; exiqgrep -i | xargs exim -Mrm",
+        "{}; sudo exim -Mrm 1abcde-000001-AB",
+        "({}); exim -Mrm 1abcde-000001-AB",
+        "if false; then {}; fi; exim -Mrm 1abcde-000001-AB",
+        "f() {{ {}; }}; exim -Mrm 1abcde-000001-AB",
+        "{}; unset -f exim; unalias exim; exim -Mrm 1abcde-000001-AB",
+        "{}; command exim -Mrm 1abcde-000001-AB",
+        "{}; find /tmp -exec exim -Mrm 1abcde-000001-AB \\;",
+        "{}; bash -c 'exim -Mrm 1abcde-000001-AB'",
+    ],
+)
+def test_a_name_that_not_everybody_knows(hides: str, line: str) -> None:
+    assert rank(line.format(hides)) >= RISKS.index(DELETES_ONE)
+
+
+# The value of an option that reads as a verb, before the verb itself.
+@pytest.mark.parametrize(
+    "line",
+    [
+        "docker --log-level info volume rm mail",
+        "docker -l info rm -f dovecot",
+        "docker compose --profile images down -v",
+        "docker-compose --env-file config rm -f",
+        "podman --log-level info volume prune -f",
+        "rclone --user-agent ls purge r:mail",
+        "rclone --log-level size delete r:mail",
+        "restic --cacert ls forget --prune",
+        "borg --lock-wait list delete /b",
+        "kubectl --context get delete pvc mail",
+        "virsh --connect list undefine mail",
+    ],
+)
+def test_a_verb_behind_the_value_of_an_option(line: str) -> None:
+    assert rank(line) >= RISKS.index(DELETES_ONE)
+
+
+def test_a_verb_behind_an_option_without_a_value() -> None:
+    lines = ["docker --debug ps", "git --no-pager log", "systemctl --no-pager status exim"]
+    assert {assess(line).risk for line in lines} == {READS}
+
+
+# An option that shows something, beside one that acts.
+@pytest.mark.parametrize(
+    ("line", "risk"),
+    [
+        ("qmHandle -l -D", "deletes many"),
+        ("qmHandle -l -d123", "deletes many"),
+        ("cagefsctl --list-enabled --remove-all", "deletes many"),
+        ("sa-learn --dump magic --clear", "deletes many"),
+        ("iptables -L -Z", "changes"),
+        ("iptables -FL", "changes"),
+        ("auditctl -l -D", "changes"),
+        ("semodule -l -r exim", "changes"),
+        ("hwclock -v --systohc", "changes"),
+        ("package-cleanup -q --oldkernels", "changes"),
+        ("qmHandle -l", "reads"),
+        ("iptables -L -n -v -t nat", "reads"),
+        ("iptables -nvL", "reads"),
+        ("cagefsctl --list-enabled", "reads"),
+        ("sa-learn --dump magic", "reads"),
+        ("tmpwatch -t 30 /tmp", "reads"),
+    ],
+)
+def test_what_only_shows_and_what_acts_besides(line: str, risk: str) -> None:
+    assert assess(line).risk == risk
+
+
+# Lines of a document that go on in the next one, and its end with them.
+def test_the_end_of_a_document_that_goes_on() -> None:
+    assert rank(f"cat <<EF\nE\\\nF\n{RM}\nEF") >= RISKS.index(DELETES_ONE)
+    assert assess(f"cat <<'EF'\nE\\\n{RM}\nEF").risk == READS
+    assert assess(f"cat <<EF\na\\\\\n{RM}\nEF").risk == READS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"POSIXLY_CORRECT=1 {RM} --help",
+        f"export POSIXLY_CORRECT; {RM} --help",
+        "exipick -freeze=/etc/exim.conf",
+        "mysqltuner -outputfile /etc/exim.conf",
+        "redis-cli --eval /tmp/x.lua , info",
+        "borgmatic -c /tmp/x.yaml list",
+        "apt-get -c /tmp/x.conf update",
+        "npm ls --node-options='--require /tmp/x.js'",
+        "git config --global include.path /tmp/x",
+        "git clone --template=/tmp/t https://git.example.com/x",
+        "(crontab -l; echo 'SHELL=/tmp/x') | crontab -",
+        "(crontab -l; echo 'LD_PRELOAD=/tmp/x.so') | crontab -",
+        "echo 'PATH=/tmp/bin:$PATH' >> ~/.bashrc",
+        "echo 'BASH_ENV=/tmp/x' >> /etc/environment",
+        "curl https://whm.example.com/json-api/%72emoveacct?user=ann",
+        "curl https://whm.example.com/json-api//removeacct?user=ann",
+        "curl 'https://whm.example.com/json-api/cpanel?cpanel_jsonapi_fun%63=delpop'",
+        "mount -t tmpfs none /mnt/m && mv /home/ann/mail /mnt/m/",
+    ],
+)
+def test_more_that_is_not_harmless(line: str) -> None:
+    assert rank(line) >= RISKS.index(DELETES_ONE)

@@ -88,6 +88,8 @@ WITHIN = [
     ("echo '", "/x\n", "' | xargs -I{} cp x {}/y"), ("tmux ls ", "\\; ls ", ""),
     ("", "f() { cd /x; }; f; ", ""),
     ("mysql -e '", "# a\n", "'"), ("psql -c '", "$a$ ", "'"),
+    ("cat <<E\n", "a\\\n", "\nE"), ("curl 'h?", "a%61=b&", "'"), ("docker ", "--a b ", "rm c"),
+    ("", "exim() { :; }; ", "exim -bp"), ("", "alias a=b; a; ", ""),
     ("parallel ::: ", "'ls' ", ""),
     ("zsh -c '", "*(e", "'"), ("psql -c 'select 1 ", "\\w  ", "'"), ("", "for x in a; do ", "ls"),
 ]  # fmt: skip
