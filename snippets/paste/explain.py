@@ -40,7 +40,7 @@ FAR_IN = re.compile(r" {3,}")
 """An indentation that no header has in a reject log; the rest of one has a tab."""
 
 PROSE = re.compile(
-    r"[Mm]ail [45][0-9]{2}[ -]|Mail failure - "
+    r"[Mm]ail [45][0-9]{2}[ -]|Mail failure - |Mail (?:can['\u2019]?t|cannot|could|was|is|has) "
     r"|[a-z]{2,20} on [\w-]+(?:\.[\w-]+)+: "
     r"|[Mm]ail [A-Za-z]{2,}(?::? [A-Za-z]{2,}\b(?![@./])|:)[^|<>;&]{0,200}(?:<[^\s<>]+@[^\s<>]+>)?$"
     r"|[a-zA-Z]+(?: [\w'-]+){0,8}:? [^\"'`|<>]{0,60}(?:error|failed|responded|said|replied|blocked"

@@ -29,8 +29,8 @@ VARIANTS = 24
 """Wordings of one phrase that are looked at."""
 
 
-Why = tuple[str, Any]
-"""Who says a text first, and its reason, if it has one."""
+Why = tuple[str, Any, str]
+"""Who says a text first, its reason, if it has one, and its record."""
 
 
 def ends_of(text: str) -> list[str]:
@@ -54,8 +54,10 @@ def ends_of(text: str) -> list[str]:
         if not (there < whole and there >= LETTERS and 5 * there >= OF_FIVE * whole):
             continue
         longer = {why for other, _, why in begun if other[: len(phrase)] == phrase}
-        if any(why[0] != reason[0] or (why[1] and why != reason) for why in longer):
+        if any(why[0] != reason[0] or (why[1] and why[1] != reason[1]) for why in longer):
             continue  # it may be the beginning of a longer text: of another side or reason
+        if not reason[1] and any(why[2] != reason[2] for _, _, why in begun):
+            continue  # or of another text that has no reason to be compared
         rest = [phrase[place][len(last) :], *phrase[place + 1 :]]
         found.append(text + " ".join(rest))
     return list(dict.fromkeys(found))[:MOST]
@@ -73,7 +75,8 @@ def _by_beginning() -> dict[str, list[tuple[list[str], int, Why]]]:
             for phrase in _wordings(plain(text)):
                 for place, word in enumerate(phrase):
                     known = index.setdefault(word[:BEGINNING], [])
-                    known.append((phrase, place, (record["says"][0], record.get("reason"))))
+                    why = (record["says"][0], record.get("reason"), record["id"])
+                    known.append((phrase, place, why))
     return index
 
 

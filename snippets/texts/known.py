@@ -100,7 +100,8 @@ SURE_OF_ITSELF = (1, 12)
 
 
 NOBODYS_WORD = re.compile(
-    r" 0x[0-9a-f]{8} | (?:noperm|serverbug|clientbug|contactadmin|err sys (?:temp|perm)) "
+    r" 0x[0-9a-f]{8} |^ log ?in (?:failed|error|incorrect|denied) $"
+    r"| (?:noperm|serverbug|clientbug|contactadmin|err sys (?:temp|perm)) "
     r"| (?:e(?:timedout|pipe|conn(?:reset|aborted|refused)|(?:host|net)unreach|addrnotavail)"
     r"|errno (?:40(?:39|62|77|78))) "
 )
@@ -225,7 +226,7 @@ def _known(
 ) -> Known | None:
     fitting = _fitting(words, host, basic, enhanced)
     if not side and not basic and not NOBODYS_WORD.search(words):
-        fitting = [each for each in fitting if each[1] >= SURE_OF_ITSELF]
+        fitting = [each for each in fitting if _is_sure(*each)]
     groups = ((side,),) if side else OF_A_REPLY if basic else OF_ANY
     for group in groups:
         speaking = [each for each in fitting if side_of(each[0], group)]
@@ -235,6 +236,15 @@ def _known(
             return _of_code(group[0], basic, enhanced, True)
     doubtful = any(f" {word} " in words for word in SPOIL_A_CODE)
     return _of_code(side or (OTHER_SERVER if basic else ""), basic, enhanced, doubtful)
+
+
+def _is_sure(record: dict[str, Any], strength: Strength) -> bool:
+    """Tell whether a record fits well enough where neither a side nor a code is known.
+
+    What programs of every kind say yields to all other records and needs no more than its words.
+    """
+    programs = record["says"][0] == PROGRAM and strength[0] == 0
+    return strength >= (SURE_OF_ITSELF if not programs else (0, SURE_OF_ITSELF[1]))
 
 
 def _of_best(
@@ -258,12 +268,16 @@ def _of_best(
         best,
         key=lambda one: (
             away and "hosts" in one,
-            programs and PROGRAM not in one["says"],
+            programs and one["says"][0] != PROGRAM,
             len(one["pattern"]),
             one["id"],
         ),
     )
-    return _of_record(record, side_of(record, group) or "", basic)
+    # The words are in no reply and no log: where a program can say what servers say, it speaks.
+    side = side_of(record, group)
+    if programs and side == OTHER_SERVER and PROGRAM in record["says"]:
+        side = PROGRAM
+    return _of_record(record, side or "", basic)
 
 
 def side_of(record: dict[str, Any], group: tuple[str, ...]) -> str | None:

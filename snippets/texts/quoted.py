@@ -42,9 +42,11 @@ INTRODUCED = (
 """What stands before a reply; ``delay=556`` and ``S=554`` are none."""
 
 BEHIND_A_HOST = (
-    r"[)\]][ \t]{1,3}(?=2[0-9]{2}[- ]2\.[0-9]|4[0-9]{2}[- ]4\.[0-9]|5[0-9]{2}[- ]5\.[0-9])"
+    r"(?:[)\]]|[a-z] [-\u2013]|[a-z],)[ \t]{1,3}"
+    r"(?=2[0-9]{2}[- ]2\.[0-9]|4[0-9]{2}[- ]4\.[0-9]|5[0-9]{2}[- ]5\.[0-9])"
 )
-"""What stands before a reply whose two codes agree: a host's address in brackets, and no word."""
+"""What stands before a reply whose two codes agree: a host's address in brackets, a dash or a comma
+behind a word, and no word of its own."""
 
 BEHIND_A_TAG = (
     r"^[ \t]{0,8}\[[A-Za-z -]{0,30}\b(?:e?mail|smtp|error|failed)[A-Za-z -]{0,20}\][ \t]{1,3}"
@@ -53,7 +55,7 @@ BEHIND_A_TAG = (
 
 BASIC = re.compile(
     rf"(?:{INTRODUCED}|{BEHIND_A_HOST}|{BEHIND_A_TAG})([2-5][0-57][0-9])(?![0-9A-Za-z.:/])"
-    r"(?!\): )[\"'\])]{0,2}(?:[- ]|[:,;] {0,2})b?[\"'`(]{0,2}(?=[^ ])",
+    r"(?!\): )[\"'\])]{0,2}(?:[- ]|[:,;] {0,2}(?:response: )?)b?[\"'`(]{0,2}(?=[^ ])",
     re.IGNORECASE,
 )
 """A reply from its three digits on."""
@@ -62,7 +64,7 @@ ENHANCED = re.compile(rf"{INTRODUCED}(?=[245]\.[0-9]{{1,3}}\.[0-9]{{1,3}}[ :)][^
 """A reply of which a program shows the enhanced code only."""
 
 CODE_BEHIND = re.compile(
-    r"(?:\bdetail: |^)(.{3,1000}?) (?:smtp code: |\(code: ?)([245][0-9]{2})\b"
+    r"(?:\bdetail: |^)(.{3,1000}?) (?:smtp code: |\(code: ?)([245][0-9]{2})\b(?!, response: [^)\s])"
     r"(?: additional smtp info: ([245]\.[0-9]{1,3}\.[0-9]{1,3}))?",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from snippets.paste.explain import Logged, explain
 from snippets.paste.notice import Notice, meaning_of
 from snippets.texts import BY_ID, RECORDS
-from snippets.texts.known import OTHER_SERVER, TO_CLIENT, Known, known, meaning_for
+from snippets.texts.known import OTHER_SERVER, PROGRAM, TO_CLIENT, Known, known, meaning_for
 from snippets.texts.quoted import OF_ONE_PERSON, recognized, replies_in
 
 REPLIES = {
@@ -73,6 +73,9 @@ WITH_BOTH = {
     "indented": "  response: '{0} {1} {2}',",
     "pear": "Failed to send message [SMTP: Invalid response code received from server "
     "(code: {0}, response: {1} {2})]",
+    "pear, recipient": "Unable to add recipient [bob@example.net] [SMTP: Invalid response code "
+    "received from server (code: {0}, response: {1} {2})]",
+    "a dash": "Connection unsuccessful: Failed to add to email address - {0} {1} {2}",
     "report, bare": "smtp;{0} {1} {2}",
     "wordpress": 'Mailer: smtp. SMTP Error: The following recipients failed: bob@example.net: '
     "{0} {1} {2}",
@@ -183,7 +186,6 @@ def test_a_reply_that_was_pasted_without_its_code(reply: tuple[str, str, str], f
 @pytest.mark.parametrize(
     "text",
     [
-        "login failed",
         "Failed to parse auth reply",
         "Permission denied",
         "id: bob: no such user",
@@ -391,3 +393,54 @@ def test_what_is_more_often_this_servers_own_is_told_for_both_sides() -> None:
     assert logged and "other server" not in logged.meaning
     clients = recognized("Negative SMTP reply: 501 <info>: sender address must contain a domain")
     assert clients and clients.side == TO_CLIENT
+
+
+FRAMES_OF_PROGRAMS = (
+    "{}",
+    "Foo: {}",
+    "Could not send the test mail. Reason: {}",
+    "2026-11-30 10:00:00 ERROR [mailer] {}",
+    "foo.bar.BazException: {} (code 7)",
+)
+SAID_BY_ANY = {
+    "Authentication failed": "auth",
+    "Incorrect user name or password": "auth",
+    "Your server rejected your login": "auth",
+    "Cannot connect to the mail server": "connection",
+    "The SMTP server is not responding": "connection",
+    "SSL handshake failed": "tls",
+    "Error code: 0x80072EE7": "connection",
+}
+
+
+@pytest.mark.parametrize("said", SAID_BY_ANY)
+@pytest.mark.parametrize("frame", FRAMES_OF_PROGRAMS)
+def test_what_any_program_says_of_a_login_or_a_connection(frame: str, said: str) -> None:
+    found = meant(frame.format(said))
+    assert found and found.record and found.side == PROGRAM
+    assert found.reason == SAID_BY_ANY[said]
+
+
+def test_what_programs_of_every_kind_say_yields_to_what_one_says() -> None:
+    text = "0x800CCC0D: Cannot find the e-mail server. Verify the server information."
+    found = recognized(text)
+    assert found and found.record == "error-outlook-0x800ccc0e"
+
+
+@pytest.mark.parametrize("check", ["DMARC", "SPF", "DKIM", "MySQL", "SSH", "LDAP"])
+def test_another_kind_of_login_is_no_login_to_mail(check: str) -> None:
+    found = recognized(f"{check} authentication failed")
+    assert not found or found.record != "text-program-login"
+
+
+@pytest.mark.parametrize("text", ["TLS required", "Certificate chain invalid", "bad cipher"])
+def test_words_of_tls_without_a_code_are_a_programs(text: str) -> None:
+    found, behind_a_code = recognized(text), recognized(f"530 5.7.0 {text}")
+    assert not found or found.side == PROGRAM
+    assert behind_a_code and behind_a_code.side == OTHER_SERVER
+
+
+@pytest.mark.parametrize("verb", ["can't", "can\u2019t", "cannot", "could not"])
+def test_what_apples_mail_cannot_do_is_no_command(verb: str) -> None:
+    [answer] = explain([f'Mail {verb} connect to the account "Example".'])
+    assert answer.what == "line"

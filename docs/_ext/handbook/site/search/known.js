@@ -131,8 +131,8 @@ async function known(text, side, host, basic, enhanced) {
   const { sides, sure, numbered, bare } = await load("known.js", "known");
   let fits = await fitting(words, host, basic, enhanced);
   if (!side && !basic && !new RegExp(numbered).test(words)) {
-    const least = { rank: sure[0], strength: sure[1] };
-    fits = fits.filter((one) => stronger(one, least) >= 0);
+    const least = ({ rank, says }) => ({ rank: says[0] === "program" && !rank ? 0 : sure[0], strength: sure[1] });
+    fits = fits.filter((one) => stronger(one, least(one)) >= 0);
   }
   const groups = side ? [[side]] : basic ? OF_A_REPLY : [Object.keys(sides)];
   for (const group of groups) {
@@ -148,9 +148,11 @@ function bestOf(speaking, group, host, anybodys = []) {
   const best = speaking.reduce((one, other) => (stronger(other, one) > 0 ? other : one));
   const equal = speaking.filter((one) => !stronger(one, best));
   if (new Set(equal.map(({ reason }) => reason)).size > 1) return undefined;
-  const order = ({ hosts, says, wordings }) => (host && hosts ? 2e6 : 0) + (anybodys.includes(best.reason) && !says.includes("program") ? 1e6 : 0) + wordings;
+  const order = ({ hosts, says, wordings }) => (host && hosts ? 2e6 : 0) + (anybodys.includes(best.reason) && says[0] !== "program" ? 1e6 : 0) + wordings;
   equal.sort((one, other) => order(one) - order(other) || (one.id < other.id ? -1 : 1));
-  return { side: equal[0].says.find((one) => group.includes(one)), ...equal[0] };
+  let side = equal[0].says.find((one) => group.includes(one));
+  if (side === "other-server" && anybodys.includes(best.reason) && equal[0].says.includes("program")) side = "program";
+  return { side, ...equal[0] };
 }
 
 // What a text means that is a reply without its code. Its strength is none: a person's own words are
