@@ -56,8 +56,9 @@ def ends_of(text: str) -> list[str]:
         longer = {why for other, _, why in begun if other[: len(phrase)] == phrase}
         if any(why[0] != reason[0] or (why[1] and why[1] != reason[1]) for why in longer):
             continue  # it may be the beginning of a longer text: of another side or reason
-        if not reason[1] and any(why[2] != reason[2] for _, _, why in begun):
-            continue  # or of another text that has no reason to be compared
+        same = {why[2] for other, at, why in begun if other[:at] == phrase[:place]}
+        if not reason[1] and same != {reason[2]}:
+            continue  # or of another text, and there is no reason to be compared
         rest = [phrase[place][len(last) :], *phrase[place + 1 :]]
         found.append(text + " ".join(rest))
     return list(dict.fromkeys(found))[:MOST]
