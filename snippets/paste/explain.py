@@ -90,7 +90,7 @@ BEGUN_LIKE_A_LINE = ["event", SEPARATOR, "event"]
 """The parts of a line that begins as one of Exim's does and goes on with words that it has not."""
 
 ANSWER_FOLLOWS = re.compile(
-    r"[^\n]{0,300}\b(?:server|host) (?:responded|said|replied|response was|response is)"
+    r"[^\n]{0,300}\b(?:server|host|OpenSSL) (?:responded|said|replied|response was|response is)"
     r"[^:\n]{0,40}:[ \t]{0,3}(?:[245][0-9]{2}[ \t]?)?(?:[245]\.[0-9]\.[0-9]{1,3})?[ \t]{0,8}",
     re.IGNORECASE,
 )

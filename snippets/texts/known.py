@@ -103,7 +103,7 @@ NOBODYS_WORD = re.compile(
     r" 0x[0-9a-f]{8} |^ log ?in (?:failed|error|incorrect|denied) $"
     r"| (?:noperm|serverbug|clientbug|contactadmin|err sys (?:temp|perm)) "
     r"| (?:e(?:timedout|pipe|conn(?:reset|aborted|refused)|(?:host|net)unreach|addrnotavail)"
-    r"|errno (?:40(?:39|62|77|78))) "
+    r"|errno (?:40(?:39|62|77|78)|1(?:0[14]|1[01])|300[18])) "
 )
 """What is short and no word: the number of an error as Windows writes it, ``0x800CCC0E``, codes of
 IMAP and POP3 (RFC 5530, RFC 3206), and the names and numbers of errors of the system
@@ -243,8 +243,8 @@ def _is_sure(record: dict[str, Any], strength: Strength) -> bool:
 
     What programs of every kind say yields to all other records and needs no more than its words.
     """
-    programs = record["says"][0] == PROGRAM and strength[0] == 0
-    return strength >= (SURE_OF_ITSELF if not programs else (0, SURE_OF_ITSELF[1]))
+    programs = record["says"][0] == PROGRAM and strength[0] <= 0
+    return strength[1] >= SURE_OF_ITSELF[1] if programs else strength >= SURE_OF_ITSELF
 
 
 def _of_best(

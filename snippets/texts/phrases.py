@@ -53,6 +53,9 @@ WORD = re.compile(r"[^\W_]+(?:[.+_-]{0,3}@[^\W_]+(?:[.-][^\W_]+){0,20})?")
 BEFORE_AN_AT = re.compile(r"(?<![^\W_])[^\W_]+(?:[.+_=-]{1,3}[^\W_]+){1,8}(?=@[^\W_])")
 """The pieces of an address's local part: ``dmarc-reports@`` says nothing about DMARC."""
 
+E_MAIL = re.compile(r"(?<![^\W_])e[- ](?=mail)", re.I)
+"""``e-mail`` and ``email`` are one word."""
+
 APOSTROPHES = str.maketrans("", "", "'`\u2019\u00b4")
 
 
@@ -63,6 +66,8 @@ def words_of(text: str) -> str:
         text = JOIN.sub(" ", text)
     if "ass" in text or "ASS" in text:
         text = PASSED.sub(" ", text)
+    if "ail" in text or "AIL" in text:
+        text = E_MAIL.sub("e", text)
     if "@" in text:
         text = BEFORE_AN_AT.sub("x", text)
     found = WORD.findall(text.lower())
@@ -73,7 +78,7 @@ def words_of(text: str) -> str:
 
 def plain(phrase: str) -> str:
     """Return a phrase without apostrophes, as the words are that it is looked for in."""
-    return phrase.replace("'", "")
+    return E_MAIL.sub("e", phrase.replace("'", ""))
 
 
 class Phrase:

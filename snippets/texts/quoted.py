@@ -16,9 +16,11 @@ from __future__ import annotations
 
 import re
 
+from . import RECORDS
 from .known import (
     DELIVERY,
     DOVECOT,
+    DOVECOT_CLIENT,
     OTHER_SERVER,
     PROGRAM,
     SPAMD,
@@ -76,7 +78,8 @@ CODE_BEFORE = re.compile(
 """A code, words of the program, and the reply in brackets, as Roundcube writes."""
 
 WITHOUT_CODE = re.compile(
-    r"(?:(?:server response was|server responded|remote host said|server said|reply was)"
+    r"(?:(?:server response was|server responded|remote host said|server said|reply was"
+    r"|server for (?:account )?[^:]{1,80} responded)"
     r"|recipients failed: {1,3}<?[^ <>@]{1,64}@[^ <>:@]{1,253}>?"
     r"|\brecipient \"?<?[^ <>@]{1,64}@[^ <>:@\"]{1,253}>?\"?): {1,3}(?=[A-Za-z<])",
     re.IGNORECASE,
@@ -91,6 +94,13 @@ LOGGED = re.compile(
 
 QMAILS_LOG = re.compile(r"\bdelivery [0-9]{1,12}: (?:failure|deferral): ([^ ]{3,1000})$")
 """What qmail-send logs of one, with ``_`` for a blank."""
+
+CODE_ALONE = re.compile(
+    r"\bsmtp (?:reply|response|error|code|status)(?: code)?:? {0,2}([245][0-9]{2})"
+    r"(?: ([245]\.[0-9]\.[0-9]{1,3}))?(?=[\s.)\]\"']{0,3}$)",
+    re.IGNORECASE,
+)
+"""A reply of which a program shows the code only: ``Negative SMTP reply: 501``."""
 
 ENDS = re.compile(
     r" ?\(in reply to |; from=<[^<>]{0,320}> (?:to=<|proto=)|, port: [0-9]"
@@ -153,6 +163,11 @@ OF_A_PERSON = re.compile(
 OF_ONE_PERSON = re.compile(r"\b(?:i|my|me)\b(?!')", re.IGNORECASE)
 """Words that no server says of itself."""
 
+ANY_PROGRAMS = frozenset(
+    record["id"] for record in RECORDS if record["says"] == [PROGRAM] and record.get("rank", 1) <= 0
+)
+"""The records of what programs of every kind say."""
+
 MOST = 8
 """Replies of one text that are looked at."""
 
@@ -191,6 +206,8 @@ def replies_in(text: str) -> list[str]:
         basic = [code[1] for code in codes if code.start() < match.end()]
         of_class = [code for code in basic if code[0] == text[match.end()]]
         found.append((match.end(), " ".join([*of_class[-1:], _ended(text, match)])))
+    if not found and (alone := CODE_ALONE.search(text)):
+        found.append((0, " ".join(filter(None, alone.groups()))))
     in_order = sorted(found, key=lambda one: (one[1][0] in "23", one[0]))
     return [reply for _, reply in in_order]
 
@@ -212,7 +229,7 @@ def recognized(text: str, side: str | None = None) -> Known | None:
             return answer if speaker else both_views(answer)
     if without := WITHOUT_CODE.search(text, 0, MAX_TEXT):
         words = _ended(text, without)
-        for teller in (side,) if side else (OTHER_SERVER, TO_CLIENT):
+        for teller in (side,) if side else (OTHER_SERVER, TO_CLIENT, DOVECOT_CLIENT):
             answer = known(words, teller, host)
             if answer and answer.record:
                 return answer
@@ -227,10 +244,15 @@ def recognized(text: str, side: str | None = None) -> Known | None:
         whole = known(text, None, host)
         if whole and speaker == TO_CLIENT and whole.side == OTHER_SERVER:
             whole = None  # the line tells that this server speaks
+    if whole and whole.record in ANY_PROGRAMS and not SIGNS.search(text[:MAX_TEXT].strip()):
+        whole = None  # somebody may tell of it: outlook could not send my mail
+    nobodys = side or replies or speaker or _of_a_person(text)
+    bare = None if nobodys else known_without_code(text, host)
+    if whole and whole.record in VAGUE and (bare or said):
+        return bare or said[0]
     if whole and whole.record and (not replies or _agrees(whole, replies[0][0])):
         return whole
-    nobodys = side or replies or speaker or _of_a_person(text)
-    if not nobodys and (bare := known_without_code(text, host)):
+    if bare:
         return bare
     return said[0] if said else whole if whole and not whole.record else None
 

@@ -159,7 +159,7 @@ def test_a_late_message_without_a_reason_is_told() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Unable to send test email.",
+        "Unable to load the test page.",
         "invalid DNS MX or A/AAAA resource record.",
         "Failed to load the page, sorry",
         "frozen messages how to delete",

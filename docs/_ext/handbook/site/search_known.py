@@ -38,6 +38,7 @@ FRAMES = {
     "enhanced": quoted.ENHANCED.pattern,
     "before": quoted.CODE_BEFORE.pattern,
     "behind": quoted.CODE_BEHIND.pattern,
+    "alone": quoted.CODE_ALONE.pattern,
     "without": quoted.WITHOUT_CODE.pattern,
     "ends": quoted.ENDS.pattern,
     "host": quoted.HOST.pattern,
@@ -107,7 +108,7 @@ def _shard(words: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
     numbers = sorted({number for found in words.values() for number, _ in found})
     return {
         "phrases": {
-            word: [[number, text.replace("'", "")] for number, text in found]
+            word: [[number, plain(text)] for number, text in found]
             for word, found in words.items()
         },
         "records": {

@@ -5,6 +5,7 @@ const MAX_TEXT = 2000, MAX_GAP = 160, NEAR = 60, STEM = 4; // as in snippets/tex
 const JOIN = /(?:(?:\\n|\n)[ \t]{0,8}(?:[245][0-9][0-9][- ])?| [ \t]{0,8}[245][0-9][0-9](?:-| (?=#?[245]\.[0-9])))(?:#?[245]\.[0-9]{1,3}\.[0-9]{1,3}[ :])?/g;
 const PASSED = /\b(?:spf|dkim|dmarc|arc|dkim-?sign)[ \t]{0,3}[=:][ \t]{0,3}pass(?:ed)?\b/gi;
 const BEFORE_AN_AT = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[.+_=-]{1,3}[\p{L}\p{N}]+){1,8}(?=@[\p{L}\p{N}])/gu;
+const E_MAIL = /(?<![\p{L}\p{N}])e[- ](?=mail)/giu;
 const WORD = /[\p{L}\p{N}]+(?:[.+_-]{0,3}@[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+){0,20})?/gu;
 const CODE = /[^\p{L}\p{N}]{0,8}(?:([2-5][0-9]{2})(?![0-9.])[ :\-]{0,2})?(?:[#([]{0,2}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.][0-9]))?/uy;
 const LATER_ENHANCED = /(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])/;
@@ -19,6 +20,7 @@ function knownWords(text) {
   text = firstOf(text, MAX_TEXT).replace(/['`’´]/g, "");
   if (/\n|\\n|-/.test(text)) text = text.replace(JOIN, " ");
   if (/ass|ASS/.test(text)) text = text.replace(PASSED, " ");
+  text = text.replace(E_MAIL, "e");
   const found = text.replace(BEFORE_AN_AT, "x").toLowerCase().match(WORD) ?? [];
   return ` ${found.map((word) => (word.includes("@") ? "@" : word)).join(" ")} `;
 }
@@ -131,7 +133,7 @@ async function known(text, side, host, basic, enhanced) {
   const { sides, sure, numbered, bare } = await load("known.js", "known");
   let fits = await fitting(words, host, basic, enhanced);
   if (!side && !basic && !new RegExp(numbered).test(words)) {
-    const least = ({ rank, says }) => ({ rank: says[0] === "program" && !rank ? 0 : sure[0], strength: sure[1] });
+    const least = ({ rank, says }) => ({ rank: says[0] === "program" && rank < sure[0] ? rank : sure[0], strength: sure[1] });
     fits = fits.filter((one) => stronger(one, least(one)) >= 0);
   }
   const groups = side ? [[side]] : basic ? OF_A_REPLY : [Object.keys(sides)];
@@ -234,6 +236,8 @@ function repliesIn(text, frames) {
     const ofClass = basic.filter((code) => code[0] === text[endOf(one)]);
     found.push([endOf(one), [...ofClass.slice(-1), ended(text, one, frames)].join(" ")]);
   }
+  const alone = found.length ? null : text.match(new RegExp(frames.alone, "i"));
+  if (alone) found.push([0, [alone[1], alone[2]].filter(Boolean).join(" ")]);
   const passing = ([, reply]) => ("23".includes(reply[0]) ? 1 : 0);
   return found.sort((one, other) => passing(one) - passing(other) || one[0] - other[0]).map(([, reply]) => reply);
 }
@@ -253,7 +257,7 @@ async function recognized(text) {
   if (spoke) return spoke;
   const without = start.match(new RegExp(frames.without, "i"));
   if (without) {
-    for (const side of OF_CODES) {
+    for (const side of [...OF_CODES, "dovecot-client"]) {
       const answer = await known(ended(text, without, frames), side, host);
       if (answer?.id) return answer;
     }
@@ -271,9 +275,11 @@ async function recognized(text) {
     whole = await known(text, undefined, host);
     if (speaker && whole?.side === OF_CODES[0]) whole = undefined; // the line tells that this server speaks
   }
-  if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return whole;
+  if (whole?.id && whole.rank < 1 && whole.says.join() === "program" && !new RegExp(data.bare.signs).test(start.trim())) whole = undefined;
   const nobodys = replies.length || speaker || ofAPerson(firstOf(text, MAX_TEXT), data);
   const bare = nobodys ? undefined : await knownWithoutCode(text, host);
+  if (whole?.id && whole.rank === -1 && (bare || said.length)) return bare ?? said[0];
+  if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return whole;
   return bare ?? said[0] ?? (whole?.id ? undefined : whole);
 }
 
