@@ -108,8 +108,7 @@ def _shard(words: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
     numbers = sorted({number for found in words.values() for number, _ in found})
     return {
         "phrases": {
-            word: [[number, plain(text)] for number, text in found]
-            for word, found in words.items()
+            word: [[number, plain(text)] for number, text in found] for word, found in words.items()
         },
         "records": {
             number: {
