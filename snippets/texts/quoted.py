@@ -207,7 +207,7 @@ def replies_in(text: str) -> list[str]:
         of_class = [code for code in basic if code[0] == text[match.end()]]
         found.append((match.end(), " ".join([*of_class[-1:], _ended(text, match)])))
     if not found and (alone := CODE_ALONE.search(text)):
-        found.append((0, " ".join(filter(None, alone.groups()))))
+        found.append((0, " ".join(part for part in alone.groups() if part)))
     in_order = sorted(found, key=lambda one: (one[1][0] in "23", one[0]))
     return [reply for _, reply in in_order]
 
