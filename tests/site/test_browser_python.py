@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from handbook.browser import answers, bundle
+from handbook.browser import answers, bundle, packed
 from playwright.sync_api import Browser
 from sphinx.errors import ExtensionError
 
@@ -298,6 +298,23 @@ def test_the_names_of_programs_have_to_be_set_as_they_are(tmp_path: Path) -> Non
     )
     with pytest.raises(ExtensionError, match=r"judge\.py: NAMES is set 0 times"):
         answers.judge_with_names(tmp_path)
+
+
+def test_what_is_packed_is_unpacked_as_it_was(chromium: Browser, site: Path) -> None:
+    files = {
+        "a": {"Ā": ["it's a \\ word", "Ăword 😀 wordword\n", 1, None]},
+        "b": "often Words words",
+    }
+    records: dict[str, packed.Records] = {
+        "c": [{"id": "often", "rank": 0}, {"id": "Ā"}],
+        "d": [{"id": "x", "who": False}],
+    }
+    script = (ROOT / answers.SCRIPTS / "unpacked.js").read_text(encoding="utf-8")
+    value = packed.expression(files, records)
+    assert "often" not in value.partition("','")[2]
+    with visit(chromium, site, PAGE) as opened:
+        shown = opened.page.evaluate(f"() => {{ {script} return JSON.stringify({value}); }}")
+    assert json.loads(shown) == {**files, **records}
 
 
 def test_what_the_compiler_does_not_know_is_named(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """``answers.js``: what explains a pasted text in the reader's browser, without waiting.
 
 A worker's file: the snippets that an explanation needs, compiled when the site is built
-(``to_javascript``), their data files, and what Python's types do (``scripts/runtime.js``). It
+(``to_javascript``), their data files (``packed``), and what Python's types do (``scripts/runtime.js``). It
 needs no ``eval``. What judges a command is a third of it and stands in ``commands.js``: the worker
 loads that when a text has a command, and answers again. A page opened from disk, where no worker
 can be loaded from a file, builds one from the texts of the functions in both.
@@ -12,11 +12,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import rjsmin
 from sphinx.errors import ExtensionError
 
-from handbook.browser.bundle import OURS, PACKAGE, data_files
+from handbook.browser.bundle import OURS, PACKAGE, RECORDS_FOLDER, data_files
+from handbook.browser.packed import expression
 from handbook.browser.to_javascript.program import Program
 from handbook.browser.to_javascript.syntax import NotHandled
 from snippets.risk.judge import NAMES
@@ -97,14 +99,20 @@ def compiled(source: Path) -> tuple[str, str, set[str]]:
     return f"{before}{script}{after}", f"{later}handbookShared.handbookJudge({assess});\n", taken
 
 
-def data(source: Path, later: bool) -> str:
+def data(source: Path, later: bool) -> dict[str, Any]:
     """The data files that the snippets read, by their paths: the judge's, or all others."""
-    files = {
+    return {
         path: json.loads(text)
         for path, text in data_files(source).items()
         if path.startswith(TABLES) == later
     }
-    return json.dumps(files, ensure_ascii=False, separators=(",", ":"))
+
+
+def first_data(source: Path) -> str:
+    """The expression of all data files but the judge's."""
+    found = data(source, False)
+    records = {path: found.pop(path) for path in list(found) if f"/{RECORDS_FOLDER}/" in path}
+    return expression(found, records)
 
 
 def files(source: Path) -> dict[str, str]:
@@ -113,19 +121,21 @@ def files(source: Path) -> dict[str, str]:
     runtime = (source / SCRIPTS / "runtime.js").read_text(encoding="utf-8")
     body = "\n".join(
         [
-            f"self.handbookFiles={data(source, False)};",
+            rjsmin.jsmin((source / SCRIPTS / "unpacked.js").read_text(encoding="utf-8")),
+            f"self.handbookFiles={first_data(source)};",
             rjsmin.jsmin((source / OURS / "matcher.js").read_text(encoding="utf-8")),
             rjsmin.jsmin(runtime),
             first,
         ]
     )
+    tables = json.dumps(data(source, True), ensure_ascii=False, separators=(",", ":"))
     shared = ",".join(sorted(taken | set(OF_RUNTIME.findall(runtime)) & set(USED.findall(later))))
     answering = rjsmin.jsmin((source / SCRIPTS / "answering.js").read_text(encoding="utf-8"))
     return {
         FILE: part(f"{body}\nself.handbookShared={{{shared},handbookJudge}};\n{answering}"),
         LATER: part(
             f"const {{{shared}}}=handbookShared;\n"
-            f"Object.assign(self.handbookFiles,{data(source, True)});\n{later}"
+            f"Object.assign(self.handbookFiles,{tables});\n{later}"
         ),
     }
 
