@@ -1,10 +1,11 @@
 """``answers.js``: what explains a pasted text in the reader's browser, without waiting.
 
 A worker's file: the snippets that an explanation needs, compiled when the site is built
-(``to_javascript``), their data files (``packed``), and what Python's types do (``scripts/runtime.js``). It
-needs no ``eval``. What judges a command is a third of it and stands in ``commands.js``: the worker
-loads that when a text has a command, and answers again. A page opened from disk, where no worker
-can be loaded from a file, builds one from the texts of the functions in both.
+(``to_javascript``), their data files (``packed``), and what Python's types do
+(``scripts/runtime.js``). It needs no ``eval``. What judges a command is a third of it and stands in
+``commands.js``: the worker loads that when a text has a command, and answers again. A page opened
+from disk, where no worker can be loaded from a file, builds one from the texts of the functions in
+both.
 """
 
 from __future__ import annotations
