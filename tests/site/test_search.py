@@ -278,7 +278,15 @@ def test_a_complaint_leads_to_what_solves_it() -> None:
         search_entries.Entry("Log", "docs/exim/log.html", search_entries.PAGE, "", "before"),
         search_entries.Entry("Gone", "docs/t/gone.html", search_entries.PAGE, ""),
     ]
-    after = {entry.title: entry for entry in search_entries.led_to([*found, *places])}
+    led = search_entries.led_to([*found, *places])
+    signs = [(one.title, one.address) for one in led if one.kind == search_entries.SIGN]
+    late = "It is late"
+    assert signs == [
+        (late, "docs/t/queue.html#q"),
+        (late, "docs/exim/log.html"),
+        ("It is gone.", "docs/t/gone.html"),
+    ]
+    after = {entry.title: entry for entry in led if entry.kind != search_entries.SIGN}
     assert "late" in after["Q"].leading and "late" in after["Log"].leading
     assert after["Log"].leading.startswith("before") and "gone" in after["Gone"].leading
     assert "late" not in after["Trouble"].text and "No complaint" in after["Trouble"].text
@@ -293,6 +301,50 @@ def test_a_list_with_one_complaint_is_a_list_of_complaints() -> None:
     found = search_entries.entries_of(fragment_fromstring(f"<article>{html}</article>"), "t/index")
     led = {entry.address: entry.leading for entry in found if entry.kind == search_entries.SIGN}
     assert led == {"t/queue.html": "“It is late”", "t/dns.html": "Since Cloudflare"}
+
+
+def test_a_complaint_is_shown_as_its_place() -> None:
+    place = search_entries.Entry("The queue", "q.html#late", search_entries.SECTION, "Mail waits.")
+    sign = search_entries.Entry("It is late", "q.html#late", search_entries.SIGN, "")
+    assert search_index.shown([place, sign]) == [place, place]
+    unchanged = search_index.titled(sign, {"late": "The queue"}, {})
+    assert unchanged.title == "It is late", "it is looked for by its own words"
+
+
+def test_complaints_that_no_page_says_have_a_place(tmp_path: Path) -> None:
+    labels = {"late": ("q.html#late", "The queue")}
+    (tmp_path / "complaints.txt").write_text("# x\n\nlate: it is late; too slow\n")
+    read = search_index.complaints(tmp_path / "complaints.txt", labels)
+    assert [(one.leading, one.address) for one in read] == [
+        ("it is late", "q.html#late"),
+        ("too slow", "q.html#late"),
+    ]
+    (tmp_path / "complaints.txt").write_text("early: too early\n")
+    with pytest.raises(ValueError, match=r"complaints\.txt:1: no place is called early"):
+        search_index.complaints(tmp_path / "complaints.txt", labels)
+
+
+def test_no_result_stands_twice(found: dict[str, list[str]]) -> None:
+    twice = [query for query, places in found.items() if len(set(places)) < len(places)]
+    assert not twice
+
+
+@pytest.mark.parametrize(
+    ("query", "as_if"),
+    [
+        ("emails arent delivered", "emails delivered"),  # no misspelled "agent"
+        ("email address blacklist", "address blacklist"),  # "email" tells no more than "mail"
+        ("catch all does not work", "catch-all does not work"),
+    ],
+)
+def test_what_tells_nothing_does_not_lead_astray(
+    chromium: Browser, site: Path, query: str, as_if: str
+) -> None:
+    with visit(chromium, site, "search.html") as opened:
+        opened.page.wait_for_function("typeof handbookFind === 'function'")
+        find = "query => handbookFind(query).then(found => found.map(one => one.address))"
+        found, meant = (opened.page.evaluate(find, asked) for asked in (query, as_if))
+    assert found[0] in meant[:3]
 
 
 def test_a_section_that_explains_many_names_is_a_list() -> None:

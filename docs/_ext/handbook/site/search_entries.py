@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ AVOID = "What not to copy"
 WAYS = 2
 # How a complaint begins.
 QUOTES = ("“", '"')
+QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 # A section is a list of links where more than this part of its text is links.
 LINKS = 0.7
 # A section that explains this many things by their names has a word of everything.
@@ -127,14 +129,21 @@ def _is_complaint(said: HtmlElement) -> bool:
 
 
 def led_to(entries: list[Entry]) -> list[Entry]:
-    """The entries without the signs: what a sign says, the place that it leads to is about."""
+    """What a sign says, the place that it leads to is about; each complaint is an entry there too.
+
+    A complaint that is asked for word by word then counts as a heading does.
+    """
     places = {entry.address for entry in entries if entry.kind != SIGN}
     said: dict[str, list[str]] = defaultdict(list)
+    signs = []
     for entry in entries:
         if entry.kind == SIGN:
             page = entry.address.partition("#")[0]
-            said[entry.address if entry.address in places else page].append(entry.leading)
-    return [
+            address = entry.address if entry.address in places else page
+            said[address].append(entry.leading)
+            complaints = QUOTED.findall(entry.leading) or [entry.leading]
+            signs += [Entry(one, address, SIGN, "") for one in complaints]
+    return signs + [
         replace(entry, leading=" ".join([entry.leading, *said[entry.address]]))
         if entry.address in said
         else entry

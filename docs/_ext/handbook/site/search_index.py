@@ -25,7 +25,7 @@ from sphinx.util.typing import ExtensionMetadata
 from handbook.facts.labels import labels_of
 from handbook.site import kept, search_known, search_script
 from handbook.site.articles import Article
-from handbook.site.search_entries import PAGE, SECTION, STEP, Entry, led_to
+from handbook.site.search_entries import PAGE, SECTION, SIGN, STEP, Entry, led_to
 from handbook.site.search_terms import IN_PATHS, called, fold, stem, terms_in, terms_of
 
 # How much a place has a term: in an example, in a sentence, in many, is about it, is called so. The
@@ -38,6 +38,7 @@ MADE_UP = re.compile(r"^https?:|\d{6}|[a-z]\d+[a-z]\d+|\d+[a-z]+\d+[a-z]|^[a-z0-
 # A word that stands this often among so many words is much; a code block counts less than prose.
 OFTEN, USUAL_LENGTH, IN_CODE = 2.5, 120, 0.3
 WORDS = "docs/_data/search-words.txt"
+COMPLAINTS = "docs/_data/complaints.txt"
 KEPT, WRITTEN = "search", "search-written"
 # Characters of text in a file of excerpts; a text that is longer has a file of its own.
 FILE = 600
@@ -50,7 +51,7 @@ def titled(entry: Entry, titles: dict[str, str], descriptions: dict[str, str]) -
     if entry.kind == PAGE:
         description = descriptions.get(entry.address.removesuffix(".html"), "")
         return replace(entry, leading=f"{entry.leading} {description}")
-    if entry.kind == SECTION:
+    if entry.kind in (SECTION, SIGN):
         return entry
     return replace(entry, title=titles.get(entry.address.partition("#")[2], entry.title))
 
@@ -117,6 +118,20 @@ def word_list(path: Path) -> tuple[list[str], dict[str, list[str]]]:
     return weak, besides
 
 
+def complaints(path: Path, labels: dict[str, tuple[str, str]]) -> list[Entry]:
+    """What people say that no page says, each with the place that solves it."""
+    entries = []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, 1):
+        label, colon, said = line.partition(": ")
+        if line.startswith("#") or not line:
+            continue
+        if not colon or label not in labels:
+            raise ValueError(f"{COMPLAINTS}:{number}: no place is called {label}")
+        entries += [Entry("", labels[label][0], SIGN, "", one.strip()) for one in said.split(";")]
+    return entries
+
+
 def packed(postings: dict[int, int]) -> str:
     """Entry numbers as differences in base 62, each with the mark of its level."""
     text, last = [], -1
@@ -145,14 +160,14 @@ def write(app: Sphinx, articles: dict[str, Article]) -> None:
     descriptions = {
         page: str(fields.get("description", "")) for page, fields in app.env.metadata.items()
     }
-    entries = [
-        titled(entry, titles, descriptions)
-        for entry in led_to([one for article in articles.values() for one in article.entries])
-    ]
     labels = {
         name: (f"{page}.html#{anchor}" if anchor else f"{page}.html", title)
         for name, (page, anchor, title) in labels_of(app.env).items()
     }
+    said = [one for article in articles.values() for one in article.entries]
+    if len(articles) > 1:  # not where one page is tried
+        said += complaints(Path(app.srcdir, COMPLAINTS), labels)
+    entries = [titled(entry, titles, descriptions) for entry in led_to(said)]
     entries.sort(key=lambda entry: (entry.address, entry.kind))
     words = word_list(Path(app.srcdir, WORDS))
     folder = out / "search"
@@ -206,7 +221,7 @@ def write_files(
         old.unlink()
     pages = sorted({page_of(entry) for entry in entries})
     names = {entry.address: entry.title for entry in entries if entry.kind == PAGE}
-    places = in_files(entries)
+    places = in_files(shown(entries))
     data = {
         "pages": [[page, names.get(page, page)] for page in pages],
         "counts": [len(list(group)) for _, group in groupby(entries, page_of)],
@@ -222,6 +237,12 @@ def write_files(
         _script(folder / f"places-{number}.js", f"places-{number}", file)
     for name, lines in shards.items():
         _script(folder / f"terms-{name}.js", name, "\n".join(lines))
+
+
+def shown(entries: list[Entry]) -> list[Entry]:
+    """The entries as they are shown: a complaint by the title and the text of its place."""
+    named = {entry.address: entry for entry in entries if entry.kind != SIGN}
+    return [named[entry.address] if entry.kind == SIGN else entry for entry in entries]
 
 
 def page_of(entry: Entry) -> str:

@@ -38,7 +38,8 @@ async function answerTo(query) {
   const [, header] = query.match(MESSAGE_ID_HEADER) ?? [];
   if (id) about(words.length > RANKING.pasted ? 2 : 0, ABOUT_MESSAGE_IDS, `${id} is an Exim message ID`); // a line says more than its ID
   else if (header) about(0, ABOUT_TRACES, "Follow a Message-ID", `exigrep -l '${header}' /var/log/exim_mainlog prints all its log lines.`);
-  const others = results.filter(({ address }) => address !== record?.address);
+  const seen = new Set([record?.address]);
+  const others = results.filter(({ address }) => !seen.has(address) && seen.add(address));
   return { results: others.slice(0, RANKING.shown), card: { pasted: pasted && !header, meant, record }, data };
 }
 

@@ -1,17 +1,19 @@
 // What fits a query, and how well.
 
 // A page, a section, a record, a row of the glossary or cheat sheet, sources and lists of links, a
-// section whose heading many pages have, a known text, a note, a section that lists many things.
+// section whose heading many pages have, a known text, a note, a complaint that leads somewhere, a
+// section that lists many things.
 const PAGE = 0, SECTION = 1, ROW = 2, STEP = 5, ERROR = 6, NOTE = 7, LIST = 9;
 
 const RANKING = {
-  kinds: [1.2, 1, 0.9, 0.6, 0.35, 0.7, 0.9, 0.35, 0, 1],
-  pageOfPasted: 0.5, // a whole page is no answer to a pasted text
+  kinds: [1.2, 1, 0.9, 0.6, 0.35, 0.7, 0.9, 0.35, 0.9, 1],
+  pageOfMany: 0.5, // to a pasted text or a question a section is the better answer
   fewOfError: 0.2, // a known text of whose words the query has less than `mostOfError`
   mostOfError: 0.6,
   mostOfText: 0.5, // of a query without a program's signs, that are a known text's letters
   same: 0.7, // what a synonym or a corrected word counts
   weak: 0.3, // what a word counts that tells little
+  rarest: 5, // what a word counts at most: one place that happens to have it is no answer
   again: 0.7, // for each better result from the same page
   few: 3, // words up to which all of them are wanted
   pasted: 8, // more words are a pasted line, whose unknown words are no misspellings
@@ -24,8 +26,6 @@ const RANKING = {
   othersOfPage: 0.2,
   sectionCovers: 0.6, // of what its page has, by a section that may stand before it
   listOfQuestion: 0.4, // a list has a word of each question; what is asked by a word or two may stand in it
-  questionCovers: 0.7, // of what its page has of a question, by a section that may stand before it,
-  questionWeighs: 0.55, // and of what its page weighs
   manySections: 10, // of a page with more, they count less: it has something of everything
 };
 
@@ -71,7 +71,7 @@ async function having(term, data, whole = false) {
   let matches = known ? [term] : [];
   if (!whole && term.length > 2) matches = [...terms.keys()].filter((name) => name.startsWith(term));
   let factor = 1;
-  if (!matches.length && !whole && term.length > 3 && /^[a-z]+$/.test(term)) {
+  if (!matches.length && !whole && term.length > 3 && /^[a-z]+$/.test(term) && !data.weak.has(term)) {
     const names = [...terms.keys()].filter((name) => /^[a-z]+$/.test(name));
     matches = names.filter((name) => alike(term, name, 1));
     if (!matches.length && term.length > 7) matches = names.filter((name) => alike(term, name, 2));
@@ -87,7 +87,7 @@ async function having(term, data, whole = false) {
     const stands = name === term || factor < 1;
     const part = name === term ? 1 : factor < 1 ? factor : longer * (term.length / name.length);
     const telling = part * (data.weak.has(name) ? RANKING.weak : 1);
-    const rare = telling * Math.log(1 + data.entries.length / found.size);
+    const rare = telling * Math.min(RANKING.rarest, Math.log(1 + data.entries.length / found.size));
     mention = Math.max(mention, rare);
     for (const [entry, level] of found) {
       weights.set(entry, Math.max(weights.get(entry) ?? 0, rare * level));
@@ -183,7 +183,7 @@ async function askedFor(words, data) {
         if (words[one]?.length > 2 && words[two] && /^[a-z]{5,}$/.test(joined)) {
           const joint = await having(stem(joined), data, true);
           // "log in" is a name; in "mail from" nobody means the field `mailfrom`, which no title has.
-          if (data.weak.has(words[two]) ? joint.titled.size : joint.weights.size) {
+          if (data.weak.has(words[one]) || data.weak.has(words[two]) ? joint.titled.size : joint.weights.size) {
             add(thing, joint, 1);
             thing.weak = false;
           }
@@ -236,18 +236,14 @@ function wordsOf(query) {
 }
 
 // A section that is called what is asked for takes the place of its page, which is not; so does a row
-// with no other word in its name than what is asked for, and more of that. To a question a section
-// that has most of what its page has is the better answer, whatever it is called.
-function sectionsFirst(results, question) {
+// with no other word in its name than what is asked for, and more of that.
+function sectionsFirst(results) {
   for (const page of results.slice(0, RANKING.shown).filter(({ kind }) => kind === PAGE)) {
     const find = (part, fits) =>
       results.findIndex((one) => one.page === page.page && one.coverage >= part * page.coverage && fits(one));
-    let at = find(RANKING.sectionCovers, (one) =>
+    const at = find(RANKING.sectionCovers, (one) =>
       one.kind === ROW ? one.share === 1 && one.named > page.named : [SECTION, LIST].includes(one.kind) && one.called > page.called,
     );
-    if (at < 0 && question) {
-      at = find(RANKING.questionCovers, (one) => one.kind === SECTION && one.own >= RANKING.questionWeighs * page.own);
-    }
     const place = results.indexOf(page);
     if (at > place) [results[place], results[at]] = [results[at], page];
   }
@@ -285,7 +281,7 @@ async function ranked(query, data) {
     const share = Math.min(1, named / Math.max(1, long));
     const itself = 1 + share * Math.max(named / things.length, named > RANKING.few ? share : 0);
     let factor = itself * RANKING.kinds[kind];
-    if (pasted && kind === PAGE) factor *= RANKING.pageOfPasted;
+    if (kind === PAGE && (pasted || question)) factor *= RANKING.pageOfMany;
     if (kind === LIST && (question || words.length > RANKING.pasted)) factor *= RANKING.listOfQuestion;
     if (pasted && kind === ERROR && share < RANKING.mostOfError) factor *= RANKING.fewOfError;
     const called = wanted.filter((thing) => thing.titled.has(entry)).length;
@@ -297,11 +293,10 @@ async function ranked(query, data) {
   for (const result of results) {
     const times = seen.get(result.page) ?? 0;
     seen.set(result.page, times + 1);
-    result.own = result.score;
     result.score *= RANKING.again ** times;
   }
   results.sort(best);
-  sectionsFirst(results, question);
+  sectionsFirst(results);
   // Notes are found by words that nothing else has.
   const notes = !pasted && !results.some(({ kind, coverage }) => kind !== NOTE && 2 * coverage > results[0].coverage);
   return results.filter(
