@@ -62,6 +62,9 @@ MAX_LENGTH = 1_000_000
 """Characters of a line that is judged at all."""
 
 
+CHANGES_FOLDERS = re.compile(r"cd|chdir|pushd|popd|builtin|command|eval|source|\.|trap|alias")
+"""Words by which a line may come to another folder, or by which a word means something else."""
+
 INIT_SCRIPT = re.compile(r"/etc/(?:rc\.d/)?init\.d/.+|(?:/usr/local)?/etc/rc\.d/(?!rc[\d.])[\w-]+")
 """A start script has the name of the program that it starts, and is not that program."""
 
@@ -293,6 +296,8 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
     elif first.variable or (first.many and first.text not in ("[", "[[")):
         yield part(words, UNKNOWN, "which program this runs is not written in the line")
         return
+    words = [_beside(session, first), *words[1:]]
+    first = words[0]
     words = [words[0], *_options_named(session, words[1:])]
     name = VERSIONED.sub(r"\1", first.text.rsplit("/", 1)[-1])
     if first.text in session.aliases and not first.quoted:
@@ -371,6 +376,29 @@ def _options_named(session: Session, words: list[Word]) -> Iterator[Word]:
                 yield from (Word(one) for one in text.split())
                 continue
         yield word
+
+
+def _beside(session: Session, first: Word) -> Word:
+    """``cd /scripts; ./NAME`` as the program of that folder, where nothing else changes folders."""
+    if not session.commands:
+        return first
+    cd = [word.text for word in session.commands[0].words]
+    typed = [word.text for word in session.commands[session.place].words]
+    sudo = typed[:1] == ["sudo"]
+    if (
+        re.fullmatch(r"\./[\w-]+", first.text)
+        and typed[sudo : sudo + 1] == [first.text]
+        and session.depth == 1 + sudo
+        and cd == ["cd", session.folder]
+        and re.fullmatch(r"(?:/[\w-]+)+", session.folder)
+        and not any(
+            CHANGES_FOLDERS.fullmatch(word.text)
+            for one in session.commands[1:]
+            for word in one.words
+        )
+    ):
+        return Word(session.folder + first.text[1:])
+    return first
 
 
 def _elsewhere(path: str) -> bool:

@@ -713,3 +713,34 @@ def test_the_end_of_a_document_that_goes_on() -> None:
 )
 def test_more_that_is_not_harmless(line: str) -> None:
     assert rank(line) >= RISKS.index(DELETES_ONE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cd /tmp; cd /usr/sbin; ./exim -bp",
+        "cd /usr/sbin; cd; ./exim -bp",
+        "cd /usr/sbin; builtin cd /tmp; ./exim -bp",
+        "cd /usr/sbin/../../tmp; ./exim -bp",
+        "(cd /usr/sbin); ./exim -bp",
+        "cd /usr/sbin | cat; ./exim -bp",
+        "cd /usr/sbin & ./exim -bp",
+        "cd /usr/sbin; find /tmp -execdir ./exim -bp \\;",
+        "cd /usr/sbin; env -C /tmp ./exim -bp",
+        "cd /usr/sbin; sudo -D /tmp ./exim -bp",
+        "cd /usr/sbin; sudo -i ./exim -bp",
+        "cd /usr/sbin; chroot /tmp ./exim -bp",
+        "cd /tmp; false && cd /usr/sbin; ./exim -bp",
+        "f() { cd /tmp; }; cd /usr/sbin; f; ./exim -bp",
+        "cd /tmp; ./exim -bp",
+        "./exim -bp",
+    ],
+)
+def test_a_program_of_a_folder_that_is_not_certain(line: str) -> None:
+    assert assess(line).risk == UNKNOWN
+
+
+def test_a_program_of_the_folder_that_the_line_goes_to() -> None:
+    assert assess("cd /usr/sbin; ./exim -bp").risk == READS
+    assert assess("cd /usr/sbin && sudo ./exim -bp").risk == READS
+    assert assess("cd /usr/sbin; ./exim -Mrm all").risk != READS
