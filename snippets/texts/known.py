@@ -62,6 +62,14 @@ CODE = re.compile(
 LATER_ENHANCED = re.compile(r"(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])")
 """An enhanced code that does not stand in front: ``(#5.7.1)``, ``CUST.. 5.7.1 ``."""
 
+OF_A_LOGIN = ("534", "535", "538")
+"""Codes that answer a login alone (RFC 4954)."""
+
+OF_A_RECIPIENT = frozenset(
+    ("no-such-user", "no-such-domain", "mailbox-full", "disabled", "no-ptr", "restricted")
+)
+"""Reasons that the answer to a login cannot have."""
+
 MARKED = re.compile(r"\(#([45])\.[0-9]\.[0-9]{1,3}\)")
 """qmail's way to write one, whose first digit is that of the reply."""
 
@@ -84,6 +92,16 @@ LASTING = frozenset(
 
 HOST_COUNTS = 40
 """A record whose provider's host is known to speak outdoes this many letters of another."""
+OWN_WORDS = {
+    "Google": ("gmail", "gsmtp", "gcdp", "workspace"),
+    "Microsoft": ("exchange", "storedrv", "resolver"),
+    "Orange": ("ofr",),
+}
+"""Further words that only a provider's texts have."""
+
+OF_MICROSOFT = re.compile(r"\.[0-9]{3}$")
+"""How its enhanced codes end: ``5.7.606``; others have two digits at most."""
+
 UNMISTAKABLE = 30
 """Letters from which on a provider's text is its own, whichever host passed it on."""
 ENHANCED_COUNTS = 12
@@ -231,7 +249,7 @@ def _known(
     for group in groups:
         speaking = [each for each in fitting if side_of(each[0], group)]
         if speaking and (found := _of_best(speaking, group, basic, host is not None)):
-            return found
+            return _of_everybody(found, speaking, words, (basic, enhanced), group)
         if speaking:
             return _of_code(group[0], basic, enhanced, True)
     doubtful = any(f" {word} " in words for word in SPOIL_A_CODE)
@@ -245,6 +263,48 @@ def _is_sure(record: dict[str, Any], strength: Strength) -> bool:
     """
     programs = record["says"][0] == PROGRAM and strength[0] <= 0
     return strength[1] >= SURE_OF_ITSELF[1] if programs else strength >= SURE_OF_ITSELF
+
+
+def _of_everybody(
+    found: Known,
+    fitting: list[tuple[dict[str, Any], Strength]],
+    words: str,
+    codes: tuple[str | None, str | None],
+    group: tuple[str, ...],
+) -> Known:
+    """Return what a text means without the name of a provider for which too little speaks.
+
+    A short text that neither its host nor a word of its own makes a provider's can be of anybody:
+    where a record of no provider has the same reason, that one speaks.
+    """
+    theirs = [each for each in fitting if each[0]["id"] == found.record]
+    record = theirs[0][0]
+    names = names_of(record)
+    if (
+        not names
+        or max(each[1][1] for each in theirs) >= UNMISTAKABLE
+        or any(f" {name} " in words for name in names)
+        or (record.get("provider") == "Microsoft" and OF_MICROSOFT.search(codes[1] or ""))
+    ):
+        return found
+    others = [
+        each
+        for each in fitting
+        if "provider" not in each[0] and each[0].get("reason") == found.reason
+    ]
+    if not others:
+        return found
+    other = max(others, key=lambda each: (each[1], each[0]["id"]))[0]
+    return _of_record(other, side_of(other, group) or "", codes[0])
+
+
+def names_of(record: dict[str, Any]) -> list[str]:
+    """Return the words by which a text names a record's provider, if the record's sentence does."""
+    provider = str(record.get("provider", ""))
+    names = {pattern.split(".")[-2] for pattern in record.get("hosts", ())}
+    names |= {*provider.lower().split(), *OWN_WORDS.get(provider, ())} if names else set()
+    said = words_of(record["meaning"])
+    return sorted(names) if any(f" {name}" in said for name in names) else []
 
 
 def _of_best(
@@ -361,7 +421,7 @@ def _fitting(
     unsure = digit == "4" and bool(TRANSIENT.search(words))
     for record, strength in _index().in_words(words):
         codes = record.get("codes", ())
-        if not _can_be(record, codes, digit, unsure):
+        if not _can_be(record, codes, basic, unsure):
             continue
         if codes:
             code_strength = max(_code_strength(code, basic, enhanced) for code in codes)
@@ -384,11 +444,15 @@ def _fitting(
     return fitting
 
 
-def _can_be(record: dict[str, Any], codes: Sequence[str], digit: str, unsure: bool) -> bool:
-    """Tell whether a record can be what a reply says whose code begins with a digit.
+def _can_be(record: dict[str, Any], codes: Sequence[str], basic: str | None, unsure: bool) -> bool:
+    """Tell whether a record can be what a reply says that has a code.
 
-    Nothing is refused with 2 or 3; what is final or passing by the record is so by the code.
+    Nothing is refused with 2 or 3; what is final or passing by the record is so by the code; and
+    the user that a refused login does not know is no recipient.
     """
+    digit = (basic or "")[:1]
+    if basic in OF_A_LOGIN and record.get("reason") in OF_A_RECIPIENT:
+        return False
     if not digit or any(code[0] == digit for code in codes):
         return True
     if digit in "23" or record.get("temporary", digit == "4") != (digit == "4"):

@@ -118,7 +118,7 @@ def test_a_programs_words_that_begin_as_exims_are_no_line_of_exim() -> None:
 
 
 def test_errors_with_an_entry_are_named() -> None:
-    answer, *_ = explain(["550 5.7.26 This mail is unauthenticated"])
+    answer, *_ = explain(["550 5.7.26 This mail is unauthenticated. gsmtp"])
     assert answer.errors == ("error-5-7-26-unauthenticated",)
 
 

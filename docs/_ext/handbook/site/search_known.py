@@ -19,13 +19,17 @@ from snippets.texts.known import (
     HOST_COUNTS,
     LASTING,
     NOBODYS_WORD,
+    OF_A_LOGIN,
+    OF_A_RECIPIENT,
     OF_ANY_PROGRAM,
+    OF_MICROSOFT,
     OUT_OF_COUNT,
     SIDES,
     SURE_OF_ITSELF,
     TRANSIENT,
     UNMISTAKABLE,
     entry_for,
+    names_of,
 )
 from snippets.texts.phrases import Phrase, index_of, plain
 
@@ -94,6 +98,8 @@ def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
             "transient": TRANSIENT.pattern,
             "lasting": sorted(LASTING),
             "counts": (HOST_COUNTS, UNMISTAKABLE),
+            "logins": (OF_A_LOGIN, sorted(OF_A_RECIPIENT)),
+            "microsofts": OF_MICROSOFT.pattern,
             "frames": FRAMES,
             "bare": BARE,
         },
@@ -113,6 +119,9 @@ def _shard(words: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
         "records": {
             number: {
                 **{name: RECORDS[number][name] for name in CHOICE if name in RECORDS[number]},
+                **(
+                    {"provider": names_of(RECORDS[number])} if "provider" in RECORDS[number] else {}
+                ),
                 "without": [plain(phrase) for phrase in RECORDS[number].get("without", ())],
                 "wordings": len(RECORDS[number]["pattern"]),
             }

@@ -69,8 +69,10 @@ function codeStrength(wanted, basic, enhanced) {
   return strength;
 }
 
-// Whether a record can be what a reply says whose code begins with a digit.
-function canBe({ codes, temporary, reason }, digit, unsure, { lasting }) {
+// Whether a record can be what a reply says that has a code.
+function canBe({ codes, temporary, reason }, basic, unsure, { lasting, logins }) {
+  const digit = (basic ?? "").slice(0, 1);
+  if (logins[0].includes(basic) && logins[1].includes(reason)) return false;
   if (!digit || codes?.some((code) => code[0] === digit)) return true;
   if ("23".includes(digit) || (temporary ?? digit === "4") !== (digit === "4")) return false;
   return !(unsure && temporary === undefined && lasting.includes(reason));
@@ -96,7 +98,7 @@ async function fitting(words, host, basic, enhanced) {
         const ofMany = (record.rank ?? 1) < 1 && record.says.includes(OF_CODES[0]);
         let strength = strengthIn(phrase, words, ofMany ? NEAR : MAX_GAP);
         if (!strength || record.without?.some((other) => words.includes(` ${other} `))) continue;
-        if (!canBe(record, digit, unsure, data)) continue;
+        if (!canBe(record, basic, unsure, data)) continue;
         if (record.codes) {
           const ofCode = Math.max(...record.codes.map((code) => codeStrength(code, basic, enhanced)));
           if (ofCode < 0) continue;
@@ -130,7 +132,8 @@ async function known(text, side, host, basic, enhanced) {
   basic ??= marked?.[1];
   enhanced ??= firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];
   const words = knownWords(text);
-  const { sides, sure, numbered, bare } = await load("known.js", "known");
+  const data = await load("known.js", "known");
+  const { sides, sure, numbered, bare } = data;
   let fits = await fitting(words, host, basic, enhanced);
   if (!side && !basic && !new RegExp(numbered).test(words)) {
     const least = ({ rank, says }) => ({ rank: says[0] === "program" && rank < sure[0] ? rank : sure[0], strength: sure[1] });
@@ -139,7 +142,9 @@ async function known(text, side, host, basic, enhanced) {
   const groups = side ? [[side]] : basic ? OF_A_REPLY : [Object.keys(sides)];
   for (const group of groups) {
     const speaking = fits.filter(({ says }) => says.some((one) => group.includes(one)));
-    if (speaking.length) return bestOf(speaking, group, host, side || basic ? [] : bare.anybodys) ?? ofCode(group[0], basic, enhanced);
+    if (!speaking.length) continue;
+    const found = bestOf(speaking, group, host, side || basic ? [] : bare.anybodys);
+    return found ? ofEverybody(found, speaking, words, enhanced, group, data) : ofCode(group[0], basic, enhanced);
   }
   return ofCode(side ?? (basic ? OF_CODES[0] : ""), basic, enhanced);
 }
@@ -155,6 +160,20 @@ function bestOf(speaking, group, host, anybodys = []) {
   let side = equal[0].says.find((one) => group.includes(one));
   if (side === "other-server" && anybodys.includes(best.reason) && equal[0].says.includes("program")) side = "program";
   return { side, ...equal[0] };
+}
+
+// The record of no provider that has the same reason, where too little speaks for the provider that
+// the one which was found names.
+function ofEverybody(found, fits, words, enhanced, group, { counts, microsofts }) {
+  const names = found.provider ?? [];
+  const strengths = fits.filter(({ number }) => number === found.number).map(({ strength }) => strength);
+  if (!names.length || Math.max(...strengths) >= counts[1]) return found;
+  if (names.some((name) => words.includes(` ${name} `))) return found;
+  if (names.includes("microsoft") && new RegExp(microsofts).test(enhanced ?? "")) return found;
+  const others = fits.filter(({ provider, reason }) => !provider && reason === found.reason);
+  if (!others.length) return found;
+  const other = others.reduce((one, next) => ((stronger(next, one) || (next.id > one.id ? 1 : -1)) > 0 ? next : one));
+  return { ...other, side: other.says.find((one) => group.includes(one)) };
 }
 
 // What a text means that is a reply without its code. Its strength is none: a person's own words are
