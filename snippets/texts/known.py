@@ -379,6 +379,18 @@ def both_views(answer: Known) -> Known:
     return answer._replace(meaning=f"{answer.meaning} {IF_HERE} {here}")
 
 
+def of_a_program(answer: Known) -> Known:
+    """Return what another server's answer means where a program shows it that sends through it."""
+    record = BY_ID.get(answer.record or "")
+    if record is None or answer.side != OTHER_SERVER or PROGRAM not in record["says"]:
+        return answer
+    shown = _of_record(record, PROGRAM, None)
+    return shown._replace(temporary=answer.temporary, who=WHO_RUNS_IT)
+
+
+WHO_RUNS_IT = "sender-content"
+"""Who acts on what a server says to a program: its login and its encryption are settings of it."""
+
 IF_HERE = "Where this server said it to a client:"
 
 

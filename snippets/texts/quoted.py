@@ -30,6 +30,7 @@ from .known import (
     both_views,
     known,
     known_without_code,
+    of_a_program,
 )
 from .phrases import MAX_TEXT
 
@@ -130,6 +131,15 @@ TO_A_CLIENT = re.compile(
 """What Exim, and Postfix, write in their own log before the words that they gave a client, and K-9
 Mail before those of the server that it sends through."""
 
+OF_A_PROGRAM = re.compile(
+    r"\b(?:aio)?smtplib\b|\bS(?:MTP|mtp)[A-Za-z]{0,30}(?:Error|Exception)\b|\bNet::SMTP"
+    r"|\b(?:javax|jakarta|com\.sun)\.mail\.|\b(?:Messaging|Transport)Exception\b"
+    r"|\bAuthenticationFailedException\b|\b[Ee]xpected response code\b|\bPHPMailer\b"
+    r"|\bSMTP (?:Error|ERROR): |\bError: Invalid login: |\bEAUTH\b|\bmsmtp: "
+    r"|\bThe server response was: "
+)
+"""Programs that send mail and show what their server said, by the names of their errors."""
+
 REMAINS = {
     "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ",
     "&amp;": "&", "\u00ad": "", "\u200b": "", "\ufeff": "", "\u00a0": " ",
@@ -226,7 +236,10 @@ def recognized(text: str, side: str | None = None) -> Known | None:
     said = [answer for reply in replies if (answer := known(reply, speaker, host))]
     for answer in said:
         if answer.record:
-            return answer if speaker else both_views(answer)
+            if speaker:
+                return answer
+            shown = OF_A_PROGRAM.search(text, 0, MAX_TEXT)
+            return of_a_program(answer) if shown else both_views(answer)
     if without := WITHOUT_CODE.search(text, 0, MAX_TEXT):
         words = _ended(text, without)
         for teller in (side,) if side else (OTHER_SERVER, TO_CLIENT, DOVECOT_CLIENT):

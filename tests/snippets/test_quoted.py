@@ -444,3 +444,22 @@ def test_words_of_tls_without_a_code_are_a_programs(text: str) -> None:
 def test_what_apples_mail_cannot_do_is_no_command(verb: str) -> None:
     [answer] = explain([f'Mail {verb} connect to the account "Example".'])
     assert answer.what == "line"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "smtplib.SMTPAuthenticationError: (535, b'5.7.8 Error: authentication failed')",
+        "javax.mail.AuthenticationFailedException: 535 5.7.8 Error: authentication failed",
+        "Error: Invalid login: 535 Authentication failed",
+        "Net::SMTPAuthenticationError (535 5.7.8 Error: authentication failed)",
+    ],
+)
+def test_a_login_that_a_program_gave_is_no_other_servers(text: str) -> None:
+    found = recognized(text)
+    assert found and (found.record, found.side, found.who) == (
+        "text-auth", "program", "sender-content",
+    )  # fmt: skip
+    assert found.entry == "troubleshooting-programs-login"
+    alone = recognized("535 5.7.8 Error: authentication failed")
+    assert alone and alone.side == "other-server"
