@@ -47,6 +47,7 @@ FRAMES = {
     "ends": quoted.ENDS.pattern,
     "host": quoted.HOST.pattern,
     "client": quoted.TO_A_CLIENT.pattern,
+    "program": quoted.OF_A_PROGRAM.pattern,
     "logged": quoted.LOGGED.pattern,
     "qmails": quoted.QMAILS_LOG.pattern,
     "closing": quoted.CLOSING,

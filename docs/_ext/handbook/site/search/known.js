@@ -273,7 +273,10 @@ async function recognized(text) {
   const speaker = new RegExp(frames.client).test(start) ? OF_CODES[1] : undefined;
   const said = (await Promise.all(replies.map((reply) => known(reply, speaker, host)))).filter(Boolean);
   const spoke = said.find(({ id }) => id);
-  if (spoke) return spoke;
+  if (spoke) {
+    const shown = !speaker && spoke.side === OF_CODES[0] && spoke.says?.includes("program") && new RegExp(frames.program).test(start);
+    return shown ? { ...spoke, side: "program" } : spoke;
+  }
   const without = start.match(new RegExp(frames.without, "i"));
   if (without) {
     for (const side of [...OF_CODES, "dovecot-client"]) {
