@@ -113,6 +113,7 @@ INLINE = re.compile(
     r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?<=\.conf):(?P<line>[0-9]{1,6})(?=: )"
     r"|(?P<angle><(?=[^<> @]*@)[^<> ]*>)"
+    r"|(?P<after>\(after [0-9]+ secs[^()]*\))"
     r"|(?P<quoted>(?<![A-Za-z0-9])'[^']*'(?![A-Za-z0-9])|\"[^\"]*\")",
     FLAGS,
 )
@@ -129,8 +130,10 @@ SESSION_FIRST = re.compile(r"(session=[^ ,=]+)( )(?=[A-Za-z])", FLAGS)
 """What ``mail_log_prefix`` can put in front of every text."""
 STAMP_BEHIND = re.compile(rf"({ISO_STAMP}|{SYSLOG_STAMP})( +)(?=(?:{LEVELS}): )", FLAGS)
 """Dovecot 1's delivery agent wrote the stamp of its own log behind its name."""
-FAILED_CALL = re.compile(r"\) failed\b", FLAGS)
-"""A system call that failed: Dovecot 1.0 wrote its errors without a level."""
+FAILED_CALL = re.compile(r"\) failed\b|\bsetting is missing\b", FLAGS)
+"""A system call that failed, a setting that is missing: Dovecot 1.0 wrote errors without a level."""
+UNSEPARATED = re.compile(rf"([a-z][a-z-]{{1,30}})(\([^()]*\))(?=(?:{LEVELS}): )", FLAGS)
+"""Dovecot 2.2's LMTP wrote no colon between what it looks up and the level."""
 
 REQUEST = re.compile(r"(request \[[0-9]+\])(: )", FLAGS)
 """Dovecot 2.4's processes for logins number what they are asked."""
@@ -149,7 +152,7 @@ MODULE = re.compile(
     r"|([A-Za-z0-9_-]+)(\((?!/|[0-9]+, [0-9]+\))(?=[^(),@]*[,@])[^()]*\))"
     r"|((?!(?!LDAP|PAM|SQL|SSL|TLS)[A-Z]{2,}:|lookup: user=|query: |(?:Disc|C)onnected: |"
     r"[^ :]+: line [0-9])"
-    r"[A-Za-z0-9_-]+(?:\((?!/)[^()]*\)|<[0-9]+>)?|"
+    r"[A-Za-z0-9_-]+(?:\((?!/|[0-9]+, [0-9]+\))[^()]*\)|<[0-9]+>)?|"
     r"Mailbox [^ :]+|conn [^ ]+(?: \([^()]*\))?(?: \[[0-9]+\])?))(: |:\Z)",
     FLAGS,
 )
@@ -271,6 +274,11 @@ def _dovecot(
         if stamp:
             pieces += ("time", stamp[1], SEPARATOR, stamp[2])
             at = stamp.end()
+    looked_up = UNSEPARATED.match(text, at)
+    if looked_up:
+        pieces += ("module", looked_up[1])
+        _context(pieces, looked_up[2])
+        at = looked_up.end()
     request = REQUEST.match(text, at)
     if request:
         pieces += ("request", request[1], SEPARATOR, ": ")
@@ -386,7 +394,7 @@ ALSO_WARNINGS = {"limit", "reload", "stop", "time"}
 """Kinds whose texts can have a level."""
 OF_DELIVERY = {
     kind.name for kind in KINDS if kind.name.startswith(("sieve-", "save-", "lmtp-saved"))
-}
+} | {"proxy"}
 
 
 def _modules(text: str, at: int, pieces: Pieces, name: str) -> None:
@@ -480,6 +488,7 @@ INLINE_NAMES = {
     "path": "file",
     "line": "line number",
     "angle": "address",
+    "after": "note",
     "quoted": "quoted text",
 }
 

@@ -617,6 +617,10 @@ SUCCEEDED = re.compile(
     FLAGS,
 )
 """What only the message's own log has of a delivery that is done."""
+ROUTING_FAILED = re.compile(
+    r"(routing failed for) (<[^<>]*>|[^ ]*[^ :])(?: (<[^<>]*>))?(?: (\([^() ]*@[^() ]*\)))?", FLAGS
+)
+"""How the message's own log has a ``**`` line of an address that no router took."""
 RECEIVED_FROM = re.compile(r"(Received from)(?= [^ ]+ (?:[HUPRI]|Ci)=)", FLAGS)
 
 
@@ -669,6 +673,14 @@ def _of_message_log(text: str, at: int, pieces: Pieces) -> str | None:
             if piece:
                 pieces += (IN_MESSAGE_LOG.get(name, SEPARATOR), piece)
         return "delivery"
+    of_a_router = ROUTING_FAILED.match(text, at)
+    if of_a_router:
+        pieces += ("event", of_a_router[1], SEPARATOR, " ", "address", of_a_router[2])
+        for name, piece in (("original address", of_a_router[3]), ("parent address", of_a_router[4])):
+            if piece:
+                pieces += (SEPARATOR, " ", name, piece)
+        _error_fields(text, of_a_router.end(), pieces)
+        return "bounce"
     failed = UNFLAGGED.match(text, at)
     if not failed or not (failed["defer"] or ROUTED.search(failed["fields"])):
         return None

@@ -108,6 +108,7 @@ TAIL = (
     r"|(?P<pid3>\[[0-9]+\]) (?P<level2>info|warn|error|dbg): "
     rf"|(?:(?P<facility2>{FACILITY})|{HOST}(?: (?P<facility3>{FACILITY}))?) "
     rf"(?:(?={DOVECOT_BEGINS})"
+    rf"|(?P<program4>dovecot)\] (?={DOVECOT_BEGINS})"
     r"|(?P<program2>[^ :\[\]<>()=\"]{1,120})(?P<pid2>\[[0-9]+\])?: )?"
     r"|)"
 )

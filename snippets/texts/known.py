@@ -148,6 +148,11 @@ OUT_OF_COUNT = re.compile(
 """What of a text is not counted: a link, and what follows it."""
 
 
+SCORED_RULE = re.compile(
+    r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{0,20}(?:_[A-Z0-9]{1,30}){1,8}=-?[0-9]{1,4}(?:\.[0-9]{1,4})?", re.A
+)
+"""A rule of SpamAssassin with its score, as ``T_OBFU_ZIP_ATTACH=0.01``: a name, no words of a text."""
+
 VAGUE = frozenset(record["id"] for record in RECORDS if record.get("rank") == -1)
 """The records of words that yield to all others."""
 
@@ -206,6 +211,8 @@ def _parts_of(text: str, with_codes: bool) -> tuple[str, str | None, str | None,
     if with_codes and (found := CODE.match(text)):
         basic, enhanced = found[1], found[2]
         text = text[found.end() :]
+    if "_" in text and "=" in text:
+        text = SCORED_RULE.sub(" ", text)
     if enhanced is None and (behind := LATER_ENHANCED.search(text, 0, 2000)):
         later = behind[0]
     return words_of(text), basic, enhanced, later

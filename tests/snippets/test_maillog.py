@@ -178,7 +178,7 @@ def test_what_a_relayed_message_names_is_its_envelope() -> None:
         ("client passdb out: OK\t1\tuser=ann@example.com\t:=\toriginal_user=ann",
          {"user": "user=ann@example.com", "field": "original_user=ann"}),
         ("io_loop_handle_remove: epoll_ctl(2, 9): Bad file descriptor",
-         {"module": "epoll_ctl(2, 9)", "error text": "Bad file descriptor"}),
+         {"module": "io_loop_handle_remove", "error text": "epoll_ctl(2, 9): Bad file descriptor"}),
         ("conn unix:auth: client passdb out: OK 1 user=ann",
          {"module": "conn unix:auth", "event": "client passdb out: OK 1"}),
         ("conn unix:login (pid=12,uid=1000) [1]: client passdb out: OK",
@@ -190,6 +190,47 @@ def test_where_the_parts_of_auths_own_lines_end(text: str, wanted: dict[str, str
     parts = dict(zip(cut.pieces[::2], cut.pieces[1::2], strict=True))
     assert "pid" not in parts
     assert {name: parts.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "wanted"),
+    [
+        # LMTP that passes a message on (lmtp-proxy.c).
+        ("lmtp(7): Ql4zFbYV81hiLwAAosaHuQ: Sent message to <ann@example.com> at 192.0.2.11:24: 250 "
+         "2.0.0 <ann@example.com> tImB Saved (1/1 at 156 ms)", "proxy",
+         {"session": "Ql4zFbYV81hiLwAAosaHuQ", "address": "<ann@example.com>", "ip": "192.0.2.11",
+          "port": ":24", "reply code": "250", "enhanced status": "2.0.0",
+          "reply text": "<ann@example.com> tImB Saved", "note": "(1/1 at 156 ms)"}),
+        ("lmtp(7)<7><x>: Error: <y>: Failed to send message to <ann@example.com> at "
+         "lmtp.example.com:24: 451 4.4.0 Lost connection (2/3 at 9 ms)", "save-failed",
+         {"host name": "lmtp.example.com", "reply code": "451", "reply text": "Lost connection"}),
+        # A script's name can have a blank, and no level tells that it failed.
+        ("lda(ann): sieve: execution of script /etc/a.sieve;name=main script failed, but implicit "
+         "keep was successful (user logfile /etc/a.sieve.log may reveal additional details)",
+         "sieve-failed", {"module": "sieve", "file": "/etc/a.sieve.log"}),
+        ("lmtp(ann)<7><x>: Error: sieve: Execution of script /etc/a.sieve was aborted due to "
+         "temporary failure", "sieve-failed", {"file": "/etc/a.sieve"}),
+        # What auth refuses before it asks for a password.
+        ("auth: plain(?,192.0.2.7,<x>): Empty username", "auth-failed",
+         {"error text": "Empty username"}),
+        ("auth: login(?,192.0.2.7,<x>): Username character disallowed by auth_username_chars: 0x27",
+         "auth-failed", {}),
+        ("lmtp(7): user-lookup(ann)Debug: auth USER input: ann", "debug",
+         {"module": "user-lookup", "user": "(ann)", "level": "Debug"}),
+        ("POP3(ann): pop3_uidl_format setting is missing from config file", "error", {}),
+        ("imap-login: Time just moved backwards by 3 seconds. I'll sleep now", "time",
+         {"seconds": "3", "detail": "I'll sleep now"}),
+        ("imap-login: Error: proxy(ann): connect(192.0.2.11, 143) failed: Connection refused (after "
+         "60 secs, 60 reconnects, local=192.0.2.3:56196): user=<ann>", "error",
+         {"error text": "connect(192.0.2.11, 143) failed: Connection refused",
+          "note": "(after 60 secs, 60 reconnects, local=192.0.2.3:56196)"}),
+    ],
+)  # fmt: skip
+def test_what_dovecots_other_processes_say(text: str, kind: str, wanted: dict[str, str]) -> None:
+    line = maillog.parse(PREFIX.decode() + text)
+    check(line, PREFIX.decode() + text)
+    parts = {part.name: part.text for part in line.parts}
+    assert (line.kind, parts | wanted) == (kind, parts)
 
 
 def test_an_address_that_somebody_replaced_by_words() -> None:

@@ -416,6 +416,10 @@ def test_a_letter_of_another_program_is_no_duration() -> None:
         ("a@example.com <b@example.com>: remote_smtp transport succeeded", "delivery",
          {"original address": "<b@example.com>", "transport": "remote_smtp"}),
         ("a@example.com: children all complete", "delivery", {"address": "a@example.com"}),
+        ("routing failed for a@example.com: Unrouteable address", "bounce",
+         {"address": "a@example.com", "error text": "Unrouteable address"}),
+        ("routing failed for a@example.com <b@example.com> R=r : host lookup did not complete",
+         "bounce", {"original address": "<b@example.com>", "router": "R=r"}),
         # A page took the angle brackets away, or people cut the end.
         ("=> test test@example.com R=r T=t", "delivery",
          {"address": "test", "original address": "test@example.com"}),
@@ -428,6 +432,15 @@ def test_a_line_of_a_messages_own_log(text: str, kind: str, parts: dict[str, str
     check(line, STAMP + text)
     named = {part.name: part.text for part in line.parts}
     assert (line.kind, named | parts) == (kind, named)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["\t/usr/sbin/exim4(stackdump+0x2d) [0x55d1f2a3b4c5]", "/lib/libc.so.6(+0x3bd60)[0x7f12a3b4c5]"],
+)
+def test_a_frame_of_a_crash(frame: str) -> None:
+    """Exim writes what ``backtrace_symbols`` returns (exim.c, stackdump)."""
+    assert cut_line(STAMP + frame)[1].kind == "process-error"
 
 
 @pytest.mark.parametrize(

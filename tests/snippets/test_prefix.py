@@ -453,3 +453,10 @@ def test_dots_in_the_place_of_what_was_left_out(mark: str) -> None:
     cut = cut_line(line)[1]
     assert (cut.kind, "".join(cut.pieces[1::2])) == ("lmtp-saved", line)
     assert "log file" not in cut.pieces[::2]
+
+
+def test_a_bracket_in_the_place_of_syslogs_colon() -> None:
+    line = "Mar  1 10:00:00 mx dovecot] lmtp(7): Disconnect from 192.0.2.7: Connection closed"
+    cut = cut_line(line)[1]
+    assert (cut.kind, "".join(cut.pieces[1::2])) == ("lmtp-connection", line)
+    assert "dovecot" in cut.pieces

@@ -35,6 +35,12 @@ PROXIED_TO = (
 )
 """Who is passed on, and where to."""
 TARGET = r"(?:(?P<ip>[0-9.]+|\[[0-9A-Fa-f:.]+\])|(?P<host_name>[^(): ]+))(?P<port>:[0-9]+)"
+HANDED_ON = (
+    rf"(?P<address><[^<>]*>) at {TARGET}: (?:(?P<reply_code>[245][0-9]{{2}}) "
+    r"(?:(?P<enhanced_status>[245]\.[0-9]{1,3}\.[0-9]{1,3}) )?)?"
+    r"(?P<reply_text>.*?)(?: (?P<note>\([0-9]+/[0-9]+ at [0-9]+ ms\)))?(?=\Z)"
+)
+"""What another server said of a message that Dovecot's LMTP passed on."""
 LAST_COMMAND = r"(?P<note>\((?:No commands sent|disconnected [a-z ]+|[A-Z][A-Z ]{2,40}(?:running|finished) )[^()]*\))"
 """What the client had asked for last."""
 REMARK = r"(?: (?P<note>\([^()]*\)))?"
@@ -217,7 +223,7 @@ KINDS = [
     ),
     Kind(
         "proxy",
-        "About a login that Dovecot passes on to another server: it began, failed or ended.",
+        "About a login or a message that Dovecot passes on to another server: it began, failed or ended.",
         text(
             rf"proxy(?P<user>\([^(),]*\))?: (?P<event2>[Ss]tarted proxying to|Logging in to)"
             rf" {TARGET}(?: (?P<event3>timed out) (?P<note>\(state=[^()]*\)))?"
@@ -244,6 +250,11 @@ KINDS = [
             r"\((?P<reason>Disconnected by (?:client|server)(?:: .*?)?) ?\((?P<seconds>[0-9]+)s idle, "
             r"(?P<bytes_in>in=[0-9+]+), (?P<bytes_out>out=[0-9+]+)\)\)(?=: |\Z)",
             "proxy(ann@example.com): disconnecting 192.0.2.7 (Disconnected by client: read(size=1026) failed: Connection reset by peer(0s idle, in=298, out=1200)): user=<ann@example.com>",
+        ),
+        text(
+            rf"Sent message to {HANDED_ON}",
+            "Sent message to <ann@example.com> at 192.0.2.11:24: 250 2.0.0 <ann@example.com> tImBIrYV81iUQgAAlB2uAQ Saved (1/1 at 156 ms)",
+            "Sent message to <ann@example.com> at lmtp.example.com:24: 250 Saved (1/2 at 3 ms)",
         ),
         text(r"proxy(?=: )", "proxy: remote logged out"),
         text(
@@ -303,6 +314,10 @@ KINDS = [
             "rejected message from <bob@example.net> (reject)",
         ),
         text(rf"sent rejection{REMARK}", "sent rejection"),
+        text(
+            rf"Failed to send message to {HANDED_ON}",
+            "Failed to send message to <ann@example.com> at 192.0.2.11:24: 552 5.2.2 <ann@example.com> Quota exceeded (1/1 at 20 ms)",
+        ),
         text(r"Return-Path missing", "Return-Path missing; rejection reason not sent"),
     ),
     Kind(
@@ -382,15 +397,31 @@ KINDS = [
         gives_reason=False,
     ),
     Kind(
+        "sieve-failed",
+        "A Sieve script failed, or was broken off, while it ran.",
+        *[
+            text(
+                rf"{verb} of script (?P<file>.{{1,300}}?) (?=failed\b|was aborted\b)"
+                r"(?P<event2>(?:failed|was aborted)[^()]*[^() ])"
+                r"(?: \(user logfile (?P<file2>[^() ]+) may reveal additional details\))?",
+                f"{verb} of script /home/ann/.dovecot.sieve failed, but implicit keep was successful",
+                f"{verb} of script /home/ann/a.sieve;name=main script failed, but implicit keep was successful (user logfile /home/ann/a.sieve.log may reveal additional details)",
+                f"{verb} of script /home/ann/.dovecot.sieve was aborted due to temporary failure",
+            )
+            for verb in ("Execution", "execution")
+        ],
+    ),
+    Kind(
         "time",
         "The system clock jumped; forwards, the machine may only have stood still.",
         text(
             r"Time (?:just )?(?:moved|jumped) (?:backwards|forwards?)(?: by)? "
-            r"(?P<seconds>[0-9.]+) seconds"
+            r"(?P<seconds>[0-9.]+) seconds(?:\.(?= I'))?"
             r"(?:, waiting for (?P<seconds2>[0-9.]+) seconds until new "
             r"services are launched again\.)?",
             "Time moved backwards by 4398 seconds, waiting for 180 seconds until new services are launched again.",
             "Time jumped forwards 144575 seconds",
+            "Time just moved backwards by 3 seconds. I'll sleep now until we're back in present.",
         ),
         words(
             r"\b[Tt]ime (?:just )?(?:moved|jumped)\b", "I'll exit now: Time just moved backwards"
@@ -559,6 +590,12 @@ KINDS = [
         words(
             r"\A(?!.*\bbind(?:ing)? failed).*\b[Ii]nvalid credentials\b",
             "ldap(ann,192.0.2.7): invalid credentials",
+        ),
+        words(
+            r"\b(?:(?:Empty|Invalid|Missing) username|Username (?:character|contains|not allowed)|"
+            r"invalid (?:input|challenge)|malformed data|no initial response)\b",
+            "plain(?,192.0.2.7): Empty username",
+            "plain(?,192.0.2.7): invalid input",
         ),
         words(
             r"\b(?:[Aa]uthentication failure|auth failed)\b",

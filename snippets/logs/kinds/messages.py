@@ -267,8 +267,8 @@ KINDS = [
         "routing",
         "A router could not decide what to do with an address.",
         text(
-            rf"routing (?:loop|failed|defer)(?: for (?P<address>{ADDRESS}))?",
-            "routing failed for bob@example.org: lookup failure",
+            rf"routing (?:loop|defer)(?: for (?P<address>{ADDRESS}))?",
+            "routing loop for bob@example.org",
         ),
         text(
             r"host (?:name|lookup) ",

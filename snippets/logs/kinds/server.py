@@ -459,6 +459,10 @@ KINDS = [
             "setuid() failed",
         ),
         text(
+            r"[\t ]*[^ ()]+\([^() ]*\) ?\[0x[0-9a-f]+\]\Z",
+            "/usr/sbin/exim4(stackdump+0x2d) [0x55d1f2a3b4c5]",
+        ),
+        text(
             r"(?:backtrace|SEGV_|buffer underflow|excessive memory|IPv[46] socket creation|"
             r"Internal error|(?:2nd )?fork |Fork |exec of|header snprintf|"
             r"live variable|local part longer|"
