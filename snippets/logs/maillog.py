@@ -131,7 +131,7 @@ SESSION_FIRST = re.compile(r"(session=[^ ,=]+)( )(?=[A-Za-z])", FLAGS)
 STAMP_BEHIND = re.compile(rf"({ISO_STAMP}|{SYSLOG_STAMP})( +)(?=(?:{LEVELS}): )", FLAGS)
 """Dovecot 1's delivery agent wrote the stamp of its own log behind its name."""
 FAILED_CALL = re.compile(r"\) failed\b|\bsetting is missing\b", FLAGS)
-"""A system call that failed, a setting that is missing: Dovecot 1.0 wrote errors without a level."""
+"""A system call that failed, or a missing setting: Dovecot 1.0 wrote errors without a level."""
 UNSEPARATED = re.compile(rf"([a-z][a-z-]{{1,30}})(\([^()]*\))(?=(?:{LEVELS}): )", FLAGS)
 """Dovecot 2.2's LMTP wrote no colon between what it looks up and the level."""
 

@@ -676,7 +676,10 @@ def _of_message_log(text: str, at: int, pieces: Pieces) -> str | None:
     of_a_router = ROUTING_FAILED.match(text, at)
     if of_a_router:
         pieces += ("event", of_a_router[1], SEPARATOR, " ", "address", of_a_router[2])
-        for name, piece in (("original address", of_a_router[3]), ("parent address", of_a_router[4])):
+        for name, piece in (
+            ("original address", of_a_router[3]),
+            ("parent address", of_a_router[4]),
+        ):
             if piece:
                 pieces += (SEPARATOR, " ", name, piece)
         _error_fields(text, of_a_router.end(), pieces)

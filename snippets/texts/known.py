@@ -149,9 +149,10 @@ OUT_OF_COUNT = re.compile(
 
 
 SCORED_RULE = re.compile(
-    r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{0,20}(?:_[A-Z0-9]{1,30}){1,8}=-?[0-9]{1,4}(?:\.[0-9]{1,4})?", re.A
+    r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{0,20}(?:_[A-Z0-9]{1,30}){1,8}=-?[0-9]{1,4}(?:\.[0-9]{1,4})?",
+    re.A,
 )
-"""A rule of SpamAssassin with its score, as ``T_OBFU_ZIP_ATTACH=0.01``: a name, no words of a text."""
+"""A rule of SpamAssassin with its score, as ``T_OBFU_ZIP_ATTACH=0.01``: a name, no words."""
 
 VAGUE = frozenset(record["id"] for record in RECORDS if record.get("rank") == -1)
 """The records of words that yield to all others."""

@@ -220,8 +220,8 @@ def test_where_the_parts_of_auths_own_lines_end(text: str, wanted: dict[str, str
         ("POP3(ann): pop3_uidl_format setting is missing from config file", "error", {}),
         ("imap-login: Time just moved backwards by 3 seconds. I'll sleep now", "time",
          {"seconds": "3", "detail": "I'll sleep now"}),
-        ("imap-login: Error: proxy(ann): connect(192.0.2.11, 143) failed: Connection refused (after "
-         "60 secs, 60 reconnects, local=192.0.2.3:56196): user=<ann>", "error",
+        ("imap-login: Error: proxy(ann): connect(192.0.2.11, 143) failed: Connection refused "
+         "(after 60 secs, 60 reconnects, local=192.0.2.3:56196): user=<ann>", "error",
          {"error text": "connect(192.0.2.11, 143) failed: Connection refused",
           "note": "(after 60 secs, 60 reconnects, local=192.0.2.3:56196)"}),
     ],

@@ -436,7 +436,10 @@ def test_a_line_of_a_messages_own_log(text: str, kind: str, parts: dict[str, str
 
 @pytest.mark.parametrize(
     "frame",
-    ["\t/usr/sbin/exim4(stackdump+0x2d) [0x55d1f2a3b4c5]", "/lib/libc.so.6(+0x3bd60)[0x7f12a3b4c5]"],
+    [
+        "\t/usr/sbin/exim4(stackdump+0x2d) [0x55d1f2a3b4c5]",
+        "/lib/libc.so.6(+0x3bd60)[0x7f12a3b4c5]",
+    ],
 )
 def test_a_frame_of_a_crash(frame: str) -> None:
     """Exim writes what ``backtrace_symbols`` returns (exim.c, stackdump)."""

@@ -539,7 +539,9 @@ def test_no_provider_is_named_for_what_anybody_says(provider: str, text: str) ->
         assert found is None or provider not in found.meaning, found
 
 
-@pytest.mark.parametrize("rule", ["PW_MACROSITE=20", "T_OBFU_ZIP_ATTACH=0.01", "MIME_HTML_ONLY=1.1"])
+@pytest.mark.parametrize(
+    "rule", ["PW_MACROSITE=20", "T_OBFU_ZIP_ATTACH=0.01", "MIME_HTML_ONLY=1.1"]
+)
 def test_a_rule_with_its_score_is_no_word(rule: str) -> None:
     text = "550 This message was classified as SPAM [score=57.0 tests=[{}, URIBL_BLOCKED=0.001]"
     found = known(text.format(rule))

@@ -459,7 +459,7 @@ KINDS = [
             "setuid() failed",
         ),
         text(
-            r"[\t ]*[^ ()]+\([^() ]*\) ?\[0x[0-9a-f]+\]\Z",
+            r"[\t ]*[^\t ()]+\([^() ]*\) ?\[0x[0-9a-f]+\]\Z",
             "/usr/sbin/exim4(stackdump+0x2d) [0x55d1f2a3b4c5]",
         ),
         text(
