@@ -98,6 +98,14 @@ ANSWER_FOLLOWS = re.compile(
 
 LINES_OF_ANSWER = 4
 
+CODES_ALONE = re.compile(
+    r"[ \t]{0,20}(?:[45][0-9]{2}|(?:[45][0-9]{2} )?[45]\.[0-9]\.[0-9]{1,3}"
+    r"(?: ?<[^<>\s]{1,320}>:?)?)[ \t]{0,8}"
+)
+"""A reply's line that was cut behind its codes, or behind the address after them."""
+CODED_FIRST = re.compile(r"[ \t]{0,20}(?:[245][0-9]{2}[ -]|[245]\.[0-9]\.[0-9])")
+ENHANCED_FIRST = re.compile(r"[ \t]{0,20}([45])\.[0-9]\.[0-9]{1,3}[ \t]")
+
 FAULT_FOLLOWS = re.compile(r"[^\n]{0,300}\bExim configuration error(?: [^\n]{1,300})?:[ \t]{0,3}")
 """Exim's line of which the fault stands indented on the next one."""
 
@@ -245,6 +253,12 @@ def goes_on(held: list[str], line: str) -> bool:
     if _is_piece(held[0]):
         long = len(held) < MOST_PIECES and len(held[-1]) >= SHORTEST_PIECE
         return long and _is_wrapped(line)
+    if CODES_ALONE.fullmatch(held[0]):
+        code = held[0].strip()
+        if code.isdigit():  # it may be any number
+            of_same = ENHANCED_FIRST.match(line)
+            return len(held) < 2 and of_same is not None and of_same[1] == code[0]
+        return len(held) < 2 and not CODED_FIRST.match(line) and _is_wrapped(line)
     if FAULT_FOLLOWS.fullmatch(held[0]):
         return len(held) < 2 and line[:1] in (" ", "\t") and bool(line.strip())
     if _begins_queued(held[0]):
@@ -278,7 +292,7 @@ def _is_begun(line: str) -> bool:
     """Tell whether a line begins what the next ones may go on with."""
     if _begins_queued(line) or _more_follows(line) or ANSWER_FOLLOWS.fullmatch(line):
         return True
-    if FAULT_FOLLOWS.fullmatch(line) or _is_piece(line):
+    if FAULT_FOLLOWS.fullmatch(line) or CODES_ALONE.fullmatch(line) or _is_piece(line):
         return True
     return _command_in(line) is not None
 
@@ -328,7 +342,8 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
             reply += f"\\n{line[coded.end() :].strip()}" if coded else f" {line.strip()}"
         yield from _of_line(reply)
         return
-    if any(begun.fullmatch(held[0]) for begun in (ANSWER_FOLLOWS, FAULT_FOLLOWS, STAMPED)):
+    begun = (ANSWER_FOLLOWS, FAULT_FOLLOWS, STAMPED, CODES_ALONE)
+    if any(one.fullmatch(held[0]) for one in begun):
         yield from _of_line(" ".join(line.strip() for line in held))
         return
     text = "\n".join(held).rstrip()

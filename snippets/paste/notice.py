@@ -227,6 +227,11 @@ CLOSES = re.compile(
 
 CODED = re.compile(r"([245][0-9]{2})([- ])")
 
+BEGUN = re.compile(r"(?:^|[:;] ?)([245][0-9]{2})([- ])")
+"""A line of a reply, behind the words that introduce it or without them."""
+WRAPPED_CODE = re.compile(r"(?:^|[:;] ?)[245][0-9]{2}$")
+"""A reply that is cut right behind its code."""
+
 GIVES_UP = re.compile(r" (?:Giving up on |I'm not going to try again)")
 """What qmail adds to the other server's reply."""
 
@@ -392,9 +397,12 @@ def _of_words(plain: Sequence[str]) -> list[Failure]:
         if ENDS.match(line):
             break
         lines.append("" if ANY_FIELD.match(line) else line)
+    # Large letters above a notice say less than its sentences.
+    said = [line for line in lines if not HEADING.fullmatch(line)]
+    headings = [line for line in lines if HEADING.fullmatch(line)]
     exims = any(map(OF_ENTRIES.search, plain))
     sides: list[str | None] = [DELIVERY, None] if exims else [None, DELIVERY]
-    for text in [*lines, *_paragraphs(lines)]:
+    for text in [*said, *_paragraphs(said), *headings]:
         for side in [None] if REPLY.match(text) else sides:
             told = known(text, side) if " " in text else None
             if told and told.record:
@@ -433,7 +441,8 @@ def _of_replies(plain: list[str]) -> list[Failure]:
     for line in [*plain, ""]:
         if ENDS.match(line):
             break
-        if line and not (REPLY.match(line) and paragraph and not REPLY.match(paragraph[-1])):
+        new = paragraph and REPLY.match(line) and not REPLY.match(paragraph[-1])
+        if line and (not new or _goes_on(paragraph, line)):
             paragraph.append(line)
             continue
         text = unwrapped(_joined(paragraph)[:MAX_ENTRY])
@@ -461,6 +470,14 @@ def _of_replies(plain: list[str]) -> list[Failure]:
         elif above:
             address = above[-1]
     return failures
+
+
+def _goes_on(paragraph: list[str], line: str) -> bool:
+    """Tell whether a line with a code belongs to the reply that the lines before it began."""
+    if WRAPPED_CODE.search(paragraph[-1]):
+        return bool(re.match(r"#?[245]\.", line))
+    begun = [found for before in paragraph for found in BEGUN.finditer(before)]
+    return bool(begun) and begun[-1][2] == "-" and line.startswith(begun[-1][1])
 
 
 def _of_entries(plain: list[str], exims: bool) -> list[Failure]:

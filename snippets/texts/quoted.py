@@ -67,11 +67,14 @@ ENHANCED = re.compile(rf"{INTRODUCED}(?=[245]\.[0-9]{{1,3}}\.[0-9]{{1,3}}[ :)][^
 """A reply of which a program shows the enhanced code only."""
 
 CODE_BEHIND = re.compile(
-    r"(?:\bdetail: |^)(.{3,1000}?) (?:smtp code: |\(code: ?)([245][0-9]{2})\b(?!, response: [^)\s])"
-    r"(?: additional smtp info: ([245]\.[0-9]{1,3}\.[0-9]{1,3}))?",
+    r"(?:\bdetail: |^)(.{3,1000}?) (?:smtp code: |\(code: ?"
+    r"|\((?:[^()]{0,80}[ ;])?smtp; ?(?=[245][0-9]{2}(?: [245]\.[0-9]{1,3}\.[0-9]{1,3})?\)?$))"
+    r"([245][0-9]{2})\b(?!, response: [^)\s])"
+    r"(?: (?:additional smtp info: )?([245]\.[0-9]{1,3}\.[0-9]{1,3}))?",
     re.IGNORECASE,
 )
-"""A reply whose code stands behind it, as PHPMailer writes."""
+"""A reply whose code stands behind it, as PHPMailer writes, or with the field of a report that has
+the codes only: ``... not logged in (Diagnostic-Code: smtp; 553 5.7.1)``."""
 
 CODE_BEFORE = re.compile(
     r"\(([245][0-9]{2})\): [^()]{1,500}(?:\((?![245]\.[0-9])(.{3,1000})\))?", re.IGNORECASE

@@ -745,6 +745,51 @@ bob@example.net
 Girdiğiniz e-posta adresi bulunamadı.
 """,
     ),
+    "gmail, no such domain, below large letters": (
+        "no-such-domain",
+        """\
+Address not found
+
+Your message wasn't delivered to bob@mail.example.net because the domain
+mail.example.net couldn't be found. Check for typos or unnecessary spaces and
+try again.
+""",
+    ),
+    "gmail, no more than that": (
+        "no-such-user",
+        """\
+Address not found
+
+Your message wasn't delivered to bob@example.net because the address couldn't be found, or is
+unable to receive mail.
+""",
+    ),
+    "exim, several lines, without an address": (
+        "spam",
+        """\
+SMTP error from remote mail server after end of data:
+host aspmx.l.google.com [192.0.2.26]: 550-5.7.1 [203.0.113.9      12] Our system has detected that this message is
+550-5.7.1 likely unsolicited mail. To reduce the amount of spam sent to Gmail,
+550-5.7.1 this message has been blocked. Please visit
+550 5.7.1  https://support.google.com/mail/answer/188131 for more information. - gsmtp
+""",
+    ),
+    "exim, cut behind the code": (
+        "spam",
+        """\
+SMTP error from remote mail server after end of data:
+host mx.example.net [192.0.2.26]: 550
+5.7.1 message looks like spam
+""",
+    ),
+    "netease": (
+        "spam",
+        """\
+Dear user alice@example.org:
+Sorry to inform you that your email (send to bob@example.net) has been returned.
+Your email was marked as spam by the system and could not be sent.
+""",
+    ),
     "exchange, full, without a code": (
         "mailbox-full",
         """\

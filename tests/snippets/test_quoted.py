@@ -70,6 +70,8 @@ WITH_BOTH = {
     "exchange": "Remote Server returned '{0} {1} {2}'",
     "exchange, marked": "Remote server returned '<mx.example.net #{0} {1} smtp;{0} {1} {2}>'",
     "report": "Diagnostic-Code: smtp; {0} {1} {2}",
+    "report, behind": "{2} (Diagnostic-Code: smtp; {0} {1})",
+    "report, behind a host": "{2} (mx.example.net; smtp; {0} {1})",
     "indented": "  response: '{0} {1} {2}',",
     "pear": "Failed to send message [SMTP: Invalid response code received from server "
     "(code: {0}, response: {1} {2})]",
@@ -463,3 +465,40 @@ def test_a_login_that_a_program_gave_is_no_other_servers(text: str) -> None:
     assert found.entry == "troubleshooting-programs-login"
     alone = recognized("535 5.7.8 Error: authentication failed")
     assert alone and alone.side == "other-server"
+
+
+@pytest.mark.parametrize("reply", REPLIES, ids=" ".join)
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("{0}", "{1} {2}"),
+        ("  {0}", "  {1} {2}"),
+        ("{0} {1}", "{2}"),
+        ("{0} {1} <bob@example.net>:", "{2}"),
+    ],
+)
+def test_a_reply_that_is_cut_behind_its_codes_is_one(
+    first: str, second: str, reply: tuple[str, str, str]
+) -> None:
+    [answer] = explain([first.format(*reply), second.format(*reply)])
+    assert answer.reason == REPLIES[reply]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["450", "380"],
+        ["550", "4.7.1 Try later"],
+        ["550 5.1.1", "550 5.7.1 Spam"],
+        ["550", "text"],
+        ["5.7.1", ""],
+    ],
+)
+def test_a_number_takes_nothing_with_it(lines: list[str]) -> None:
+    assert [answer.text for answer in explain(lines)] == [line for line in lines if line]
+
+
+@pytest.mark.parametrize("got", ['code "250", with message "250 Accepted', "250", 'code "220"'])
+def test_a_program_that_is_out_of_step_is_told_of(got: str) -> None:
+    found = meant(f"local.ERROR: Expected response code 354 but got {got}")
+    assert found and found.record == "text-program-out-of-step"

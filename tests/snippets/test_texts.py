@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Iterator
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from lab import ROOT
 from snippets.texts import CODES, FILES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
-from snippets.texts.phrases import MAX_TEXT, Phrase, Phrases, check, words_of
+from snippets.texts.phrases import MAX_TEXT, Phrase, Phrases, check, plain, words_of
 from snippets.texts.quoted import recognized
 from tests.growth import FASTER, growth, ratio
 
@@ -546,3 +548,48 @@ def test_a_rule_with_its_score_is_no_word(rule: str) -> None:
     text = "550 This message was classified as SPAM [score=57.0 tests=[{}, URIBL_BLOCKED=0.001]"
     found = known(text.format(rule))
     assert found and found.record == "text-spam"
+
+
+def wordings_of(phrase: str) -> Iterator[list[str]]:
+    """Yield what a phrase can be, as the pieces that stand together."""
+    parts = re.split(r"[{}]", re.sub(r"[$^*]", "", phrase))
+    for chosen in product(
+        *(part.split("|") if at % 2 else [part] for at, part in enumerate(parts))
+    ):
+        yield [f" {plain(piece)} " for piece in "".join(chosen).split("…")]
+
+
+@pytest.mark.parametrize(
+    "record", [one for one in RECORDS if "without" in one], ids=lambda one: one["id"]
+)
+def test_no_record_silences_a_phrase_of_its_own(record: dict[str, Any]) -> None:
+    never = [f" {plain(phrase)} " for phrase in record["without"]]
+    for phrase in record["pattern"]:
+        assert any(
+            not any(one in piece for one in never for piece in pieces)
+            for pieces in islice(wordings_of(phrase), 3000)
+        ), phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("550 Sender IP (203.0.113.9) is blacklisted at bl.example.org", "dnsbl"),
+        ("554 5.7.1 <bob@example.net>: Recipient address rejected: Rejected for policy", "policy"),
+        ("550 5.7.1 <mx.example.net[203.0.113.9]>: Client host rejected: Blacklisted user: alice",
+         "sender-quota"),
+        ("550 Callback setup failed while verifying <alice@example.org> The initial connection, or "
+         "a HELO or MAIL FROM:<> command was rejected.", "bad-sender"),
+        ("550 5.7.1 Service refuse. Veuillez essayer plus tard. service refused, please try later. "
+         "LPN007_506", "policy"),
+        ("550 Message rejected due to: domain owner discourages use of this host", "spf"),
+        ("550 5.7.708 Access denied, traffic not accepted from this IP", "blocked-ip"),
+        ("554 5.7.1 blocked using bl.example; rejected based on geographical location",
+         "blocked-ip"),
+        ("421 Connection went away", "connection"),
+        ("550 Sender IP address rejected", "blocked-ip"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_what_the_words_name(text: str, reason: str) -> None:
+    found = recognized(text)
+    assert found and found.reason == reason
