@@ -402,17 +402,21 @@ def _of_words(plain: Sequence[str]) -> list[Failure]:
     headings = [line for line in lines if HEADING.fullmatch(line)]
     exims = any(map(OF_ENTRIES.search, plain))
     sides: list[str | None] = [DELIVERY, None] if exims else [None, DELIVERY]
+    silent = None
     for text in [*said, *_paragraphs(said), *headings]:
         for side in [None] if REPLY.match(text) else sides:
             told = known(text, side) if " " in text else None
             if told and told.record:
-                return [Failure(address, None, None, None, None, text, told.side)]
+                failure = Failure(address, None, None, None, None, text, told.side)
+                if told.reason:
+                    return [failure]
+                silent = silent or failure  # another line may give the reason
     if any(map(BEGINS.search, plain)):
         for text in lines:
             told = known_without_code(text) if " " in text else None
             if told:
                 return [Failure(address, None, None, None, None, text, OTHER_SERVER)]
-    return []
+    return [silent] if silent else []
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:

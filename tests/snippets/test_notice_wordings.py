@@ -782,6 +782,15 @@ host mx.example.net [192.0.2.26]: 550
 5.7.1 message looks like spam
 """,
     ),
+    "a program's greeting above the reason": (
+        "spf",
+        """\
+This is a system-generated message to inform you that your email could not be delivered to one or
+more recipients. Details of the email and the error are as follows:
+
+Recipient address rejected: Message rejected due to: domain owner discourages use of this host.
+""",
+    ),
     "netease": (
         "spam",
         """\
