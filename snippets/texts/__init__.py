@@ -45,12 +45,5 @@ RECORDS: list[dict[str, Any]] = [
 
 BY_ID = {record["id"]: record for record in RECORDS}
 
-try:
-    RAREST: list[int] | None = _read("rarest.json")
-except OSError:
-    RAREST = None
-"""``phrases.rarest_of`` of the records' phrases, where a build made it: to count the words anew
-takes a browser half a second."""
-
 CODES: dict[str, dict[str, Any]] = _read("codes.json")
 """By the enhanced or the basic code: its ``meaning``, and ``reason`` where it leaves no doubt."""

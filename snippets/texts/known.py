@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from . import BY_ID, CODES, RAREST, RECORDS
+from . import BY_ID, CODES, RECORDS
 from .phrases import MAX_GAP, NEAR, Phrases, plain, words_of
 
 OTHER_SERVER = "other-server"
@@ -484,7 +484,7 @@ def _can_be(record: dict[str, Any], codes: Sequence[str], basic: str | None, uns
 def _index() -> Phrases[dict[str, Any]]:
     phrases = [(record, phrase) for record in RECORDS for phrase in record["pattern"]]
     gaps = [NEAR if _of_many(record) else MAX_GAP for record, _ in phrases]
-    return Phrases(phrases, RAREST, gaps)
+    return Phrases(phrases, gaps)
 
 
 def _of_many(record: dict[str, Any]) -> bool:

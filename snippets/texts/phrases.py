@@ -14,14 +14,13 @@ words, written ``4 7 28``:
 >>> [key for key, _ in found.in_words(words_of("452-4.2.2 The Mailbox\\\\n452 4.2.2 is full"))]
 ['full']
 
-Each phrase is looked for by its rarest word, so that a text costs a look-up for each of its words
-however many phrases there are, and a search for each phrase of which it has all the words.
+Each phrase is looked for by its most telling word, so that a text costs a look-up for each of its
+words however many phrases there are, and a search for each phrase of which it has all the words.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -120,21 +119,19 @@ Index = dict[str, list[int]]
 class Phrases(Generic[Key]):
     """Phrases, each with the key that is told when it is found.
 
-    ``rarest`` is what ``rarest_of`` returns for the same phrases, where it was made before;
     ``gaps`` are the characters in which the next piece of each has to stand.
     """
 
     def __init__(
         self,
         phrases: Iterable[tuple[Key, str]],
-        rarest: list[int] | None = None,
         gaps: list[int] | None = None,
     ) -> None:
         self.phrases = [
             (key, Phrase(text, gaps[number] if gaps else MAX_GAP))
             for number, (key, text) in enumerate(phrases)
         ]
-        self.index = index_of([phrase for _, phrase in self.phrases], rarest)
+        self.index = index_of([phrase for _, phrase in self.phrases])
 
     def in_words(self, text: str) -> Iterator[tuple[Key, int]]:
         """Yield the key and the strength of each phrase in a text of ``words_of``."""
@@ -153,41 +150,43 @@ class Phrases(Generic[Key]):
                     yield key, strength
 
 
-def index_of(phrases: list[Phrase], rarest: list[int] | None = None) -> Index:
-    """Return by which words to find each phrase: those of its rarest part.
+COMMON = frozenset(
+    ("address", "authentication", "certificate", "connection", "failed", "invalid", "mailbox")
+    + ("message", "password", "recipient", "rejected", "sender", "server", "temporarily")
+)
+"""Long words that stand in so many phrases that they tell little."""
+
+
+def index_of(phrases: list[Phrase]) -> Index:
+    """Return by which words to find each phrase: those of its most telling part.
 
     Raises ValueError for a phrase that cannot be found by a word.
     """
     index: Index = {}
-    for number, place in enumerate(rarest_of(phrases) if rarest is None else rarest):
-        for word in _words_at(phrases[number].text, place):
+    for number, phrase in enumerate(phrases):
+        for word in _telling(phrase.text):
             index.setdefault(word, []).append(number)
     return index
 
 
-def _words_at(phrase: str, place: int) -> list[str]:
-    """Return the words of a part; or how they begin, and a star, where ``place`` is -1."""
-    if place < 0:
-        return sorted(_stems(phrase))
-    if "{" not in phrase:  # most: it saves the reader's browser half of the time of all
-        return [phrase.replace("…", " ").split()[place]]
-    return sorted(_needed(_parts(phrase)[place]))  # the same sources give the same bytes
+def _telling(phrase: str) -> list[str]:
+    """Return the words of the most telling part; how they begin, and a star, if none is whole.
 
-
-def rarest_of(phrases: list[Phrase]) -> list[int]:
-    """Return for each phrase which of its parts has the words that the fewest phrases have.
-
-    -1 stands for a phrase without a whole word, which is found by how its words begin.
+    That is the longest that is not common: to count in how many phrases each word stands would
+    take a reader's browser half a second.
     """
-    counts = Counter(word for phrase in phrases for words in phrase.needed for word in words)
-    found = []
-    for phrase in phrases:
-        needed = [_needed(part) for part in _parts(phrase.text)]
-        places = [place for place, words in enumerate(needed) if words]
-        found.append(
-            min(places, key=lambda at: sum(counts[word] for word in needed[at]), default=-1)
-        )
-    return found
+    if "{" not in phrase:  # most: it saves the browser half of the time of all
+        whole = [word for word in phrase.replace("…", " ").split() if word[-1] not in "*@^$"]
+        return [max(whole, key=_tells)] if whole else sorted(_stems(phrase))
+    needed = [words for part in _parts(phrase) if (words := _needed(part))]
+    if not needed:
+        return sorted(_stems(phrase))
+    # In order, so that the same sources give the same bytes.
+    return sorted(max(needed, key=lambda words: min(map(_tells, words))))
+
+
+def _tells(word: str) -> int:
+    return 0 if word in COMMON else len(word)
 
 
 def check(phrase: str) -> None:

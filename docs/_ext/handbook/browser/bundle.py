@@ -29,9 +29,6 @@ from typing import Any
 import rjsmin
 from sphinx.errors import ExtensionError
 
-from snippets.texts import RECORDS
-from snippets.texts.phrases import Phrase, rarest_of
-
 OURS = Path("docs/_ext/handbook/browser/stand_ins")
 FOLDER = Path("_static/python")
 PACKAGE = "snippets"
@@ -44,8 +41,6 @@ ON_PAGES = re.compile(
 """Where a page runs a piece of a module, or imports one at a prompt."""
 
 RECORDS_FOLDER = "records"
-RAREST = "snippets/texts/rarest.json"
-"""Where the tool looks for the index of the phrases."""
 UNREAD = {"applies-to", "as-of", "example", "log", "not", "reproduced", "sources", "text"}
 """The fields of a known text that only the lists, the tests and the sources need."""
 
@@ -224,14 +219,10 @@ def modules_script(source: Path) -> str:
 
 def data_files(source: Path) -> dict[str, str]:
     """The data files of the snippets, by their paths, as JSON."""
-    data = {
+    return {
         path.relative_to(source).as_posix(): _data_file(path)
         for path in sorted((source / PACKAGE).rglob("*.json"))
     }
-    data[RAREST] = _json(
-        rarest_of([Phrase(text) for record in RECORDS for text in record["pattern"]])
-    )
-    return data
 
 
 def _data_file(path: Path) -> str:

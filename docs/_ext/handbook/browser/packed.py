@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 WORD = re.compile(r"[A-Za-z]{3,}")
-MOST = 600
+MOST = 1400
 FIRST_LETTER = 0x100
 """The letters from here on are two bytes, and the data have few of them."""
 
