@@ -231,7 +231,8 @@ SILENT = ([":"], ["true"], ["echo"], ["echo", "-n"], ["echo", ""], ["cat", "/dev
 
 
 def _redirections(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
-    silent = not words or [word.text for word in words] in SILENT
+    said = [word.text for word in words]
+    silent = not words or said in SILENT or (said == ["cat"] and _reads_nothing(command))
     # Asked once: a command may have any number of redirections.
     printed: Printed | None = None
     for redirection in command.redirections:
@@ -260,14 +261,19 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
             printed = printed or by_command(session, command)
             yield from mail_stores.orders(session, words or [word], printed.text)
         unnamed = silent and not append and word.variable and session.written_out(word) == word.text
-        # A file of a folder of settings that gets nothing is no new one.
-        emptied = silent and not append and any(path.startswith("/etc/") for path in paths)
+        # A file of a folder of settings, or an archive, that gets nothing is no new one.
+        emptied = silent and not append and any(map(mail_stores.is_no_new_one, paths))
         if (emptied and not word.variable) or (
             unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I)
         ):
             yield from mail_stores.emptied(line, session, word)
         else:
             yield from mail_stores.written(line, session, word, append)
+
+
+def _reads_nothing(command: Command) -> bool:
+    given = [one.word.text for one in command.redirections if one.sign == "<"]
+    return given[-1:] == ["/dev/null"]
 
 
 def _opened_both_ways(session: Session, words: list[Word], word: Word) -> Iterator[Part]:

@@ -88,8 +88,16 @@ RUN_LATER = re.compile(
     r"(?:^|/)\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|cshrc)$"
     r"|^/etc/(?:environment|profile|bashrc|bash\.bashrc|rc\.local|rc\.d/rc\.local|profile\.d/.*)$|^/etc/init\.d/"
     r"|^(?:/etc|/usr/lib|/lib)/systemd/(?:system|user)/.*\.(?:service|timer|conf|path|socket)$"
+    r"|^(?:/etc|/usr/lib|/run)/tmpfiles\.d/"
+    r"|^(?:/usr/local/cpanel)?/scripts/(?:pre|post)\w+$"
 )
-"""Files whose lines a shell runs at the next login or start."""
+"""Files whose lines a shell, systemd or a hook of cPanel runs later."""
+
+
+ARCHIVE = re.compile(
+    r"^/backup\d*/.*[^/]$|[^/]\.(?:tgz|tbz2?|txz|tar(?:\.[a-z]\w*)?|zip|7z|sql(?:\.[a-z]\w*)?|mbox|ibd)$"
+)
+"""Backups, dumps and mailboxes put aside: nobody makes one with nothing in it."""
 
 
 def runs_later(path: str) -> bool:
@@ -106,6 +114,10 @@ def holds_log(path: str) -> bool:
 
 def holds_settings(path: str) -> bool:
     return bool(SETTINGS.search(path)) and not KEPT_COPY.search(path)
+
+
+def is_no_new_one(path: str) -> bool:
+    return path.startswith("/etc/") or bool(ARCHIVE.search(path))
 
 
 def is_copy(path: str) -> bool:
