@@ -117,8 +117,9 @@ def test_every_program_says_what_it_does() -> None:
 
 
 FALL_BACK = {
-    "declare", "elinks", "exiqgrep", "export", "hash", "links", "local", "lynx", "mapfile",
-    "printf", "read", "readarray", "readonly", "set", "sort", "typeset", "w3m",
+    "Mail", "bsd-mailx", "declare", "elinks", "exiqgrep", "export", "fc", "hash", "heirloom-mailx",
+    "history", "links", "local", "lynx", "mail", "mailx", "mapfile", "nail", "printf", "read",
+    "readarray", "readonly", "s-nail", "set", "shift", "sort", "typeset", "w3m",
 }  # fmt: skip
 
 
