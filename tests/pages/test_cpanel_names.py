@@ -36,7 +36,6 @@ PATHS = {
     "/usr/local/cpanel/3rdparty/mailman/bin/list_members",
     "/usr/local/cpanel/3rdparty/mailman/lists",
     "/usr/local/cpanel/cpanel",
-    "/usr/local/cpanel/cpkeyclt",
     "/usr/local/cpanel/scripts/cphulkdwhitelist",
     "/var/cpanel/conf/dovecot/main",
     "/var/cpanel/cpanel.config",
