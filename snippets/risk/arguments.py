@@ -212,9 +212,8 @@ def _wrapped(
             elif kind == "volume" and value:
                 source, _ = mounted = _mounted(session.written_out(value))
                 session.link(*mounted)
-                held = source in ("/", "/home", "/etc", "/var") or mail_stores.holds(f"{source}/.")
                 image = arguments[given.ended].text if given.ended < len(arguments) else ""
-                if held and not COMMON_IMAGE.fullmatch(image):
+                if _gives_mail(source) and not COMMON_IMAGE.fullmatch(image):
                     yield part(words, UNKNOWN, "gives mail or settings to programs of an image")
         yield from session.simple(rest, command)
         # These run it in the same shell: where it goes, the line goes.
@@ -222,12 +221,12 @@ def _wrapped(
         session.links = links
     elif "starts" in entry:
         given_to_it = [
-            value.instead(re.split(r"[:,]", value.text.partition("src=")[2] or value.text)[0])
+            value.instead(_mounted(value.text)[0])
             for _, kind, value in given.options
             if kind == "volume" and value
         ]
         paths = [path for one in given_to_it for path in session.paths(one)]
-        if any(path in ("/", "/home", "/etc", "/var") or mail_stores.holds(path) for path in paths):
+        if any(map(_gives_mail, paths)):
             yield part(words, UNKNOWN, "gives mail or settings to a program that the image names")
         else:
             yield part(words, CHANGES, "starts a container with the program that its image names")
@@ -237,6 +236,11 @@ def _wrapped(
         )
     else:
         yield part(words, READS, "runs nothing")
+
+
+def _gives_mail(source: str) -> bool:
+    """Whether a folder that a container gets has mail or settings in it."""
+    return source in ("/", "/home", "/etc", "/var") or mail_stores.holds(f"{source}/.")
 
 
 KINDS = ("reads", "text", "unknown", "shell", "writes", "append", "folder", "volume", "setenv",

@@ -178,9 +178,9 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     if entry.get("settings") == "names" and any(
         re.match(r"(?:/tmp|/var/tmp|/dev/shm|/home)/|[^/$]", word.text) for word in given.names
     ):
-        foreign = READS not in risks
+        foreign = foreign or READS not in risks
     if foreign:
-        risk = worst([risk, UNKNOWN])
+        yield part(words, UNKNOWN, "takes settings or code from elsewhere, which may run programs")
     given_as = entry.get("sets")
     if given_as and any(re.search(str(given_as), name.text) for name in given.names):
         risk = worst([risk, CHANGES])
@@ -189,7 +189,7 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         risk = worst([risk, str(entry.get("beyond", UNKNOWN))])
     named = shown(words)
     if name in PAGERS and any(BEGINS_WITH_COMMAND.match(word.text) for word in arguments_):
-        risk = worst([risk, UNKNOWN])
+        yield part(words, UNKNOWN, "begins with a command of the pager, which may run programs")
     for _, kind, value in given.options:
         if kind == "writes" and value is not None:
             yield from mail_stores.written(named, session, value, append=False)

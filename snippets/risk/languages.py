@@ -573,8 +573,9 @@ def sql(
     if name == "psql" and given.has("-f", "-o", "-L"):
         yield part(words, UNKNOWN, "reads its commands from a file, or writes one")
     for option, _, value in given.options:
-        own = option.startswith("--defaults-") and value is not None
-        if own and value is not None and not OWN_SETTINGS.match(session.written_out(value)):
+        if not value or not option.startswith("--defaults-"):
+            continue
+        if not OWN_SETTINGS.match(session.written_out(value)):
             yield part(words, UNKNOWN, "takes settings from elsewhere, which may run commands")
     for script in scripts:
         yield _sql(words, script, name in ("mysql", "mariadb"))

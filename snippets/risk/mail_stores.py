@@ -117,6 +117,7 @@ def holds_settings(path: str) -> bool:
 
 
 def is_no_new_one(path: str) -> bool:
+    """Whether nobody would make this file with nothing in it: it is there, and is emptied."""
     return path.startswith("/etc/") or bool(ARCHIVE.search(path))
 
 

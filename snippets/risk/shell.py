@@ -7,7 +7,8 @@ loops, ``case``, functions, ``$(...)`` and backquotes wherever they stand (in wo
 ``>(...)``. What is not understood raises ``ShellError``, so that nobody takes it for harmless.
 
 The time grows with the length of the text, and no faster: the text is read once, from left to
-right, and nesting ends at ``MAX_DEPTH``.
+right, and nesting ends at ``expansions.MAX_DEPTH``. Words and what is expanded in them are read in
+``expansions.py``.
 
 Source: the grammar of POSIX.1-2017, Shell & Utilities, section 2, and bash(1).
 """

@@ -1,6 +1,6 @@
 """What a shell puts in the place of ``$name`` and ``${name...}``, as far as the line tells.
 
-``shell.py`` writes ``${name…OPERATION}`` for an expansion with an operation, so that a text in
+``expansions.py`` writes ``${name…OPERATION}`` for an expansion with an operation, so that a text in
 quotes is not taken for one.
 
 Source: bash(1), "Parameter Expansion".
@@ -22,7 +22,7 @@ DEFAULT = re.compile(r":?[-=](.*)", re.S)
 
 def changed(value: str | None, operation: str) -> str | None:
     """What the operation makes of a value; None where that is not known for sure."""
-    if found := DEFAULT.fullmatch(operation):
+    if DEFAULT.fullmatch(operation):
         return value or None
     if value is None:
         return None

@@ -126,7 +126,9 @@ def complaints(path: Path, labels: dict[str, tuple[str, str]]) -> list[Entry]:
         label, colon, said = line.partition(": ")
         if line.startswith("#") or not line:
             continue
-        if not colon or label not in labels:
+        if not colon:
+            raise ValueError(f"{COMPLAINTS}:{number}: no label and colon before the complaints")
+        if label not in labels:
             raise ValueError(f"{COMPLAINTS}:{number}: no place is called {label}")
         entries += [Entry("", labels[label][0], SIGN, "", one.strip()) for one in said.split(";")]
     return entries

@@ -110,8 +110,7 @@ class Calls(Naming):
         if through:
             arguments = self.arguments(node, PARAMETERS.get(through))
             return f"{'new ' if through in MADE else ''}{through}({arguments})"
-        if isinstance(function.value, ast.Name) and function.value.id in TYPES:
-            raise self.fail(f"the method {ast.unparse(function)} without a value", node)
+        self.refuse_method_of_type(function)
         value = self.expression(function.value)
         if isinstance(function.value, ast.Constant) and isinstance(function.value.value, int):
             value = f"({value})"

@@ -36,15 +36,18 @@ class Naming(Base):
         through = self.through_module(node)
         if through:
             return through
-        if isinstance(node.value, ast.Name) and node.value.id in TYPES:
-            # Python finds the method on the type; the page knows it on a value alone.
-            raise self.fail(f"the method {ast.unparse(node)} without a value", node)
+        self.refuse_method_of_type(node)
         value = self.expression(node.value)
         if value == "self":
             return f"self.{node.attr}"
         if node.attr in self.program.method_names:
             return f"$bound({value},'${node.attr}')"
         return f"{value}.${node.attr}"
+
+    def refuse_method_of_type(self, node: ast.Attribute) -> None:
+        """Python finds ``str.strip`` on the type; the page knows it on a value alone."""
+        if isinstance(node.value, ast.Name) and node.value.id in TYPES:
+            raise self.fail(f"the method {ast.unparse(node)} without a value", node)
 
     def through_module(self, node: ast.Attribute) -> str | None:
         """A name of another module: ``queue_listing.parse``."""

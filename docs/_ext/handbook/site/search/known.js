@@ -8,6 +8,7 @@ const BEFORE_AN_AT = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[.+_=-]{1,3}[\p{L}\p{N}]+
 const E_MAIL = /(?<![\p{L}\p{N}])e[- ](?=mail)/giu;
 const WORD = /[\p{L}\p{N}]+(?:[.+_-]{0,3}@[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+){0,20})?/gu;
 const CODE = /[^\p{L}\p{N}]{0,8}(?:([2-5][0-9]{2})(?![0-9.])[ :\-]{0,2})?(?:[#([]{0,2}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9.][0-9]))?/uy;
+const SCORED_RULE = /(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{0,20}(?:_[A-Z0-9]{1,30}){1,8}=-?[0-9]{1,4}(?:\.[0-9]{1,4})?/g;
 const LATER_ENHANCED = /(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])/;
 const MARKED = /\(#([45])\.[0-9]\.[0-9]{1,3}\)/;
 const ENHANCED_COUNTS = 12, BASIC_COUNTS = 4;
@@ -129,6 +130,7 @@ async function known(text, side, host, basic, enhanced) {
     basic ??= enhanced?.[0];
     text = text.slice(code[0].length);
   }
+  text = text.replace(SCORED_RULE, " ");
   basic ??= marked?.[1];
   enhanced ??= firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];
   const words = knownWords(text);
@@ -181,6 +183,7 @@ function ofEverybody(found, fits, words, enhanced, group, { counts, microsofts }
 async function knownWithoutCode(text, host) {
   const { bare } = await load("known.js", "known");
   const [letters, share] = bare.fills;
+  text = text.replace(SCORED_RULE, " ");
   const words = knownWords(text);
   if (!new RegExp(bare.about).test(words)) return undefined;
   const later = firstOf(text, MAX_TEXT).match(LATER_ENHANCED)?.[0];

@@ -149,6 +149,7 @@ function attach(box, text) {
       (wanted || self.handbookExplained) &&
       explaining().then((it) => turn === latest && it.explain(wanted, onlyExplains)).then(keep);
     // What is pasted is explained first: the files of the search would take its time.
+    // Where that fails, the search goes on without it.
     if (isPasted(query)) await explained.catch(Object);
     return search(query, turn);
   };
