@@ -6,11 +6,13 @@ import contextlib
 import gzip
 import io
 import json
+import random
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from handbook.browser import answers, bundle, packed
@@ -301,7 +303,7 @@ def test_the_names_of_programs_have_to_be_set_as_they_are(tmp_path: Path) -> Non
 
 
 def test_what_is_packed_is_unpacked_as_it_was(chromium: Browser, site: Path) -> None:
-    files = {
+    files: dict[str, Any] = {
         "a": {"Ā": ["it's a \\ word", "Ăword 😀 wordword\n", 1, None]},
         "b": "often Words words",
     }
@@ -309,9 +311,12 @@ def test_what_is_packed_is_unpacked_as_it_was(chromium: Browser, site: Path) -> 
         "c": [{"id": "often", "rank": 0}, {"id": "Ā"}],
         "d": [{"id": "x", "who": False}],
     }
-    script = (ROOT / answers.SCRIPTS / "unpacked.js").read_text(encoding="utf-8")
+    # What stands twice near and far, and what no letter stands for.
+    files["c/long"] = [f"{number % 97} {number * number}" for number in range(4000)]
+    files["noise"] = random.Random(1).randbytes(4000).hex()
+    script = "".join(answers.minified(ROOT, name) for name in ("lzma.js", "unpacked.js"))
     value = packed.expression(files, records)
-    assert "often" not in value.partition("','")[2]
+    assert "often" not in packed.in_letters(json.dumps([files, records]))[2]
     with visit(chromium, site, PAGE) as opened:
         shown = opened.page.evaluate(f"() => {{ {script} return JSON.stringify({value}); }}")
     assert json.loads(shown) == {**files, **records}

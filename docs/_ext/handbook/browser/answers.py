@@ -122,23 +122,27 @@ def files(source: Path) -> dict[str, str]:
     runtime = (source / SCRIPTS / "runtime.js").read_text(encoding="utf-8")
     body = "\n".join(
         [
-            rjsmin.jsmin((source / SCRIPTS / "unpacked.js").read_text(encoding="utf-8")),
+            *(minified(source, name) for name in ("lzma.js", "unpacked.js")),
             f"self.handbookFiles={first_data(source)};",
             rjsmin.jsmin((source / OURS / "matcher.js").read_text(encoding="utf-8")),
             rjsmin.jsmin(runtime),
             first,
         ]
     )
-    tables = json.dumps(data(source, True), ensure_ascii=False, separators=(",", ":"))
-    shared = ",".join(sorted(taken | set(OF_RUNTIME.findall(runtime)) & set(USED.findall(later))))
-    answering = rjsmin.jsmin((source / SCRIPTS / "answering.js").read_text(encoding="utf-8"))
+    names = taken | set(OF_RUNTIME.findall(runtime)) & set(USED.findall(later))
+    shared = ",".join(sorted(names | {"handbookUnpacked"}))
+    answering = minified(source, "answering.js")
     return {
         FILE: part(f"{body}\nself.handbookShared={{{shared},handbookJudge}};\n{answering}"),
         LATER: part(
             f"const {{{shared}}}=handbookShared;\n"
-            f"Object.assign(self.handbookFiles,{tables});\n{later}"
+            f"Object.assign(self.handbookFiles,{expression(data(source, True), {})});\n{later}"
         ),
     }
+
+
+def minified(source: Path, name: str) -> str:
+    return str(rjsmin.jsmin((source / SCRIPTS / name).read_text(encoding="utf-8")))
 
 
 def part(body: str) -> str:

