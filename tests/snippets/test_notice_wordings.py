@@ -815,13 +815,13 @@ than 72 hours on the queue on server.example.com.
 """
 
 
-@pytest.mark.parametrize("mark", ["", "> ", ">> ", "    ", "| "])
 @pytest.mark.parametrize("name", NOTICES)
-def test_a_notice_is_one_answer_with_the_reason(name: str, mark: str) -> None:
+def test_a_notice_is_one_answer_with_the_reason(name: str) -> None:
     reason, text = NOTICES[name]
-    answers = list(explain(mark + line for line in text.splitlines()))
-    assert [answer.what for answer in answers] == ["notice"]
-    assert answers[0].reason == reason
+    for mark in ("", "> ", ">> ", "    ", "| "):
+        answers = list(explain(mark + line for line in text.splitlines()))
+        assert [answer.what for answer in answers] == ["notice"], mark
+        assert answers[0].reason == reason, mark
 
 
 @pytest.mark.parametrize("width", [30, 50, 72, 90])
