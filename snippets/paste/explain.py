@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import queue_listing
 from ..logs.line import cut_line
@@ -20,7 +20,16 @@ from ..logs.meaning import Texts, of_a_mail_program, texts_in
 from ..logs.parts import SEPARATOR, UNKNOWN, Cut
 from ..message_id import WORD, MessageID, decode, find
 from ..risk.judge import Assessment, assess, begins_with_program
-from ..texts.known import PROGRAM, known
+from ..texts import BY_ID
+from ..texts.known import (
+    FRAMES,
+    OF_A_FRAME,
+    PROGRAM,
+    Known,
+    adds_nothing,
+    known,
+    of_a_program,
+)
 from ..texts.quoted import recognized, replies_in
 from .notice import HEADING, MAX_LINES, Notice, begins, meaning_of, plain_line, read
 
@@ -98,6 +107,9 @@ ANSWER_FOLLOWS = re.compile(
 
 LINES_OF_ANSWER = 4
 
+REACH = 12
+"""Lines before and behind a program's frame in which the words can stand that say why."""
+
 CODES_ALONE = re.compile(
     r"[ \t]{0,20}(?:[45][0-9]{2}|(?:[45][0-9]{2} )?[45]\.[0-9]\.[0-9]{1,3}"
     r"(?: ?<[^<>\s]{1,320}>:?)?)[ \t]{0,8}"
@@ -150,6 +162,108 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
 
     Blank lines are passed over. Never raises, whatever the lines hold.
     """
+    return _with_reasons(_answers(lines))
+
+
+# [end:explain]
+
+
+def _with_reasons(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Yield the answers; a program's frame has the meaning of the line beside it that says why."""
+    before: list[Answer] = []
+    held: list[Answer] = []  # the first is a frame, and what it means can stand in the next ones
+    for answer in answers:
+        if _is_of_others(answer):
+            yield from _told(held, before)
+            yield answer
+            before, held = [], []
+            continue
+        held.append(answer)
+        while held and (not _can_change(held[0]) or len(held) > REACH):
+            yield _in_its_place(before, held[0], held[1:])
+            before = [*before[1 - REACH :], held.pop(0)]
+    yield from _told(held, before)
+
+
+def _told(held: list[Answer], before: list[Answer]) -> Iterator[Answer]:
+    for place, answer in enumerate(held):
+        yield _in_its_place([*before, *held[:place]][-REACH:], answer, held[place + 1 :])
+
+
+def _is_of_others(answer: Answer) -> bool:
+    """Tell whether no program's lines go on over a part: a bounce, a mail server's own line."""
+    value = answer.value
+    if isinstance(value, Logged):
+        return value.log != "otherlog" and value.cut.kind != UNKNOWN
+    return isinstance(value, (Notice, queue_listing.Message))
+
+
+def _can_change(answer: Answer) -> bool:
+    found = _line_of(answer)
+    return _is_frame(answer) or (found is not None and found.side in OF_A_FRAME[1:])
+
+
+def _is_frame(answer: Answer) -> bool:
+    return not FRAMES.isdisjoint(answer.errors)
+
+
+def _line_of(answer: Answer) -> Known | None:
+    """Return what is known of a line."""
+    return answer.value.texts.line if isinstance(answer.value, Logged) else None
+
+
+def _in_its_place(before: list[Answer], answer: Answer, behind: list[Answer]) -> Answer:
+    """Return an answer: a frame's with its reason, a reply's as it concerns the program."""
+    found = _line_of(answer)
+    if found is None or not _can_change(answer):
+        return answer
+    if not _is_frame(answer):
+        shown = any(map(_is_frame, [*before, *behind]))
+        return _meaning(answer, of_a_program(found)) if shown else answer
+    frame = BY_ID[answer.errors[0]]
+    over, above = _nearest(frame, before[::-1])
+    under, below = _nearest(frame, behind)
+    if above and below and above.record != below.record and over == under:
+        return answer
+    reason = below if below and (not above or under <= over) else above
+    return _meaning(answer, of_a_program(reason)) if reason else answer
+
+
+def _nearest(frame: dict[str, Any], answers: list[Answer]) -> tuple[int, Known | None]:
+    """Return how far off a frame's reason stands, and the reason; none if the next contradict it.
+
+    A frame behind a reason is that of another failure.
+    """
+    first: Known | None = None
+    distance = 0
+    for place, answer in enumerate(answers):
+        if first and _is_frame(answer):
+            break
+        found = _line_of(answer)
+        record = BY_ID.get(found.record or "") if found else None
+        if found is None or record is None or found.side not in OF_A_FRAME:
+            continue
+        if adds_nothing(frame, record):
+            continue
+        if first and found.record != first.record:
+            return distance, None
+        if first is None:
+            first, distance = found, place
+    return distance, first
+
+
+def _meaning(answer: Answer, meaning: Known) -> Answer:
+    """Return the answer with that meaning of its line."""
+    value = answer.value
+    if not isinstance(value, Logged):
+        return answer
+    texts = Texts(meaning, value.texts.parts)
+    errors = (meaning.record,) if meaning.record else ()
+    logged = Logged(value.log, value.cut, texts)
+    return answer._replace(value=logged, errors=errors, reason=meaning.reason)
+
+
+def _answers(lines: Iterable[str]) -> Iterator[Answer]:
     held: list[str] = []  # a message of a listing, a command or a reply that goes on
     rejected: bool | None = None  # whether the entry of a reject log may go on; None: who knows
     for line, notice in _with_notices(lines):
@@ -170,9 +284,6 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
                 yield answer
     if held:
         yield from _of_held(held)
-
-
-# [end:explain]
 
 
 def _with_notices(lines: Iterable[str]) -> Iterator[tuple[str, Notice | None]]:

@@ -269,7 +269,7 @@ class Failure(NamedTuple):
     ``original`` is the address that was redirected to ``address``. ``host`` and ``ip`` are the
     other server's; ``step`` is what was answered, as the notice writes it. ``text`` is what was
     said and ``side`` who said it, one of the sides of ``texts.known``. ``status`` is the enhanced
-    code of a report. What is not known is None.
+    code of a report. What is not known is None. ``foreign``: another program than Exim wrote it.
     """
 
     address: str | None
@@ -280,6 +280,7 @@ class Failure(NamedTuple):
     text: str
     side: str
     status: str | None = None
+    foreign: bool = False
 
 
 def meaning_of(failure: Failure) -> Known | None:
@@ -289,6 +290,8 @@ def meaning_of(failure: Failure) -> Known | None:
         # Another program than Exim wrote it: what it found out itself is what a host would say.
         told = known(failure.text, OTHER_SERVER, failure.host, (failure.status or "")[:1] or None)
         found = _of_reporter(told) if told and told.record else None
+    elif found and failure.foreign:
+        found = _of_reporter(found)
     if (found is None or not found.record) and not REPLY.match(failure.text):
         found = known_without_code(failure.text, failure.host) or found
     if found is None and failure.status:
@@ -298,8 +301,12 @@ def meaning_of(failure: Failure) -> Known | None:
 
 def _of_reporter(told: Known) -> Known:
     """Return a meaning in the words for what the server says of its own that wrote the notice."""
-    meaning = told.meaning.replace("The other server", "The reporting server")
-    return told._replace(meaning=meaning.replace("the other server", "the reporting server"))
+    meaning = told.meaning
+    for whose in ("The other server", "This server"):
+        meaning = meaning.replace(whose, "The reporting server")
+    for whose in ("the other server", "this server"):
+        meaning = meaning.replace(whose, "the reporting server")
+    return told._replace(meaning=meaning)
 
 
 class Notice(NamedTuple):
@@ -586,7 +593,9 @@ def _of_said(plain: list[str]) -> list[Failure]:
         if not said or said.start() > len(line):
             if own and (postfixes or POSTFIXES.match(text, own.end())):
                 words = text[own.end() :]
-                failures.append(Failure(own[1], None, None, None, None, words, DELIVERY))
+                failures.append(
+                    Failure(own[1], None, None, None, None, words, DELIVERY, foreign=True)
+                )
             continue
         reply = IN_REPLY.search(text, said.end())
         words = text[said.end() : reply.start() if reply else len(text)].strip()
@@ -717,6 +726,7 @@ def _of_report(plain: list[str]) -> list[Failure]:
                 text,
                 OTHER_SERVER if remote else DELIVERY,
                 status,
+                foreign=kind.strip().lower().startswith(("x-postfix", "x-unix")),
             )
         )
     return failures
@@ -742,6 +752,7 @@ def _merged(failures: list[Failure]) -> tuple[Failure, ...]:
             step=other.step or failure.step,
             status=other.status or failure.status,
             text=failure.text if longer else other.text,
+            foreign=other.foreign or failure.foreign,
         )
     return tuple(merged)
 

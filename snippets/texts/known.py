@@ -48,6 +48,15 @@ SIDES = {
 ``DELIVERY``: this server tells of its own delivery. ``DOVECOT_CLIENT``: Dovecot to a client.
 ``PROGRAM``: a mail client or a command."""
 
+OF_A_FRAME = (PROGRAM, OTHER_SERVER, TO_CLIENT, DOVECOT_CLIENT)
+"""Whose words a program's frame can hold; what is said to clients alone says nothing to it."""
+
+OPEN = frozenset(("connection", None))
+"""Reasons of a frame that leave open what happened."""
+
+MANY = 30
+"""Phrases from which on a record that servers say is one of words that many use for anything."""
+
 OF_CODES = (OTHER_SERVER, TO_CLIENT)
 """Whose codes mean something without words."""
 
@@ -62,8 +71,8 @@ CODE = re.compile(
 LATER_ENHANCED = re.compile(r"(?<![0-9.])[245]\.[0-9]\.[0-9]{1,3}(?![0-9.][0-9]|[0-9])")
 """An enhanced code that does not stand in front: ``(#5.7.1)``, ``CUST.. 5.7.1 ``."""
 
-OF_A_LOGIN = ("534", "535", "538")
-"""Codes that answer a login alone (RFC 4954)."""
+OF_A_LOGIN = ("530", "534", "535", "538")
+"""Codes about a login alone (RFC 4954)."""
 
 OF_A_RECIPIENT = frozenset(
     ("no-such-user", "no-such-domain", "mailbox-full", "disabled", "no-ptr", "restricted")
@@ -119,7 +128,7 @@ SURE_OF_ITSELF = (1, 12)
 
 NOBODYS_WORD = re.compile(
     r" 0x[0-9a-f]{8} |^ log ?in (?:failed|error|incorrect|denied) $"
-    r"| (?:noperm|serverbug|clientbug|contactadmin|err sys (?:temp|perm)) "
+    r"| (?:noperm|trycreate|serverbug|clientbug|contactadmin|err sys (?:temp|perm)) "
     r"| (?:e(?:timedout|pipe|conn(?:reset|aborted|refused)|(?:host|net)unreach|addrnotavail)"
     r"|errno (?:40(?:39|62|77|78)|1(?:0[14]|1[01])|300[18])) "
 )
@@ -156,6 +165,18 @@ SCORED_RULE = re.compile(
 
 VAGUE = frozenset(record["id"] for record in RECORDS if record.get("rank") == -1)
 """The records of words that yield to all others."""
+
+FRAMES = frozenset(record["id"] for record in RECORDS if record.get("frame"))
+"""The records of what a program says before the words of its server, its system or its TLS
+library: no more than that it failed."""
+
+OF_MANY = frozenset(
+    record["id"]
+    for record in RECORDS
+    if OTHER_SERVER in record["says"]
+    and (record.get("rank", 1) < 1 or len(record["pattern"]) > MANY)
+)
+"""The records of words that many servers use: beside a frame of that reason they add nothing."""
 
 
 class Known(NamedTuple):
@@ -255,13 +276,43 @@ def _known(
         fitting = [each for each in fitting if _is_sure(*each)]
     groups = ((side,),) if side else OF_A_REPLY if basic else OF_ANY
     for group in groups:
-        speaking = [each for each in fitting if side_of(each[0], group)]
+        speaking = _without_frames([each for each in fitting if side_of(each[0], group)])
         if speaking and (found := _of_best(speaking, group, basic, host is not None)):
-            return _of_everybody(found, speaking, words, (basic, enhanced), group)
+            found = _of_everybody(found, speaking, words, (basic, enhanced), group)
+            framed = group in OF_ANY and any(each[0]["id"] in FRAMES for each in fitting)
+            return of_a_program(found) if framed else found
         if speaking:
             return _of_code(group[0], basic, enhanced, True)
     doubtful = any(f" {word} " in words for word in SPOIL_A_CODE)
     return _of_code(side or (OTHER_SERVER if basic else ""), basic, enhanced, doubtful)
+
+
+def _without_frames(
+    fitting: list[tuple[dict[str, Any], Strength]],
+) -> list[tuple[dict[str, Any], Strength]]:
+    """Return the records that say more than a program's frame, if there are any; else all.
+
+    Words of many that have the frame's own reason say no more than it does.
+    """
+    frames = [record for record, _ in fitting if record["id"] in FRAMES]
+    if not frames:
+        return fitting
+    telling = [
+        (record, strength)
+        for record, strength in fitting
+        if strength[0] >= 0 and not any(adds_nothing(frame, record) for frame in frames)
+    ]
+    return telling or fitting
+
+
+def adds_nothing(frame: dict[str, Any], record: dict[str, Any]) -> bool:
+    """Tell whether a record says no more than a program's frame."""
+    if record["id"] in FRAMES or record["id"] in VAGUE or not side_of(record, OF_A_FRAME[:2]):
+        return True
+    reason = frame.get("reason")
+    if reason in OPEN or reason != record.get("reason"):
+        return False
+    return record["id"] in OF_MANY or (reason == "auth" and record["says"][0] == DOVECOT_CLIENT)
 
 
 def _is_sure(record: dict[str, Any], strength: Strength) -> bool:
@@ -329,14 +380,15 @@ def _of_best(
     best = [record for record, strength in fitting if strength == strongest]
     if len({record.get("reason") for record in best}) > 1:
         return None
-    # Of those that agree: none of another host's provider, then what a program says where nobody
-    # knows who speaks and programs of every kind can say it, then the one about the least.
+    # Of those that agree: none of another host's provider, then what a program says if one speaks
+    # or nobody knows who does, then the one about the least.
+    of_programs = group in OF_ANY or group == (PROGRAM,)
     programs = group in OF_ANY and best[0].get("reason") in OF_ANY_PROGRAM
     record = min(
         best,
         key=lambda one: (
             away and "hosts" in one,
-            programs and one["says"][0] != PROGRAM,
+            of_programs and one["says"][0] != PROGRAM,
             len(one["pattern"]),
             one["id"],
         ),
@@ -390,10 +442,28 @@ def both_views(answer: Known) -> Known:
 def of_a_program(answer: Known) -> Known:
     """Return what another server's answer means where a program shows it that sends through it."""
     record = BY_ID.get(answer.record or "")
-    if record is None or answer.side != OTHER_SERVER or PROGRAM not in record["says"]:
+    if answer.side not in OF_A_FRAME or answer.side == PROGRAM:
         return answer
+    if record is None or PROGRAM not in record["says"]:
+        if answer.side != OTHER_SERVER:
+            return answer
+        meaning = answer.meaning
+        for words, shown_as in IN_A_PROGRAM:
+            meaning = meaning.replace(words, shown_as)
+        return answer._replace(meaning=meaning)
     shown = _of_record(record, PROGRAM, None)
     return shown._replace(temporary=answer.temporary, who=WHO_RUNS_IT)
+
+
+IN_A_PROGRAM = (
+    ("The other server", "The mail server"),
+    ("the other server", "the mail server"),
+    ("this server's address", "the address of the sending machine"),
+    ("This server", "The sending machine"),
+    ("this server", "the sending machine"),
+    ("Exim tries again by itself", "The program may have to send it again"),
+)
+"""How a meaning for this server's own delivery is told of a program that hands mail to a server."""
 
 
 WHO_RUNS_IT = "sender-content"
@@ -419,6 +489,8 @@ def _of_code(side: str, basic: str | None, enhanced: str | None, doubtful: bool)
     ``doubtful`` if the words may say something else: then the code is no reason.
     """
     code = enhanced if enhanced in CODES else None if enhanced else basic
+    if basic in OF_A_LOGIN and basic in CODES:
+        code = basic  # it says more than any enhanced one
     if code not in CODES or side not in OF_CODES:
         return None
     reason = CODES[code].get("reason") if side == OTHER_SERVER and not doubtful else None

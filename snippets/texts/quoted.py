@@ -21,6 +21,8 @@ from .known import (
     DELIVERY,
     DOVECOT,
     DOVECOT_CLIENT,
+    FRAMES,
+    LATER_ENHANCED,
     OTHER_SERVER,
     PROGRAM,
     SPAMD,
@@ -139,9 +141,47 @@ OF_A_PROGRAM = re.compile(
     r"|\b(?:javax|jakarta|com\.sun)\.mail\.|\b(?:Messaging|Transport)Exception\b"
     r"|\bAuthenticationFailedException\b|\b[Ee]xpected response code\b|\bPHPMailer\b"
     r"|\bSMTP (?:Error|ERROR): |\bError: Invalid login: |\bEAUTH\b|\bmsmtp: "
-    r"|\bThe server response was: "
+    r"|\bSMTP(?:Recipients|Sender)Refused\b"
+    r"|\bThe server response was: |\bgomail: |\bcurl: \([0-9]|\blibcurl\b|\bMailKit\b|\bSwift_"
+    r"|\b(?:nodemailer|Nodemailer|swaks|ssmtp|wp_mail|imapsync|fetchmail)\b|\bMailer Error: "
+    r"|\bSMTP Delivery Error: |\b(?:[Cc]ould not|[Ff]ailed to|[Uu]nable to|[Ee]rror) send(?:ing)? "
+    r"(?:the |an )?[Ee]?-?[Mm]ail\b"
 )
 """Programs that send mail and show what their server said, by the names of their errors."""
+
+OF_OTHERS = re.compile(
+    r"SQLSTATE|SQL\b|(?:my|postgre|ms)sql|mariadb|postgres|psycopg|\bPDO|jdbc|sqlite|mongo|redis"
+    r"|memcache|\bORA-[0-9]|\bTNS:|\bMsg [0-9]{1,6}, Level|login failed for user '"
+    r"|authentication failed for user \"|elasticsearch|rabbitmq|\bamqp\b|\bpika\.|ACCESS_REFUSED"
+    r"|kafka|\betcd\b|zookeeper|influx|HTTPS?ConnectionPool|(?<!at: )HTTP/[0-9]|_http_client"
+    r"|\baxios|HttpRequestException|WebException|\bREST API|\bwss?://|websocket|upstream|fastcgi"
+    r"|proxy_pass|file_get_contents|\bcurl error [0-9]|\bnpm\b|\bgit\b|\bsvn\b|\bdocker|\bkube"
+    r"|\bcontainerd|registry|pulling image|\bapt(?:-get)?:|\bsshd?\b(?! remote key)|\(publickey"
+    r"|kex_exchange|paramiko|\bs?ftp\b|\brsync\b|\bnfs\b|\bsmb|NT_STATUS|\bsnmp(?:get|walk)\b|\bgpg\b|vnc|vpn\b"
+    r"|\brdp\b|woocommerce|wordpress log|\blookup (?:redis|db|database|mysql)\b|github\.com"
+    r"|(?::|\bport[ =:]{1,2})(?:21|22|80|443|1433|1521|3128|3306|3389|5432|5672|6379|6443|8080|8443"
+    r"|9000|9092|9200|11211|27017)\b",
+    re.IGNORECASE,
+)
+"""Signs of a program that speaks another protocol: its connection, its login or its TLS failed."""
+
+OF_ANY_PROTOCOL = frozenset(("auth", "connection", "protocol", "tls", "their-fault", "policy"))
+"""Reasons for which programs fail whatever they speak."""
+
+A_REQUEST = re.compile(
+    r"https?:/(?!/\S{0,200}(?:docs|manual|help|support|wiki|faq|error|rfc))", re.IGNORECASE
+)
+"""The address of what a program asked for over HTTP; a server's reply may have one as well."""
+
+A_REPLY = re.compile(r"[\s>|\"'<*-]{0,12}[2-5][0-9]{2}[ -]")
+"""How a server's reply begins."""
+
+OF_MAIL = re.compile(
+    r"smtp|imap|pop3|\bpop\b|mail|roundcube|dovecot|exim|postfix|\bcommand: '?CONN\b"
+    r"|(?::|\bport[ =:]{1,2})(?:25|465|587|2525|993|995|143|110)\b",
+    re.IGNORECASE,
+)
+"""Signs of mail in the text of a program."""
 
 REMAINS = {
     "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ",
@@ -154,6 +194,9 @@ DOTTED = re.compile(r"(?<![0-9A-Za-z.])([45][0-9]{2})\.([45]\.[0-9]\.[0-9]{1,3})
 
 BYTES = re.compile(r"(?<![A-Za-z0-9])b(?=['\"][A-Za-z0-9<])")
 """How Python marks a text of bytes: ``b'5.7.1 ...'``."""
+
+GLUED = re.compile(r"(?<=[a-z.])(?=SMTP (?:server error|code|[Ee]rror|connect))")
+"""Where PHPMailer joins two sentences without a blank."""
 
 WRAPPED = re.compile(
     r"[45]\.[0-9x]\.[0-9x]{1,3} - [A-Z][A-Za-z ()]{3,80} ([245][0-9]{2})-'([^\n]{3,900}?)'"
@@ -193,6 +236,8 @@ def cleaned(text: str) -> str:
     if "b'" in text or 'b"' in text:
         text = BYTES.sub("", text)
     text = unwrapped(text)
+    if "SMTP" in text:
+        text = GLUED.sub(" ", text)
     return DOTTED.sub(r"\1 \2", text) if "." in text else text
 
 
@@ -230,6 +275,20 @@ def recognized(text: str, side: str | None = None) -> Known | None:
 
     ``side`` is who says the reply, None if that is not known.
     """
+    found = _recognized(text, side)
+    if found is None or side or found.side not in (PROGRAM, OTHER_SERVER):
+        return found
+    if found.record and found.record not in FRAMES and found.reason not in OF_ANY_PROTOCOL:
+        return found
+    text = text[:MAX_TEXT]
+    if OF_MAIL.search(text) or LATER_ENHANCED.search(text):
+        return found
+    if found.side == OTHER_SERVER:  # what a reply says is a server's
+        return None if OF_OTHERS.search(text) and not A_REPLY.match(text) else found
+    return None if OF_OTHERS.search(text) or A_REQUEST.search(text) else found
+
+
+def _recognized(text: str, side: str | None) -> Known | None:
     text = cleaned(text[: 2 * MAX_TEXT])
     host = next((match[1] or match[2] for match in HOST.finditer(text[:MAX_TEXT])), None)
     if "delivery " in text and (qmails := QMAILS_LOG.search(text, 0, MAX_TEXT)):

@@ -459,7 +459,7 @@ def test_what_apples_mail_cannot_do_is_no_command(verb: str) -> None:
 def test_a_login_that_a_program_gave_is_no_other_servers(text: str) -> None:
     found = recognized(text)
     assert found and (found.record, found.side, found.who) == (
-        "text-auth", "program", "sender-content",
+        "text-login-refused", "program", "sender-content",
     )  # fmt: skip
     assert found.entry == "troubleshooting-programs-login"
     alone = recognized("535 5.7.8 Error: authentication failed")

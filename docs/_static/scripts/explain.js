@@ -262,11 +262,14 @@
 
   // Lines that nothing is known of, of a text of which something is: told last, and folded away.
   const isUnknown = ({ what, answer, ids }) => what === "line" && answer.kind === "unknown" && !answer.says && !ids.length;
-  const ofUnknown = ({ texts }) => [
+  // So are those of which an answer before has said what they mean.
+  const isSaid = (said, { what, answer }) =>
+    what === "line" && answer.kind === "unknown" && answer.says && (said.has(answer.says) || !said.add(answer.says));
+  const ofUnknown = ({ texts, words }) => [
     make(
       "details",
       {},
-      make("summary", {}, texts.length > 1 ? `${texts.length} lines that are not known here` : "A line that is not known here"),
+      make("summary", {}, words ?? (texts.length > 1 ? `${texts.length} lines that are not known here` : "A line that is not known here")),
       ...texts.map((text) => make("p", { class: "answer-line" }, text)),
     ),
   ];
@@ -373,10 +376,14 @@
       place.replaceChildren();
       const shown = shower(place, ofAnswer);
       const told = answers.map((piece) => JSON.parse(piece)).filter((answer) => all || isTelling(answer));
-      const known = told.filter((answer) => !isUnknown(answer));
+      const meanings = new Set();
+      const again = new Set(told.filter((answer) => isSaid(meanings, answer)));
+      const known = told.filter((answer) => !isUnknown(answer) && !again.has(answer));
       const texts = told.filter(isUnknown).map(({ text }) => text);
       const total = known.length || told.length;
       for (const answer of known.length ? known : told) shown.add(answer);
+      const same = [...again].map(({ text }) => text);
+      if (same.length) shown.add({ what: "unknown", texts: same, words: same.length > 1 ? `${same.length} more lines that mean the same` : "A further line that means the same" });
       if (known.length && texts.length) shown.add({ what: "unknown", texts });
       await shown.end();
       if (mine !== turn) return;
