@@ -162,12 +162,18 @@ HOST_BEHIND_NAME = (
 HOST = r"(?:[0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?= )|[^ ([:]*)" + HOST_BEHIND_NAME
 """``name (helo) [ip]:port``, each part of which can be missing. A name can be an IPv6 address."""
 
-IDENT = r"(?<= U=)[^ =\"<>]+(?: [^ =@\"<>]+){1,4}(?= [PF]=)"
+IDENT = r"(?<= U=)[^ =\"<>]+(?: [^ =@\"<>]+){1,4}(?= (?:Ci|[PF])=)"
 """What a client's ident service says can have blanks: ``U=NT AUTHORITY\\SYSTEM``."""
+LOGIN = (
+    r"(?<= A=)[^ =\"<>:]+:[^ =<>\"]+"
+    r"(?: (?!(?:PRDR|K|L[*.]?-?|temporarily|rejected) )[^ =:<>\"]+){1,4}"
+    r"(?= (?:PRDR|K|L[*.]?-?|(?:temporarily )?rejected|(?:C|DKIM|DT|F|PRX|QT|S)=[^ ]*)(?: |\Z))"
+)
+"""A name that somebody logged in with can have blanks too. Which field can follow is known."""
 
 FIELD = (
     r"( *)(?:(H=%(host)s)"
-    rf"|([A-Za-z][A-Za-z0-9]{{0,7}}\*?=)({IDENT}|%(quoted)s|<[^<>]*>|"
+    rf"|([A-Za-z][A-Za-z0-9]{{0,7}}\*?=)({IDENT}|{LOGIN}|%(quoted)s(?:@[^ ]*)?|<[^<>]*>|"
     r"\[[^\] ]*\](?::[0-9A-Za-z_]+)?|%(value)s)"
     r"|(%(word)s)|\Z)"
 )
@@ -194,7 +200,7 @@ OUTGOING_FIELD = re.compile(
 """In front of an error text: a field's value does not take the colon that begins the text."""
 LEADING_FIELD = re.compile(
     rf"( *)(?:(H={HOST})|((?:A|CV|Ci|DMARC|DN|F|I|P|PRX|Q|S|SNI|SPF|T|U|X)=)"
-    rf"({IDENT}|{QUOTED}|<[^<>]*>|\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :]|)"
+    rf"({IDENT}|{LOGIN}|{QUOTED}|<[^<>]*>|\[[^\] ]*\](?::[0-9A-Za-z_]+)?|[^ ]*[^ :]|)"
     r"|((?:DS|TFO\*?\*?|DMARC|SPF)(?= )))"
     r"(?=[ :]|\Z)",
     FLAGS,
@@ -225,22 +231,26 @@ SENDER = re.compile(rf"( *)((?!(?:A|CV|F|H|I|P|R|S|T|U|X|id)=[^@ ]*(?: |\Z)|T=\"
 ERROR_NUMBER = re.compile(r"\(-?[0-9]+\)")
 SYSTEM_ERROR = re.compile(r" ([A-Z][^:=]{2,80}?)(?= (?:H|DT)=)", FLAGS)
 TWO_ERRORS = re.compile(
-    r"([A-Z][^:\[\]\"<>]{2,80}?)( : )(?=(?:SMTP|LMTP) (?:error|timeout) )", FLAGS
+    r"([A-Z][^:\[\]\"<>]{2,80}?)( ?: )(?=(?:SMTP|LMTP) (?:error|timeout) )", FLAGS
 )
-"""A failure names the system's error, then what Exim says (deliver.c, ``failure_log``)."""
+"""First the system's error, then what Exim says (deliver.c, ``failure_log``, ``deferral_log``)."""
 WHOLE_TRANSACTION = re.compile(r"( )(?:([^ ]+)( ))?(mua_wrapper .*)\Z", FLAGS)
 """A failure of all recipients at once (deliver.c, ``mua_wrapper``)."""
 DELIVERY_TIME = re.compile(r" DT=[0-9dhmsw.]+\Z", FLAGS)
 """A failure has it behind the error text."""
+PARENTS = rf"\((?:[^()\"]|{QUOTED})*@[^()]*\)"
 TARGET = re.compile(
-    rf"( *)(:[a-z]+:|(?!:)(?:{BARE}|[^ ]+))(?:( )({ANGLED}))?"
+    rf"( *)(:[a-z]+:|(?!:)(?:{BARE}|[^ ]+))(?:( )({PARENTS}))?(?:( )({ANGLED}))?"
     r"(?=:? [A-Z]{1,4}=| ?: |\Z| defer | routing )",
     FLAGS,
 )
-UNBRACKETED = re.compile(r"( *)([^ :|/\"<>@=]+)( )([^ :|/\"<>@=]+@[^ :|/\"<>@=]+)(?= [RT]=)", FLAGS)
+UNBRACKETED = re.compile(
+    r"( *)([^ :|/\"<>@=]+)()()( )([^ :|/\"<>@=]+@[^ :|/\"<>@=]+)(?= [RT]=)", FLAGS
+)
 """A page took the angle brackets of the original address for its own."""
 FIELDS_BEGIN = re.compile(r" (?:F=<|Q=|P=<|R=|SRS=<|T=|ST=)", FLAGS)
 TARGET_ENDS = re.compile(r" ?: | (?:routing )?defer |\Z", FLAGS)
+DEFER_BEGINS = re.compile(r" (?:routing )?defer \(-?[0-9]+\)", FLAGS)
 
 
 # [start:parse]
@@ -332,6 +342,9 @@ def _from_head(text: str, head: re.Match[str], before: Prefix) -> Cut:
         pieces += (SEPARATOR, blank4, "flag", flag) if blank4 else ("flag", flag)
         kind = (_arrival if flag == "<=" or flag == "(=" else _outgoing)(text, at, flag, pieces)
     else:
+        if stamp and text.startswith(" - ", at):
+            pieces += (SEPARATOR, " -")  # somebody's own, between the stamp and the text
+            at += 2
         kind = _text(text, at, bool(id) or before.program == EXIM, pieces)
     if stamp:
         return Cut(kind, stamp, zone, id, pieces)
@@ -339,6 +352,7 @@ def _from_head(text: str, head: re.Match[str], before: Prefix) -> Cut:
 
 
 HAS_NAME = re.compile(r"[^\W_]|@")
+"""What a recipient has at least: without a letter, a digit or an ``@`` it is what a page left."""
 
 
 def _arrival(text: str, at: int, flag: str, pieces: Pieces) -> str:
@@ -388,10 +402,12 @@ def _outgoing(text: str, at: int, flag: str, pieces: Pieces) -> str:
         return kind
     target = TARGET.match(text, at) or UNBRACKETED.match(text, at)
     if target:
-        blank, address, blank2, original = target.groups()
+        blank, address, blank2, parents, blank3, original = target.groups()
         pieces += (SEPARATOR, blank, "address", address) if blank else ("address", address)
+        if parents:
+            pieces += (SEPARATOR, blank2, "parent address", parents)
         if original:
-            pieces += (SEPARATOR, blank2, "original address", original)
+            pieces += (SEPARATOR, blank3, "original address", original)
         at = target.end()
     else:
         at = _long_target(text, at, pieces)
@@ -477,11 +493,17 @@ def _error_fields(text: str, at: int, pieces: Pieces) -> None:
 
 def _long_target(text: str, at: int, pieces: Pieces) -> int:
     """Cut a delivery's target that has blanks in it: a pipe with arguments, a quoted local part."""
-    begin = FIELDS_BEGIN.search(text, at)
-    end = begin.start() if begin else len(text)
-    colon = TARGET_ENDS.search(text, at)
-    if colon and colon.start() < end and text[at + 1 : at + 2] not in ("|", "/", '"', ":", "<"):
-        end = colon.start()
+    end = len(text)
+    for begin in FIELDS_BEGIN.finditer(text, at):
+        # What is quoted is no field; a quote that nothing closes quotes nothing.
+        quotes = text.count('"', at, begin.start()) - text.count('\\"', at, begin.start())
+        if quotes % 2 == 0 or '"' not in text[begin.end() :]:
+            end = begin.start()
+            break
+    ends = DEFER_BEGINS if text[at + 1 : at + 2] in ("|", "/", '"', ":", "<") else TARGET_ENDS
+    first = ends.search(text, at)
+    if first and first.start() < end:
+        end = first.start()
     while at < end and text[at] == " ":
         pieces += (SEPARATOR, " ")
         at += 1
@@ -589,7 +611,7 @@ INLINE = re.compile(
     r"|(?<![^ ])(?P<naked>(?:(?!(?:from|for|to|on|in|with|by) )"
     r"(?:[A-Za-z0-9_][^ ()\[\]:=,\"<>.]*\.[^ ()\[\]:=,\"<>]*|localhost"
     r"|(?<=from )[^ ()\[\]:=,\"<>]+) )?"
-    r"(?:\([^ ]*\) )?"
+    r"(?:\((?:[^ ]*|[^()]*)\) )?"
     rf"\[{IP_LIKE}\](?::[0-9A-Za-z_]+)?)"
     r"|(?P<angle><[^<> ]*>)|(?P<quoted>\"[^\"\\]*(?:\\.[^\"\\]*)*\"?)|"
     rf"(?P<id>(?<![^ ]){MESSAGE_ID}(?![^ :]))"
@@ -602,23 +624,29 @@ INLINE = re.compile(
 REMOTE_ERRORS = ("SMTP error ", "LMTP error ", "SMTP timeout ")
 CUT_DEFER = re.compile(r"(?:[RT]=[^ ]+ ){1,2}defer \(-?[0-9]+\)", FLAGS)
 """How a ``==`` line goes on behind its address: somebody copied it from there."""
-UNFLAGGED = re.compile(
-    r"(?P<address>[^ @:=<>\"()\[\]]+@[^ @:=<>\"()\[\]]+)"
-    r"(?:(?P<blank2>[ ])(?P<original><[^<>]*>))?(?:(?P<blank3>[ ])(?P<parent>\([^() ]*@[^() ]*\)))?"
-    r"(?=(?P<fields>(?: [A-Z]{1,4}=(?:\"[^\"]*\"|[^ ]*)| \[[^\] ]*\](?::[0-9]+)?)*)"
-    r"(?P<defer>(?: routing)? defer \(-?[0-9]+\))?)",
-    FLAGS,
+PLAIN_ADDRESS = r"[^ @:=<>\"()\[\]]+@[^ @:=<>\"()\[\]]+"
+BEHIND_ADDRESS = (
+    r"(?: (?P<original_address><[^<>]*>))?(?: (?P<parent_address>\([^()]*@[^() ]*\)))?"
+    r"(?: (?P<original_address2><[^<>]*>))?"
 )
-"""A ``**`` or ``==`` line as the message's own log (``exim -Mvl``) has it: without the flag."""
-SUCCEEDED = re.compile(
-    r"(?P<address>[^ @:=<>\"()\[\]]+@[^ @:=<>\"()\[\]]+)(?:(?P<blank>[ ])(?P<original><[^<>]*>))?"
-    r"(?P<colon>: )(?:(?P<transport>[^ :]+)(?P<blank2>[ ])(?P<event>transport succeeded)|"
+UNFLAGGED = Shape(
+    "unflagged",
+    rf"(?P<address>{PLAIN_ADDRESS}){BEHIND_ADDRESS}"
+    r"(?=((?: [A-Z]{1,4}=(?:\"[^\"]*\"|[^ ]*)| \[[^\] ]*\](?::[0-9]+)?)*)"
+    r"((?: routing)? defer \(-?[0-9]+\))?)",
+)
+"""A ``**`` or ``==`` line as the message's own log (``exim -Mvl``) has it: without the flag. Behind
+its parts stand the fields, then what tells that it is a ``==`` line."""
+SUCCEEDED = Shape(
+    "delivery",
+    rf"(?P<address>{PLAIN_ADDRESS})(?: (?P<original_address><[^<>]*>))?: "
+    r"(?:(?P<transport>[^ :]+) (?P<event>transport succeeded)|"
     r"(?P<event2>children all complete))\Z",
-    FLAGS,
 )
 """What only the message's own log has of a delivery that is done."""
-ROUTING_FAILED = re.compile(
-    r"(routing failed for) (<[^<>]*>|[^ ]*[^ :])(?: (<[^<>]*>))?(?: (\([^() ]*@[^() ]*\)))?", FLAGS
+ROUTING_FAILED = Shape(
+    "bounce",
+    rf"(?P<event>routing failed for) (?P<address><[^<>]*>|[^ ]*[^ :]){BEHIND_ADDRESS}",
 )
 """How the message's own log has a ``**`` line of an address that no router took."""
 RECEIVED_FROM = re.compile(r"(Received from)(?= [^ ]+ (?:[HUPRI]|Ci)=)", FLAGS)
@@ -667,44 +695,26 @@ def _of_message_log(text: str, at: int, pieces: Pieces) -> str | None:
     if received:
         pieces += ("event", received[1])
         return _arrival(text, received.end(), "<=", pieces)
-    done = SUCCEEDED.match(text, at)
-    if done:
-        for name, piece in done.groupdict().items():
-            if piece:
-                pieces += (IN_MESSAGE_LOG.get(name, SEPARATOR), piece)
-        return "delivery"
-    of_a_router = ROUTING_FAILED.match(text, at)
-    if of_a_router:
-        pieces += ("event", of_a_router[1], SEPARATOR, " ", "address", of_a_router[2])
-        for name, piece in (
-            ("original address", of_a_router[3]),
-            ("parent address", of_a_router[4]),
-        ):
-            if piece:
-                pieces += (SEPARATOR, " ", name, piece)
-        _error_fields(text, of_a_router.end(), pieces)
-        return "bounce"
-    failed = UNFLAGGED.match(text, at)
-    if not failed or not (failed["defer"] or ROUTED.search(failed["fields"])):
+    for shape in (SUCCEEDED, ROUTING_FAILED):
+        match = shape.pattern.match(text, at)
+        if match:
+            shape.cut(pieces, match, SEPARATOR)
+            _error_fields(text, match.end(), pieces)
+            return shape.kind
+    failed = UNFLAGGED.pattern.match(text, at)
+    if not failed:
         return None
-    for name, piece in failed.groupdict().items():
-        if piece and name not in ("fields", "defer"):
-            pieces += (IN_MESSAGE_LOG.get(name, SEPARATOR), piece)
+    fields, defer = failed.groups()[-2:]
+    if not (defer or ROUTED.search(fields)):
+        return None
+    UNFLAGGED.cut(pieces, failed, SEPARATOR)
     _error_fields(text, failed.end(), pieces)
-    return "defer" if failed["defer"] else "bounce"
+    return "defer" if defer else "bounce"
 
 
 OF_AN_INIT_SCRIPT = re.compile(r"\[ *(?:OK|DONE|PASSED|WARNING|FAILED) *\]\Z", FLAGS)
 ROUTED = re.compile(r" [RT]=[^ ]+")
-IN_MESSAGE_LOG = {
-    "event": "event",
-    "event2": "event",
-    "address": "address",
-    "original": "original address",
-    "parent": "parent address",
-    "transport": "transport",
-}
-"""The parts' names of the groups; the others are separators."""
+"""A router or a transport: with it, an address and an error text are a failed delivery."""
 
 
 def _likely(text: str, at: int) -> Sequence[Shape]:

@@ -163,7 +163,8 @@ PROTOCOL_23 = Shape(
 NAMED = Shape(
     "program",
     rf"(?P<priority><[0-9]{{1,3}}>)?(?:(?P<facility>{FACILITY}) |(?P<level>{PRIORITY}) )?"
-    rf"(?P<program>dovecot|spam[cd](?=: spamd: )|(?:{PROGRAM}|systemd)(?=\[))"
+    rf"(?P<program>dovecot|spam[cd](?=: spamd: )|exim4?(?=: ALERT: )|"
+    rf"(?:{PROGRAM}|systemd)(?=\[))"
     r"(?P<pid>\[[0-9]+\])?: (?!segfault at )",
 )
 """A program without a stamp, as people cut lines."""

@@ -513,7 +513,10 @@ KINDS = [
             "Quota exceeded (mailbox for user is full)",
         ),
         words(r"\b[Mm]ailbox is full\b", "save failed to INBOX: Mailbox is full"),
-        words(r"\blimit exceeded\b", "save failed to INBOX: Blocks limit exceeded"),
+        words(r"(?<!resource )\blimit exceeded\b", "save failed to INBOX: Blocks limit exceeded"),
+        unlike=[
+            "Mar  1 10:00:00 mx dovecot: lmtp(ann@example.com)<7><Ab1>: resource limit exceeded"
+        ],
         parts={"event": "What was tried with the message."},
     ),
     Kind(
@@ -553,7 +556,7 @@ KINDS = [
             "fscking index file /home/ann/mail/storage/dovecot.map.index",
         ),
         words(
-            r"\b(?:[Ii]ndex(?:es)?|[Rr]e-?index(?:ing)?)\b",
+            r"\b(?:[Ii]ndex(?:es)?|[Rr]e-?index(?:ing)?)\b(?! disabled| is already up to date)",
             "Index /home/ann/mail/dovecot.index: Lost log",
         ),
         words(r"\b[Rr]ebuil(?:d|t|ding)\b", "mdbox /home/ann/mail/storage: rebuilding"),
@@ -574,6 +577,9 @@ KINDS = [
             "Expunged message reappeared, giving a new UID (old uid=7)",
         ),
         words(r"\b[Dd]uplicate (?:file entry|mailbox GUID)\b", "Duplicate file entry at line 7"),
+        unlike=[
+            "Mar  1 10:00:00 mx dovecot: doveadm(ann): Mailbox INBOX: Index is already up to date"
+        ],
     ),
     Kind(
         "auth-failed",
@@ -601,6 +607,19 @@ KINDS = [
             r"\b(?:[Aa]uthentication failure|auth failed)\b",
             "shadow(ann,192.0.2.7): authentication failure",
         ),
+        words(
+            r"\b(?:check failed: (?:IP .* not in allowed|Remote IP|.* does not match client)|"
+            r"[Nn]o ?password (?:given and|returned)|NULL password\Z|(?:with empty|[Ll]ogin with) password|"
+            r"(?:from deny|no master) passdb|waiting for client to continue|missing passwd file|"
+            r"(?:not authorized|not authenticated)|NULs in|[Mm]issing (?:digest|token)|"
+            r"invalid (?:digest|hex)|Invalid (?:gs2-header|response))",
+            "allow_nets check failed: IP 192.0.2.7 not in allowed networks",
+            "Login attempt with empty password",
+        ),
+        unlike=[
+            "Mar  1 10:00:00 mx dovecot: auth: Policy check action is continue",
+            "Mar  1 10:00:00 mx dovecot: auth: anonymous login",
+        ],
     ),
     Kind(
         "tls-error",

@@ -16,6 +16,11 @@ from .record import Kind, alone
 FILE = r"(?:(?P<log_file>/[^ :]{1,200}):)?"
 """What grep puts in front."""
 IP = r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)"
+ANY_IP = (
+    r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|(?![0-9]{1,2}:[0-9]{2}:[0-9]{2}(?![^ ,.]))"
+    r"[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*)(?=[ ,:()\]]|\.?\Z)"
+)
+"""An IP address anywhere in a text, where a time of the day could stand as well."""
 STAMP = r"\[(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?: (?P<zone>[+-][0-9]{4}))?\] "
 SERVICE = rf"{FILE}{STAMP}(?P<level>[a-z]{{3,8}}) \[(?P<program>[A-Za-z0-9_.-]+)\] "
 MAILMANS = r"\((?P<pid>[0-9]+)\) "
@@ -81,11 +86,12 @@ KINDS = [
         "lfd",
         "lfd, the login failure daemon of csf (ConfigServer Security & Firewall), blocks an address, ends a block, or says what it does.",
         alone(
-            r"(?:(?P<module>\([^()]{1,60}\)) )?(?P<event>[^0-9\[]{0,200}?) ?"
-            rf"(?P<ip>{IP})(?: (?P<note>\([^()]*\)))?[:,. ]*(?P<event2>.*?)(?: (?P<setting>\[[A-Z_]+\]))?",
+            r"(?:(?P<module>\([^()]{1,60}\)) )?(?P<event>.{0,200}?) ?(?<![^ \[])"
+            rf"(?P<ip>{ANY_IP})(?: (?P<note>\([^()]*\)))?[:,. ]*(?P<event2>.*?)(?: (?P<setting>\[[A-Z_]+\]))?",
             "Mar  1 10:00:00 mx lfd[7]: (smtpauth) Failed SMTP AUTH login from 192.0.2.7 (DE/Germany/-): 5 in the last 3600 secs - *Blocked in csf* [LF_SMTPAUTH]",
             "Mar  1 10:00:00 mx lfd[7]: 192.0.2.7 (DE/Germany/-), 5 distributed pop3d attacks on account [ann] in the last 3600 secs - *Blocked in csf* [LF_DISTATTACK]",
             "/var/log/lfd.log:Mar  1 10:00:00 mx lfd[7]: Incoming IP 192.0.2.7 temporary block removed",
+            "Mar  1 10:00:00 mx lfd[7]: (nginx_444) Nginx 444 2001:db8::7 (DE/Germany/-): 5 in the last 3600 secs - *Blocked in csf* for 86400 secs [LF_CUSTOMTRIGGER]",
         ),
         alone(
             r"(?P<event>.*)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .record import HOST, QUOTED, Kind, alone, text
+from .record import ADDRESS, HOST, QUOTED, Kind, alone, text
 
 KINDS = [
     Kind(
@@ -370,6 +370,16 @@ KINDS = [
             'Error reading OCSP response from "/etc/ocsp.der": No such file',
         ),
         text(r"mail (?=failed)", "mail failed"),
+        text(
+            r"Process failed (?P<error_number>\(-?[0-9]+\)) when writing error message to "
+            rf"(?P<recipient>{ADDRESS})(?: (?P<note>\(frozen\)))?\Z",
+            "Process failed (1) when writing error message to ann@example.com (frozen)",
+        ),
+        text(
+            r"Error while (?:reading|handling) [a-z]*message with no usable sender address"
+            r"(?: \((?P<bounced_message>R=[^ ()]+)\))?",
+            "Error while reading message with no usable sender address (R=1hhlhb-006myf-8K): no recipients",
+        ),
         text(
             r"Process (?P<pid>[0-9]+)?",
             "Process 2210 finished: not found in remote transport process list",
