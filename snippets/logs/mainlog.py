@@ -52,8 +52,11 @@ FLAGS = re.A | re.S
 # [start:head]
 FLAGGED = rf"(?:( )({FLAG})(?= |[\w.+-]{{1,64}}@|[0-9]{{1,3}}\.[0-9]{{1,3}}\.))?"
 """The flag. People lose the blank between it and the address."""
-ODD_ID = rf"[0-9A-Za-z]{{4,9}}(?:-[0-9A-Za-z]{{1,16}}){{1,2}}(?= (?:{FLAG}) )"
-"""An ID of which somebody left something out: the flag behind it shows that it is one."""
+ODD_ID = (
+    rf"[0-9A-Za-z]{{4,9}}(?:-[0-9A-Za-z]{{1,16}}){{1,2}}"
+    rf"(?= (?:(?:{FLAG}) |(?:Completed|Frozen|Message is frozen|[Uu]nfrozen)\b))"
+)
+"""An ID of which somebody left something out: what stands behind it shows that it is one."""
 HEAD = re.compile(
     rf"({ISO_STAMP})(?:( )([+-][0-9]{{4}})|()(Z|[+-][0-9]{{2}}:?[0-9]{{2}})(?= ))?"
     r"(?:( )(\[[0-9]+\]))?"
@@ -296,8 +299,9 @@ def behind(text: str, before: Prefix) -> Cut:
     elif before.time:
         kind = _text(text, at, False, pieces)
     elif at < len(text):
-        # The blanks that begin a line are a part of it here.
-        header = _header(text, 0, [], WITHOUT_STAMP) if SEPARATOR in pieces else None
+        # The blanks that begin a line are a part of it here, and the star of a deleted header.
+        marked = SEPARATOR in pieces or pieces == ["quote mark", "* "]
+        header = _header(text, 0, [], WITHOUT_STAMP) if marked else None
         if header:
             pieces, at = [], 0
         kind = _header(text, at, pieces, WITHOUT_STAMP) or _text(text, at, False, pieces)

@@ -222,7 +222,10 @@ def texts_in(cut: Cut) -> Texts:
     if cut.kind == SPAMD and not OF_A_CHECK.isdisjoint(names):
         return NO_TEXTS
     if cut.kind in OF_OTHERS and cut.kind.startswith(("cpanel-", "roundcube")):
-        return Texts(_recognized("".join(texts)), {})
+        found = _recognized("".join(texts))
+        # What a service of cPanel says is no server's reply.
+        of_itself = cut.kind != "cpanel-service" or (found and found.side == PROGRAM)
+        return Texts(found if of_itself else None, {})
     if not (cut.time or cut.id):
         a_reply = names[:1] != ["pid"] and REPLY.match("".join(texts[:2]))
         if cut.kind == UNKNOWN or a_reply:

@@ -283,6 +283,9 @@ def test_a_reply_pasted_alone_has_the_meaning_that_it_has_in_a_log() -> None:
         "Mar  1 10:00:00 mx kernel: [2353.4] out_of_memory+0x1cf/0x500",
         "Mar  1 10:00:00 mx named[657]: client 192.0.2.7#64337: query (cache) denied",
         "2026-03-01 10:00:00,450 INFO     tuned: setting new latency, timed out",
+        '[2026-03-01 10:00:00 +0000] info [cpaneld] Internal Server Error: "GET /x HTTP/1.1" 500 '
+        "No response from subprocess (php):",
+        STAMP + "H=x [192.0.2.7]:2222 authenticator failed for bad: 535 Auth failed",
     ],
 )
 def test_the_words_of_other_programs_are_not_explained(line: str) -> None:
@@ -375,6 +378,12 @@ def test_a_reply_that_another_program_quotes_is_explained() -> None:
             STAMP + "Warning: No server certificate defined; will use a selfsigned one.",
             "text-exim-no-certificate",
         ),
+        # Only with a callout was another server asked.
+        (
+            STAMP + "H=x [192.0.2.7] F=<a@example.net> temporarily rejected RCPT <b@example.com>: "
+            "Could not complete sender verify",
+            "text-exim-sender-verify-defer",
+        ),
         (
             SYSLOG + "imap(ann): Error: sieve: Failed to compile script `/etc/dovecot/ham.sieve'",
             "text-sieve-not-compiled",
@@ -418,6 +427,12 @@ def test_a_line_of_exim_without_its_time_is_exims() -> None:
          "secs): user=<ann>", "error-dovecot-auth-failed"),
         ("imap-login: Disconnected: Aborted login by logging out (no auth attempts in 0 secs): "
          "user=<>", "text-dovecot-no-auth-attempts"),
+        # The password was right, and what is kept of the mailbox is missing.
+        ("pop3: Error: Authenticated user not found from userdb, auth lookup id=7 (client-pid=8)",
+         "text-dovecot-userdb-user"),
+        ("auth: passwd-file(ann,192.0.2.7): unknown user", "text-dovecot-unknown-user"),
+        ("lda(ann)<7><x>: Error: sieve: msgid=<a@example.net>: failed to store into mailbox "
+         "'INBOX': BUG: Unknown internal error", "text-dovecot-sieve-store"),
     ],
 )  # fmt: skip
 def test_what_a_line_of_dovecot_means(line: str, record: str | None) -> None:

@@ -119,7 +119,8 @@ KINDS = [
         "pam",
         "PAM, the system's own check of passwords, answers a mail program: the password was wrong, or the system has no such account.",
         alone(
-            r"(?P<module>pam_[a-z0-9_]+)\((?P<service>[a-z0-9_-]+):[a-z]+\): "
+            r"(?:(?P<program>(?:dovecot-)?auth): )?"
+            r"(?P<module>pam_[a-z0-9_]+)\((?P<service>[a-z0-9_-]+):(?P<function>[a-z]+)\): "
             r"(?P<event>authentication failure|[0-9]+ more authentication failures?); "
             r"logname=(?P<login_name>[^ ]*) (?P<detail>uid=[^ ]* euid=[^ ]* tty=[^ ]*) "
             r"ruser=(?P<user>[^ ]*) rhost=(?P<remote_ip>[^ ]*) ?(?: user=(?P<user2>[^ ]*))?",
@@ -127,13 +128,17 @@ KINDS = [
             "Mar  1 10:00:00 mx auth[8]: pam_unix(dovecot:auth): 2 more authentication failures; logname= uid=0 euid=0 tty=dovecot ruser=ann rhost=192.0.2.7  user=ann",
         ),
         alone(
-            r"(?P<module>pam_[a-z0-9_]+)\((?P<service>[a-z0-9_-]+):[a-z]+\): (?P<event>.*)",
+            r"(?:(?P<program>(?:dovecot-)?auth): )?"
+            r"(?P<module>pam_[a-z0-9_]+)\((?P<service>[a-z0-9_-]+):(?P<function>[a-z]+)\): "
+            r"(?P<event>.*)",
             "Mar  1 10:00:00 mx auth[7]: pam_unix(dovecot:auth): check pass; user unknown",
+            "Mar  1 10:00:00 mx auth: pam_unix(dovecot:auth): check pass; user unknown",
         ),
         gives_reason=False,
         parts={
             "user": "The name that was tried.",
             "service": "The program that asked.",
+            "function": "What was asked: `auth` is the password, `account` whether the account may log in.",
         },
     ),
     Kind(
