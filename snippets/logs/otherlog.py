@@ -35,7 +35,8 @@ OF_PROGRAMS = {
 """By the program that syslog names."""
 
 PAM = re.compile(
-    r"(?:(?:dovecot-)?auth: )?pam_[a-z0-9_]{1,20}\((?:dovecot|imap|pop3|smtp|exim|courier|mail)[a-z0-9_-]*:",
+    r"(?:(?:dovecot-)?auth: )?pam_[a-z0-9_]{1,20}"
+    r"\((?:dovecot|imap|pop3|smtp|exim|courier|mail)[a-z0-9_-]*:",
     re.A,
 )
 """PAM writes in the name of the program that asks it."""
