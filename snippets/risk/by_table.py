@@ -30,8 +30,10 @@ TABLE: dict[str, dict[str, object]] = {
         for says, names in sentences.items()
         for name in names.split()
     },
-    **table("programs"),
+    **{name: entry for names, entry in table("programs").items() for name in names.split()},
 }
+"""Also several names for one entry, in ``plain.json`` and ``programs.json``."""
+
 VERBS: dict[str, dict[str, object]] = table("verbs")
 _RULES: dict[str, Any] = table("rules")
 RULES: dict[str, list[list[str]]] = {
@@ -71,18 +73,6 @@ TRUSTED = re.compile(r"/(?:etc|usr|var/lib)/[\w./-]*$|[^/~.$](?!.*plugin)")
 """Settings that may bring code along, but not from where only root writes."""
 
 
-def _starts(says: object) -> bool:
-    return isinstance(says, str) and says.startswith("starts a")
-
-
-SERVICES = {
-    *(name for name, entry in TABLE.items() if _starts(entry.get("says"))),
-    *("sshd", "named", "mysqld", "mysqld_safe", "mariadbd", "mariadbd-safe", "chronyd", "ntpd"),
-}
-TOLD_BY_SETTINGS = {
-    *("nginx", "httpd", "apachectl", "apache2ctl", "monit", "fail2ban-client", "supervisorctl"),
-    *("pm2", "chronyc"),
-}
 TAKES_SETTINGS = re.compile(r"-[cCfFy]|-sf|--(?:conf|defaults-|ledir|mysqld|plugin-|dhcp-script).*")
 OF_THE_SYSTEM = re.compile(
     r"(?!.*/\.\.?/)/(?:etc|usr|opt|root|run|var/(?:lib|log|run|cpanel|named))/|/dev/null$"
@@ -100,7 +90,8 @@ def _entry(entries: dict[str, dict[str, object]], name: str) -> dict[str, object
 def _options_of(name: str, entry: dict[str, object]) -> Options:
     if name not in _options:
         known = Options()
-        for risk in (*RISKS[1:], READS) if entry.get("rank") == READS else (READS, *RISKS[1:]):
+        # What the rank is given to wins where two lists have a letter.
+        for risk in sorted(RISKS, key=lambda risk: risk == entry.get("rank")):
             if text := entry.get(risk):
                 known.add(str(text), risk)
         known.add(str(entry.get("writes", "")), "writes")
@@ -157,25 +148,27 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         foreign = True
     if any(k == "code" and v and not TRUSTED.match(v.text) for _, k, v in given.options):
         foreign = True
-    shows = {
-        letter for letter, (kind, _) in _options_of(name, entry).short.items() if kind == READS
+    rank = str(entry.get("rank", ""))
+    ranked = {
+        letter for letter, (kind, _) in _options_of(name, entry).short.items() if kind == rank
     }
-    if entry.get("rank") == READS and any(
-        re.fullmatch(r"-[A-Za-z]{2,12}", option) and shows & set(option[1:])
+    if rank and any(
+        re.fullmatch(r"-[A-Za-z]{2,12}", option) and ranked & set(option[1:])
         for option, kind, _ in given.options
-        if kind != READS
+        if kind != rank
     ):
-        risks.append(READS)
+        risks.append(rank)
     acts = [one for one, options in dict(_acts(entry)).items() if _acted(given, options)]
-    if entry.get("rank") == READS and READS in risks:
-        risk = worst([READS, *acts])
+    if rank in risks:
+        risk = worst([rank, *acts])
     else:
         risk = worst([base, *(risk for risk in risks if risk != READS)])
-    if name in SERVICES and _foreign_settings(arguments_):
+    settings = entry.get("settings")
+    if settings == "words" and _foreign_settings(arguments_):
         yield part(
             words, UNKNOWN, "starts with settings from elsewhere, which may run other programs"
         )
-    if entry.get("settings") == "names" and any(
+    if settings == "names" and any(
         re.match(r"(?:/tmp|/var/tmp|/dev/shm|/home)/|[^/$]", word.text) for word in given.names
     ):
         foreign = foreign or READS not in risks
@@ -195,8 +188,9 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
             yield from mail_stores.written(named, session, value, append=False)
         elif kind == CHANGES and base == READS and value is not None:
             yield from mail_stores.losses(named, session, value)
-    if risk == CHANGES and name in ("uniq", "xxd") and given.names:
-        yield from mail_stores.written(named, session, given.names[-1], append=False)
+    if base == READS and entry.get("beyond") == CHANGES and risk == CHANGES and given.names:
+        # Such a program writes the file that it names last, in the place of what it held.
+        yield from mail_stores.losses(named, session, given.names[-1])
     yield part(
         words,
         risk,
@@ -249,39 +243,39 @@ def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     known = _options.get("verb " + (key if key in VERBS else name))
     if known is None:
         known = Options()
+        for risk in RISKS:
+            for option in str(entry.get(f"options {risk}", "")).split():
+                known.add(option[1:] if len(option) == 2 else option, "any")
         known.add(str(entry.get("options", "")), "any")
         known.add(str(entry.get("values", "")), "any")
-        known.add(str(entry.get("runs", "")), "runs")
-        known.add(str(entry.get("writes", "")), "writes")
+        for kind in ("runs", "writes", "settings", "code"):
+            known.add(str(entry.get(kind, "")), kind)
         _options["verb " + (key if key in VERBS else name)] = known
     given = read(known, words_after)
     texts = [word.text for word in given.names]
     place = place_of(entry)
     verbs = texts[place - 1 :]
-    if name in ("ip",) and texts and not verbs:
-        verbs = ["show"]
+    if texts and not verbs and "default" in entry:
+        verbs = [str(entry["default"])]
     if given.unknown and given.unknown not in ("--help", "--version", "--status-all"):
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
     for _, kind, value in given.options:
-        if kind == "runs" and value is not None:
+        if value is None:
+            continue
+        if kind == "runs":
             yield from session.text(session.written_out(value))
-        if kind == "writes" and value is not None:
+        elif kind == "writes":
             yield from mail_stores.losses(shown(words), session, value)
+        elif (kind == "settings" and not OF_THE_SYSTEM.match(value.text)) or (
+            kind == "code" and not TRUSTED.match(value.text)
+        ):
+            yield part(
+                words, UNKNOWN, "takes settings from elsewhere, which may run other programs"
+            )
     unsafe = entry.get("unsafe")
     if unsafe and any(re.search(str(unsafe), word.text) for word in words_after):
         yield part(words, UNKNOWN, "a setting that may run other programs")
-    if name in TOLD_BY_SETTINGS and _foreign_settings(words_after):
-        yield part(words, UNKNOWN, "takes settings from elsewhere, which may run other programs")
-    if name in ("apt", "apt-get", "aptitude", "borgmatic") and any(
-        option in ("-c", "--config", "--config-file")
-        and value
-        and not OF_THE_SYSTEM.match(value.text)
-        for option, _, value in given.options
-    ):
-        yield part(words, UNKNOWN, "takes settings from elsewhere, which may run other programs")
-    if name == "service" and any(re.match(r"\.|.*/\.\./|/(?:tmp|home)", text) for text in texts):
-        yield part(words, UNKNOWN, "runs a program that only this server knows")
     for risk in RISKS:
         if given.has(*str(entry.get(f"options {risk}", "")).split()):
             yield part(words, risk, _says(entry, risk))
@@ -306,12 +300,7 @@ def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
     for risk in RISKS:
         listed = entry.get(risk)
         if isinstance(listed, str) and verbs[0] in listed.split():
-            if (
-                risk == READS
-                and name == "git"
-                and verbs[0] in ("branch", "remote")
-                and len(verbs) > 1
-            ):
+            if len(verbs) > 1 and verbs[0] in str(entry.get("reads alone", "")).split():
                 risk = CHANGES
             yield part(words, risk, _says(entry, risk))
             return
