@@ -275,7 +275,7 @@ def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
             )
     unsafe = entry.get("unsafe")
     if unsafe and any(re.search(str(unsafe), word.text) for word in words_after):
-        yield part(words, UNKNOWN, "a setting that may run other programs")
+        yield part(words, UNKNOWN, "a setting, a file or an address that may bring other programs along")
     for risk in RISKS:
         if given.has(*str(entry.get(f"options {risk}", "")).split()):
             yield part(words, risk, _says(entry, risk))

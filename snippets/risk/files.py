@@ -113,6 +113,9 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
             mail_stores.is_mailbox_file(path)
             or (name != "ln" and bool(FOUND.search(path)) and mail_stores.holds_mail(path))
         ) or (nothing and name in ("cp", "install") and not mail_stores.HARMLESS.fullmatch(path))
+        over = over or (
+            (name != "ln" or given.has("-f", "--force")) and mail_stores.replaced(path, sources)
+        )
         over = over or (nothing and (mail_stores.holds_mail(path) or mail_stores.holds_log(path)))
         over = over or (
             mail_stores.holds_log(path)
@@ -134,6 +137,8 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
             ),
             "",
         )
+        into = [one for one in within if mail_stores.is_mailbox_file(one)] if name != "ln" else []
+        over = over or (bool(into) and not any(map(mail_stores.is_copy, into)))
         if target and (over or setting):
             lost = True
             many = target.many or len(names) > 1 or any(source.many for source in names)
@@ -153,7 +158,8 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     if name == "cp" and not (lost or kept) and mail_stores.holds_mail(message):
         yield part(words, DELETES_ONE, f"writes over the message {message}, if there is one")
     own = name == "ln" and all(re.match(r"/(?:usr|opt|s?bin)/", path) for path in sources)
-    if any(mail_stores.runs_later(path) for path in targets) and not own:
+    later = any(mail_stores.runs_later(path) or mail_stores.rotates(path) for path in targets)
+    if later and not own:
         yield part(words, UNKNOWN, "puts a file in place whose commands run later")
     elif name == "mv" and target and target.text == "/dev/null":
         yield part(words, DELETES_MANY, "replaces /dev/null by a file, which is lost")
@@ -216,7 +222,15 @@ def tee(session: Session, words: list[Word], command: Command) -> Iterator[Part]
                 yield from _runs_later(session, words, command)
             if printed and mail_stores.delivers(path):
                 yield from mail_stores.orders(session, words, printed.text)
-        for one in mail_stores.written(shown, session, name, given.has("-a", "--append")):
+            if printed and mail_stores.rotates(path):
+                wrote = True
+                yield from mail_stores.rotation(session, words, printed.text, printed.whole)
+        append = given.has("-a", "--append")
+        for path in [] if append or not printed or not printed.whole else session.paths(name):
+            if mail_stores.PUT_ASIDE.search(path):
+                wrote = True
+                yield from mail_stores.emptied(shown, session, name, "writes over")
+        for one in mail_stores.written(shown, session, name, append):
             wrote = True
             yield several(one) if len(given.names) > 1 else one
     if not wrote and not given.unknown:
@@ -314,6 +328,7 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
                 ends = ["", "/.", *within, *(one + "/." for one in within)]
                 file = mail_stores.is_mailbox_file(path)
                 file = file or (bool(FOUND.search(path)) and mail_stores.holds_mail(path))
+                file = file or mail_stores.replaced(path, [name.text for name in given.names[:-1]])
                 if file or any(mail_stores.holds_settings(path.rstrip("/") + end) for end in ends):
                     one = target.instead(path, many=True)
                     yield from mail_stores.emptied(shown(words), session, one, "writes over")

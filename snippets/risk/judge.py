@@ -226,6 +226,9 @@ def _judge(session: Session, words: list[Word], command: Command) -> Iterator[Pa
 SETS = re.compile(r"\$\{(\w+)…:?=([^{}]*)\}")
 """``${NAME:=VALUE}`` sets a variable that has no value."""
 
+EACH = re.compile(r"(?:^|/)[^/$]*\*[^/]*$")
+"""The name of a file that a wild card stands for."""
+
 SILENT = ([":"], ["true"], ["echo"], ["echo", "-n"], ["echo", ""], ["cat", "/dev/null"])
 """Commands that print nothing: a file that they are written to is emptied."""
 
@@ -260,10 +263,15 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         if any(mail_stores.delivers(path) for path in paths):
             printed = printed or by_command(session, command)
             yield from mail_stores.orders(session, words or [word], printed.text)
+        if any(mail_stores.rotates(path) for path in paths):
+            printed = printed or by_command(session, command)
+            yield from mail_stores.rotation(session, words or [word], *printed)
         unnamed = silent and not append and word.variable and session.written_out(word) == word.text
         # A file of a folder of settings, or an archive, that gets nothing is no new one.
         emptied = silent and not append and any(map(mail_stores.is_no_new_one, paths))
-        if (emptied and not word.variable) or (
+        # Each of the files that a wild card or a loop names is there.
+        each = silent and not append and not unnamed and any(EACH.search(path) for path in paths)
+        if each or (emptied and not word.variable) or (
             unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I)
         ):
             yield from mail_stores.emptied(line, session, word)
@@ -469,6 +477,7 @@ READERS: dict[str, Reader] = {
     "curl": dialogues.curl,
     "dd": files.dd,
     "doveadm": mail_programs.doveadm,
+    "dsync": mail_programs.dsync,
     "eval": arguments.evaluate,
     "find": files.find,
     "fc": programs.earlier,

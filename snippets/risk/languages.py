@@ -119,6 +119,7 @@ def edited(
         for path in session.paths(name):
             if (
                 mail_stores.holds_mail(path)
+                or path.endswith(".mbox")
                 or mail_stores.holds_log(path)
                 or (takes and mail_stores.holds_settings(path))
             ):

@@ -272,6 +272,15 @@ def doveadm(session: Session, words: list[Word], command: Command) -> Iterator[P
     )
 
 
+def dsync(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
+    """The older name: ``dsync ... backup TARGET`` is ``doveadm ... backup TARGET``."""
+    verbs = {"mirror": "sync", "backup": "backup", "server": "dsync-server"}
+    at = next((at for at, word in enumerate(words) if word.text in verbs), 0)
+    verb = [Word(verbs[words[at].text])] if at else [Word("sync")]
+    rest = [*words[1:at], *words[at + 1 :]] if at else words[1:]
+    yield from doveadm(session, [words[0], *verb, *rest], command)
+
+
 SIEVE_DISCARDS = re.compile(r"\bdiscard\s*;")
 SYNC_OPTIONS = options("doveadm sync")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .scale import CHANGES, DELETES_MANY, DELETES_ONE, UNKNOWN, Part, each_several
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, UNKNOWN, Part, each_several, table
 from .session import Session, part
 from .words import Word
 
@@ -14,7 +14,7 @@ HARMLESS = re.compile(r"/dev/(null|stdout|stderr|tty|tcp/.*|udp/.*|fd/\d+)|&?\d+
 MAIL = re.compile(
     r"/var/(?:spool/)?(?:mail|vmail|virtual\w*|imap|cyrus|dovecot|qmail)(?:/|$)"
     r"|/var/spool/(?:exim4?|postfix|mqueue|mailman)(?:/|$)|/var/spool/?(?:\*|$)"
-    r"|(?:^|/)(?:home\d*/[^/]+|~[^/]*|\$\{?HOME\}?|root)/(?:mail|Maildir|\.maildir|mbox)(?:/|$)"
+    r"|(?:^|/)(?:home\d*/[^/]+|~[^/]*|\$\{?HOME\}?|root)/(?:[Mm]ail|Maildir|\.maildir|mbox)(?:/|$)"
     r"|(?:^|/)(?:Maildir|mdbox|sdbox|mailboxes|dbox-Mails)(?:/|$)"
     r"|^(?:\./)?(?:mail|input|msglog)/|^\$\{?(?:MAIL|MAILDIR|maildir)\}?(?:/|$)"
     r"|/mailman/(?:lists|archives|qfiles)(?:/|$)|(?:^|/)m\.\d+$|/mail/[^/]+\.[a-z]+/[^/]+"
@@ -30,7 +30,7 @@ MESSAGE = re.compile(r"/(?:cur|new)/[^/]*[^/.][^/]*$")
 """One message of a Maildir."""
 
 MAILBOX = re.compile(
-    r"^/var/(?:spool/)?mail/[^/]+$|(?:^|/)(?:mbox|inbox)$|/mail/(?:inbox|[A-Z][a-z]+)$|(?:^|/)m\.\d+$"
+    r"^/var/(?:spool/)?mail/[^/]+$|(?:^|/)(?:mbox|inbox)$|/mail/(?:inbox|[A-Z][a-z]+)$|(?:home\d*/[^/]+|~[^/]*|/root)/Mail/[\w.-]+$|(?:^|/)m\.\d+$"
     r"|^\$\{?MAIL\}?$"
 )
 """Files that hold more than one message: a mailbox file, a file of mdbox."""
@@ -100,6 +100,22 @@ ARCHIVE = re.compile(
 """Backups, dumps and mailboxes put aside: nobody makes one with nothing in it."""
 
 
+PUT_ASIDE = re.compile(
+    r"^(?!/tmp/|/var/tmp/|/dev/shm/).*[^/]\.(?:tgz|tbz2?|txz|tar(?:\.[a-z]\w*)?|zip|7z|rar|mbox|pst)$"
+    r"|^(?!/tmp/).*(?:backup|dump|archive)\S*\.(?:sql(?:\.[a-z]\w*)?|gz|bz2|xz|zst)$"
+)
+"""What was packed or put aside, and nobody writes by hand."""
+
+PACKS = set(table("words")["packs"].split())
+"""Programs whose output may well be such a file."""
+
+FILTERS = set(table("words")["filters"].split())
+"""Programs whose output may be a mailbox file, or a dump that is text."""
+
+IS_TEXT = re.compile(r"\.(?:mbox|eml|sql)$")
+WORD_OF_A_LINE = re.compile(r"[^\s;|&()]+")
+
+
 def runs_later(path: str) -> bool:
     return bool(CRON.search(path) or RUN_LATER.search(path))
 
@@ -128,6 +144,29 @@ def is_copy(path: str) -> bool:
 def holds(path: str) -> bool:
     """Whether it would be a loss."""
     return holds_mail(path) or holds_log(path) or holds_settings(path)
+
+
+ROTATES = re.compile(r"^/etc/logrotate\.(?:conf$|d/)")
+ROTATION_RUNS = re.compile(
+    r"^[ \t]*(?:pre|post)rotate|^[ \t]*(?:first|last)action|^[ \t]*preremove", re.M
+)
+PATH = re.compile(r"[/~$][\w./*?$-]+")
+
+
+def rotates(path: str) -> bool:
+    return bool(ROTATES.search(path))
+
+
+def rotation(session: Session, words: list[Word], text: str, whole: bool) -> Iterator[Part]:
+    """What a text in a file of logrotate does to the files that it names, and what it runs."""
+    mail = next((path for path in PATH.findall(text) if holds_mail(path)), "")
+    if mail:
+        yield part(words, DELETES_MANY, f"has {mail} rotated away: the mail in it is lost")
+    for found in ROTATION_RUNS.finditer(text):
+        script = text[found.end() :].partition("endscript")[0]
+        yield from each_several(session.text(script))
+    if not whole:
+        yield part(words, UNKNOWN, "what logrotate will do is not written in the line")
 
 
 def delivers(path: str) -> bool:
@@ -178,10 +217,36 @@ def written(shown: str, session: Session, word: Word, append: bool) -> Iterator[
             holds_mail(path) or holds_log(path) or holds_settings(path) or path.startswith("/dev/")
         ):
             yield _emptied(shown, path, word.many, "writes over")
+        elif PUT_ASIDE.search(path) and not packs(shown, path):
+            risk = DELETES_MANY if word.many else DELETES_ONE
+            yield Part(shown, risk, f"writes over {path}: what was packed in it is lost")
         elif word.variable and path in ("", "$()"):
             yield Part(shown, UNKNOWN, "which file this writes is not written in the line")
         else:
             yield Part(shown, CHANGES, f"writes to {path}")
+
+
+def _ends(path: str) -> str:
+    """What kind of packed file a name says that it is."""
+    name = path.rpartition("/")[2]
+    return re.sub(r"^.*?\.(?=(?:tar\.)?\w+$)", "", name) if "." in name else ""
+
+
+def packs(shown: str, path: str) -> bool:
+    """Whether a program of the command makes such files as the path names."""
+    makes = PACKS | FILTERS if IS_TEXT.search(path) else PACKS
+    return any(word.rpartition("/")[2] in makes for word in WORD_OF_A_LINE.findall(shown[:300]))
+
+
+def replaced(path: str, sources: list[str]) -> bool:
+    """Whether files of another kind would take the place of a packed or put aside one."""
+    if not PUT_ASIDE.search(path) or len(sources) != 1:
+        return False
+    source = sources[0]
+    return not (
+        holds_mail(source) or is_mailbox_file(source) or re.search(r"[$*?{]", source)
+        or _ends(source) == _ends(path)
+    )
 
 
 def losses(shown: str, session: Session, word: Word) -> Iterator[Part]:

@@ -101,7 +101,7 @@ def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         ]
         for path in session.paths(target):
             ends = ["", "/.", *(f"/{name}" for name in names[:-1])]
-            held = mail_stores.is_mailbox_file(path)
+            held = mail_stores.is_mailbox_file(path) or mail_stores.replaced(path, names[:-1])
             if held or any(mail_stores.holds_settings(path.rstrip("/.") + end) for end in ends):
                 many = len(names) > 2 or given.has("-r")
                 one = target.instead(f"{path.rstrip('/.')}/{names[0]}", many=many)
