@@ -191,6 +191,11 @@ def _wrapped(
             return
     own = entry.get("own", 0)
     rest = rest[own if isinstance(own, int) else 0 :]
+    for _, kind, value in given.options:
+        if kind == "also" and value:
+            yield from session.text(session.written_out(value))
+        elif kind == "first" and value and value.text:
+            rest = [value, *rest]
     while rest and re.match(r"\w+=", rest[0].text):
         variable, _, given_value = rest[0].text.partition("=")
         yield from environment(session, words, [(variable, rest[0].instead(given_value))], True)
@@ -244,7 +249,7 @@ def _gives_mail(source: str) -> bool:
 
 
 KINDS = ("reads", "text", "unknown", "shell", "writes", "append", "folder", "volume", "setenv",
-         "property")  # fmt: skip
+         "property", "first", "also")  # fmt: skip
 OPEN_A_SHELL = {"docker", "podman", "cagefs_enter", "nsenter", "chroot", "unshare", "setarch",
                 "linux32", "linux64", "i386", "firejail", "fakeroot"}  # fmt: skip
 """Programs that open a shell where no command is named."""

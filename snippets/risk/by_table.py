@@ -78,6 +78,27 @@ OF_THE_SYSTEM = re.compile(
     r"(?!.*/\.\.?/)/(?:etc|usr|opt|root|run|var/(?:lib|log|run|cpanel|named))/|/dev/null$"
 )
 """Where only root writes; a service does what the settings say that it is given."""
+ODD_OPTION = re.compile(
+    r"--?[\w-]*(?:exec(?!utable)|command|cmd|hook|modprobe|plugin|passwordeval|invoke|custom-dir|external-dir)[\w-]*(?:=|$)"
+    r"|--(?:program|rcfile|config[\w-]*|conf)(?:=|$)"
+    r"|(?:-o)?(?:Proxy|Local|KnownHosts)Command\b"
+)
+"""Options with which programs of any kind run others, or take settings or code along."""
+
+WRITES_OPTION = re.compile(r"--?(?:pid|log|out|lock)-?file(?:=|$)|--output(?:-file)?(?:=|$)")
+
+
+def odd_options(session: Session, words: list[Word]) -> Iterator[Part]:
+    """What an option may do that no list names, where a program takes any option."""
+    for at, word in enumerate(words[1:], 1):
+        _, sign, text = word.text.partition("=")
+        value = word.instead(text) if sign else words[at + 1] if at + 1 < len(words) else word
+        if ODD_OPTION.match(word.text) and not OF_THE_SYSTEM.match(value.text):
+            yield part(words, UNKNOWN, f"its option {word.text[:60]} may run other programs")
+        elif WRITES_OPTION.match(word.text):
+            yield from mail_stores.losses(shown(words), session, value)
+
+
 _options: dict[str, Options] = {}
 
 
@@ -163,6 +184,10 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         risk = worst([rank, *acts])
     else:
         risk = worst([base, *(risk for risk in risks if risk != READS)])
+    if any(str(kind).find("*") >= 0 for kind in (entry.get(risk) for risk in RISKS)):
+        odd = {option for option, kind, _ in given.options if kind == "code"}
+        if not odd:
+            yield from odd_options(session, words)
     settings = entry.get("settings")
     if settings == "words" and _foreign_settings(arguments_):
         yield part(
@@ -174,6 +199,9 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         foreign = foreign or READS not in risks
     if foreign:
         yield part(words, UNKNOWN, "takes settings or code from elsewhere, which may run programs")
+    unsafe = entry.get("unsafe")
+    if unsafe and any(re.search(str(unsafe), word.text) for word in arguments_):
+        yield part(words, UNKNOWN, "a setting that may run programs, or throw mail away")
     given_as = entry.get("sets")
     if given_as and any(re.search(str(given_as), name.text) for name in given.names):
         risk = worst([risk, CHANGES])
@@ -275,7 +303,9 @@ def by_verb(session: Session, words: list[Word], name: str) -> Iterator[Part]:
             )
     unsafe = entry.get("unsafe")
     if unsafe and any(re.search(str(unsafe), word.text) for word in words_after):
-        yield part(words, UNKNOWN, "a setting, a file or an address that may bring other programs along")
+        yield part(
+            words, UNKNOWN, "a setting, a file or an address that may bring other programs along"
+        )
     for risk in RISKS:
         if given.has(*str(entry.get(f"options {risk}", "")).split()):
             yield part(words, risk, _says(entry, risk))

@@ -21,7 +21,9 @@ FOLDER = re.compile(
     r"(?:/usr/local/cpanel(?:/3rdparty)?)?/scripts/"
     r"|/usr/local/cpanel/(?:(?:(?:3rdparty|whostmgr)/)?s?bin|libexec|etc/init)/"
 )
-DISCARDS = re.compile(r"=\s*(?::?blackhole:?|/dev/null)\s*$|%3Ablackhole|:blackhole:", re.I)
+DISCARDS = re.compile(
+    r"=\s*(?::?blackhole:?|/dev/null)\s*$|%3Ablackhole|:blackhole:|=%2Fdev%2Fnull\s*$", re.I
+)
 OVER = re.compile(r"^restoreaccount\b.*\b(?:force|overwrite)=1", re.I)
 PROGRAM = "/usr/local/cpanel/cpanel"
 LOOKS = {

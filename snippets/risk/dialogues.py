@@ -38,6 +38,16 @@ COMMANDS = [
         "deletes one message at the end of the session",
     ),
     (
+        re.compile(r"(?:^|\n)[ \t]*(?:flushall|flushdb|flush_all|del|unlink)\b", re.I),
+        DELETES_MANY,
+        "deletes entries of a store",
+    ),
+    (
+        re.compile(r"(?:^|\n)[ \t]*(?:eval|evalsha|config[ \t]+set|script|debug)\b", re.I),
+        UNKNOWN,
+        "tells a store something that this tool does not know",
+    ),
+    (
         re.compile(r"(?:^|\n)[ \t]*etrn[ \t]+\S", re.I),
         SENDS,
         "starts the delivery of what waits for a domain",
@@ -286,6 +296,29 @@ def _given(given: Given) -> Iterator[str]:
             yield "?" + value.text
 
 
+DELETES_BY_NAME = re.compile(
+    r"[/?&=\[\"](?:delete|del|remove|purge|flush|expunge|destroy|terminate|wipe|mailboxDelete)(?=[/?&=\"\s_A-Z-]|$)"
+)
+SENDS_BY_NAME = re.compile(
+    r"//(?:[\w-]+\.)*(?:mailgun\.net|sendgrid\.com|postmarkapp\.com|sparkpost\.com|mailjet\.com|brevo\.com"
+    r"|sendinblue\.com|resend\.com|mandrillapp\.com|elasticemail\.com|smtp2go\.com)/"
+)
+
+
+def _asks_mail_api(words: list[Word], given: Given, names: str, asked: str) -> Part | None:
+    """What a request that gives data asks for by its address, or by the data."""
+    data = " ".join(value.text for _, kind, value in given.options if kind == "gives" and value)
+    if not data and not re.search(r"\b(?:POST|PUT|PATCH)\b", asked):
+        return None
+    if DELETES_BY_NAME.search(names) or ("/doveadm/" in names and DELETES_BY_NAME.search(data)):
+        return part(words, DELETES_MANY, "asks a server to delete something")
+    if "/doveadm/" in names:
+        return part(words, UNKNOWN, "gives Dovecot a command that this tool does not know")
+    if SENDS_BY_NAME.search(names):
+        return part(words, SENDS, "has a message sent")
+    return None
+
+
 CURL = options("curl")
 ASKS = re.compile(
     r"(?:GET|HEAD|OPTIONS|PROPFIND|LIST|LSUB|EXAMINE|SELECT|FETCH|SEARCH|STATUS|NAMESPACE|CAPABILITY"
@@ -369,6 +402,8 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, SENDS, "sends a message")
     elif api := asks_api(words, " ".join([names, *_given(given)])):
         yield api
+    elif told := _asks_mail_api(words, given, names, asked):
+        yield told
     elif "gives" in kinds or re.search(r"\b(?:POST|PUT|PATCH|STORE|APPEND)\b", asked):
         yield part(words, CHANGES, "gives data to a server, which may change something there")
     elif any(

@@ -45,7 +45,7 @@ def removed(session: Session, words: list[Word], targets: list[Word]) -> Part:
     mail = next((path for path in paths if mail_stores.holds_mail(path)), "")
     boxes = any(mail_stores.is_mailbox_file(path) for path in paths)
     if len(given.names) == 1 and not given.names[0].many and not recursive:
-        if boxes:
+        if boxes or any(path.endswith(".mbox") for path in paths):
             return part(words, DELETES_MANY, "deletes a mailbox with all of its messages")
         return part(words, DELETES_ONE, "deletes one message file" if mail else "deletes one file")
     if mail:
@@ -78,7 +78,7 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     """``cp``, ``mv``, ``ln`` and ``install``: what the target loses."""
     name = words[0].text.rsplit("/", 1)[-1]
     given = read(COPIES[name], words[1:])
-    shown = part(words, CHANGES).command
+    whole_line = shown(words)
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
         return
@@ -104,9 +104,14 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         session.link(sources[-1], session.paths(target)[0])
     nothing = any(path == "/dev/null" or path.startswith("/dev/zero") for path in sources)
     targets = session.paths(target) if target else []
-    kept = given.has("-d", "--directory", "-b", "--backup") or (
-        given.has("-n", "--no-clobber") if name != "ln" else not given.has("-f", "--force")
-    )
+    kept = given.has("-d", "--directory") or _backs_up(given)
+    if name == "ln":
+        kept = kept or not given.has("-f", "--force")
+    else:
+        # To mv, the last of these counts.
+        says = [option for option, _, _ in given.options if option in ASKS_OR_NOT]
+        asked = says[-1:] if name == "mv" else says
+        kept = kept or "-n" in asked or "--no-clobber" in asked
     lost = False
     for path in [] if kept else targets:
         over = (
@@ -116,6 +121,7 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         over = over or (
             (name != "ln" or given.has("-f", "--force")) and mail_stores.replaced(path, sources)
         )
+        over = over or (name in ("cp", "install") and mail_stores.is_device(path))
         over = over or (nothing and (mail_stores.holds_mail(path) or mail_stores.holds_log(path)))
         over = over or (
             mail_stores.holds_log(path)
@@ -145,7 +151,7 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
             many = many or bool(mail_stores.FOLDER.search(setting)) or given.has("-T")
             many = many or setting.endswith("/.")
             one = target.instead(path if over else setting, many=many)
-            yield from mail_stores.emptied(shown, session, one, "writes over")
+            yield from mail_stores.emptied(whole_line, session, one, "writes over")
     lost_later = [path for path in targets if any(path.startswith(one) for one in session.memory)]
     if name == "mv" and (lost_later or any(IN_MEMORY.match(path) for path in targets)):
         moved = next((path for path in sources if mail_stores.holds(path)), "")
@@ -167,6 +173,15 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
         yield part(words, CHANGES, DOES[name])
 
 
+ASKS_OR_NOT = ("-n", "--no-clobber", "-f", "--force", "-i", "--interactive")
+
+
+def _backs_up(given: Given) -> bool:
+    """Whether what is written over is put aside before: ``--backup=none`` takes that back."""
+    how = [value for option, _, value in given.options if option in ("-b", "--backup")]
+    return bool(how) and not any(value and value.text in ("none", "off") for value in how)
+
+
 IS_FOLDER = re.compile(
     r"/$|/\.$|(?:^|/)(?:cur|new|tmp|\.\.?|[.\w-]*mail(?:dir)?|[\w-]*backups?)$", re.I
 )
@@ -180,8 +195,13 @@ def _into_one(session: Session, command: Command, names: list[Word], targets: li
     each = command.repeated and (names[0].many or names[0].variable)
     if not each or names[0].text == targets[0] or IS_FOLDER.search(targets[0]):
         return False
+    # Where the names come from elsewhere, they are those that the line looked for.
+    told = [names[0]]
+    if names[0].variable:
+        before = session.commands[max(0, session.place - 10) : session.place]
+        told += [word for one in before for word in one.words[1:9] if not word.variable]
     if re.search(r"[$*?{]", targets[0]) or not any(
-        mail_stores.holds_mail(path) for path in session.paths(names[0])
+        mail_stores.holds_mail(path) for word in told for path in session.paths(word)
     ):
         return False
     return targets[0] not in session.made()
@@ -210,7 +230,7 @@ TEE = options("tee")
 
 def tee(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     given = read(TEE, words[1:])
-    shown = part(words, CHANGES).command
+    line = shown(words)
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     wrote = False
@@ -227,10 +247,10 @@ def tee(session: Session, words: list[Word], command: Command) -> Iterator[Part]
                 yield from mail_stores.rotation(session, words, printed.text, printed.whole)
         append = given.has("-a", "--append")
         for path in [] if append or not printed or not printed.whole else session.paths(name):
-            if mail_stores.PUT_ASIDE.search(path):
+            if mail_stores.is_put_aside(path):
                 wrote = True
-                yield from mail_stores.emptied(shown, session, name, "writes over")
-        for one in mail_stores.written(shown, session, name, append):
+                yield from mail_stores.emptied(line, session, name, "writes over")
+        for one in mail_stores.written(line, session, name, append):
             wrote = True
             yield several(one) if len(given.names) > 1 else one
     if not wrote and not given.unknown:
@@ -252,23 +272,23 @@ TRUNCATE = options("truncate")
 
 def truncate(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     given = read(TRUNCATE, words[1:])
-    shown = part(words, CHANGES).command
+    line = shown(words)
     if given.unknown or not given.names:
         yield part(words, UNKNOWN, "what it cuts off is not known")
         return
     for name in given.names:
-        yield from mail_stores.emptied(shown, session, name, "cuts off what is in")
+        yield from mail_stores.emptied(line, session, name, "cuts off what is in")
 
 
 def dd(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     outputs = [word.instead(word.text[3:]) for word in words[1:] if word.text.startswith("of=")]
-    shown = part(words, CHANGES).command
+    line = shown(words)
     if any("=" not in word.text for word in words[1:]):
         yield part(words, UNKNOWN)
     elif not outputs:
         yield part(words, READS, "prints what it reads")
     for output in outputs:
-        yield from mail_stores.written(shown, session, output, append=False)
+        yield from mail_stores.written(line, session, output, append=False)
         if mail_stores.HARMLESS.fullmatch(output.text):
             yield part(words, READS, "reads, and writes nothing")
 
@@ -504,9 +524,7 @@ def editor(session: Session, words: list[Word], command: Command) -> Iterator[Pa
             for path in session.paths(name):
                 lost = mail_stores.holds_settings(path) and not _keeps(printed.text)
                 if lost or mail_stores.holds_mail(path) or mail_stores.holds_log(path):
-                    yield from mail_stores.emptied(
-                        part(words, CHANGES).command, session, name, "edits"
-                    )
+                    yield from mail_stores.emptied(shown(words), session, name, "edits")
                 if mail_stores.delivers(path):
                     yield from mail_stores.orders(session, words, printed.text)
         for written in EDITOR_WRITES.findall(printed.text):
@@ -591,9 +609,7 @@ def find(session: Session, words: list[Word], command: Command) -> Iterator[Part
         elif text in ("-fprint", "-fprint0", "-fls", "-fprintf"):
             did = True
             if at < len(arguments):
-                yield from mail_stores.written(
-                    part(words, CHANGES).command, session, arguments[at], append=False
-                )
+                yield from mail_stores.written(shown(words), session, arguments[at], append=False)
             at += 2 if text == "-fprintf" else 1
         elif (
             text.startswith("-")

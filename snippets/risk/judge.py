@@ -242,6 +242,8 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         sign, word = redirection.sign, redirection.word
         if word.text.startswith("/dev/tcp/"):
             session.sockets.add(redirection.number)
+        if redirection.number and sign in ("<", ">", ">>", "<>"):
+            session.opened[redirection.number] = word
         if sign == ">&" and re.fullmatch(r"\d+-?|-", word.text):
             if word.text in session.sockets:
                 yield dialogues.said(words, by_command(session, command))
@@ -271,8 +273,14 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         emptied = silent and not append and any(map(mail_stores.is_no_new_one, paths))
         # Each of the files that a wild card or a loop names is there.
         each = silent and not append and not unnamed and any(EACH.search(path) for path in paths)
-        if each or (emptied and not word.variable) or (
-            unnamed and command.kind != "stray" and not re.search(r"te?mp|log|out", word.text, re.I)
+        if (
+            each
+            or (emptied and not word.variable)
+            or (
+                unnamed
+                and command.kind != "stray"
+                and not re.search(r"te?mp|log|out", word.text, re.I)
+            )
         ):
             yield from mail_stores.emptied(line, session, word)
         else:

@@ -39,7 +39,7 @@ MANY_LINES = re.compile(r",\s*[+~]?\d{4,}")
 
 def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     given = read(SED, words[1:])
-    shown = part(words, READS).command
+    whole_line = shown(words)
     if given.unknown or given.has("-f", "--file"):
         yield part(words, UNKNOWN, f"{given.unknown or 'its script'} is not known to this tool")
         return
@@ -64,7 +64,7 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
             else:
                 yield part(words, UNKNOWN, "runs each line that it reads as a command")
         for path in found.get("write", []):
-            yield from mail_stores.written(shown, session, Word(path), append=False)
+            yield from mail_stores.written(whole_line, session, Word(path), append=False)
         if "unknown" in found:
             yield part(words, UNKNOWN, "a command of sed that this tool does not know")
     if in_place:
@@ -113,7 +113,7 @@ def edited(
     """Files that are changed in place by ``text``; ``takes`` says that it may leave nothing."""
     from .arguments import cron_text  # here, since a table of cron is text that a shell reads
 
-    shown = part(words, CHANGES).command
+    line = shown(words)
     lost = False
     for name in names:
         for path in session.paths(name):
@@ -124,7 +124,7 @@ def edited(
                 or (takes and mail_stores.holds_settings(path))
             ):
                 lost = True
-                yield from mail_stores.emptied(shown, session, name, "edits what is in")
+                yield from mail_stores.emptied(line, session, name, "edits what is in")
             if mail_stores.delivers(path):
                 yield from mail_stores.orders(session, words, text)
             if mail_stores.runs_later(path):
@@ -260,7 +260,7 @@ def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part
         else:
             yield from each_several(session.text(run))
     bare, quoted_texts = _awk_bare(AWK_RUN.sub(" ", text))
-    shown = part(words, CHANGES).command
+    whole_line = shown(words)
     if re.search(
         r"\bsystem\b|@\w|\bgetline\b(?!\s*(?:[\w$]*\s*<|;|\}|$|\w+\s*[;})]))|(?<!\|)\|(?!\|)", bare
     ):
@@ -273,7 +273,7 @@ def _awk_script(session: Session, words: list[Word], text: str) -> Iterator[Part
             path = quoted_texts[int(named[1])]
             if not mail_stores.HARMLESS.fullmatch(path):
                 wrote = True
-                yield from mail_stores.written(shown, session, Word(path), target[1] == ">>")
+                yield from mail_stores.written(whole_line, session, Word(path), target[1] == ">>")
         elif not re.match(r"\d+(?:\.\d*)?\s*$", path):
             wrote = True
             yield part(words, UNKNOWN, "writes over files whose names are not written in the line")
@@ -328,7 +328,9 @@ def _awk_prints(text: str) -> str:
 # Perl
 
 PERL_WORDS = set(table("words")["perl"].split())
-PERL_WRITES = {"sysopen", "fcntl", "flock", "syswrite", "utime", "chmod", "mkdir"}
+PERL_WRITES = {"sysopen", "fcntl", "flock", "utime", "chmod", "mkdir"}
+PERL_OPENS = re.compile(r"\bsysopen\b(?!\s*\(?\s*\w+\s*,[^,;]{1,99},\s*[012]\s*[;)])")
+"""A file that is opened in another way than to read, to write or for both: it may be emptied."""
 PERL_OPTIONS = re.compile(
     r"-([acFlnpwWstTuUX0-9]*)([eE])(.*)"
     r"|-([acnpwWstTuUXl0-9]+|F(?:/(?:\\.|[^/\\{}`$@(])+/|(?!/)[^\s\w'\"`$@{}(;]{1,20}|\\.|\w{1,3}|\[[^\]'\"`$@]*\])|V|v)"
@@ -484,7 +486,12 @@ def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Par
     unknown = {
         name for name in names - PERL_WORDS - PERL_WRITES if not re.fullmatch(r"[A-Z_]{1,8}", name)
     }
-    if inside or unknown or (odd and not re.fullmatch(r"<(STDIN|ARGV)?>", odd[0])):
+    if (
+        inside
+        or unknown
+        or PERL_OPENS.search(rest)
+        or (odd and not re.fullmatch(r"<(STDIN|ARGV)?>", odd[0]))
+    ):
         yield part(words, UNKNOWN, "runs a program that this tool cannot read")
     elif names & PERL_WRITES:
         yield part(words, CHANGES, "opens files to write")
@@ -569,6 +576,8 @@ def sql(
         scripts.append(given_text)
         if not whole:
             yield part(words, UNKNOWN, "the commands for the database are not in the line")
+    if any(w.variable and not w.quoted and HOLDS_OPTIONS.fullmatch(w.text) for w in words[1:]):
+        yield part(words, UNKNOWN, "its options may be in a variable")
     if given.unknown:
         yield part(words, UNKNOWN, f"its option {given.unknown} is not known to this tool")
     if name == "psql" and given.has("-f", "-o", "-L"):
@@ -582,6 +591,12 @@ def sql(
         yield _sql(words, script, name in ("mysql", "mariadb"))
     if not scripts and not given.unknown:
         yield part(words, READS, "opens a database; what is typed there is not judged")
+
+
+HOLDS_OPTIONS = re.compile(r"\$\{?\w*(?:arg|opt|flag|param)s?\w*\}?", re.I)
+SQL_CALLS = re.compile(r"(?<![\w.`@])(?:\w{1,64}\.)?([A-Za-z_]\w*)\s{0,9}\(")
+SQL_FUNCTIONS = set(table("words")["functions"].split())
+"""Functions that databases bring along, and words that may stand before a parenthesis."""
 
 
 OWN_SETTINGS = re.compile(
@@ -646,6 +661,12 @@ def _sql(words: list[Word], script: str, mysql: bool) -> Part:
             risk = CHANGES
         if SQL_ACTS.search(statement):
             risk = UNKNOWN
+        elif (
+            risk == READS
+            and name[0] not in ".\\"
+            and not ({one.lower() for one in SQL_CALLS.findall(statement)} <= SQL_FUNCTIONS)
+        ):
+            risk = UNKNOWN  # a function of the database's own may do anything
         if _sql_loses(name, statement):
             risk = DELETES_MANY
         if name in SQL_BEFORE and re.search(r"\b(?:delete|update|insert)\b", statement, re.I):

@@ -57,7 +57,7 @@ REMOVES = "leaves the queue for good; neither sender nor recipient is told"
 
 DOVEADM: dict[str, list[str]] = table("doveadm")
 DOVEADM_OPTIONS = options("doveadm")
-LOADS = re.compile(r"plugin_dir|plugins=.*/|exec|socket|script|passdb|userdb|libexec")
+LOADS = re.compile(r"plugin_dir|plugins=.*/|exec|socket|script|passdb|userdb|libexec|sieve")
 SUB_OPTIONS = options("doveadm search")
 
 

@@ -72,7 +72,7 @@ FOLDER = re.compile(r"/(?:v(?:aliases|filters|domainaliases)|csf|dovecot|users|u
 
 DELIVERS = re.compile(
     r"^/etc/(?:aliases|v(?:aliases|filters|domainaliases)/|cpanel_exim_system_filter)|/\.forward$"
-    r"|^\.forward$|/etc/[^/]+/[^/]+/filter(?:\.yaml)?$|/\.filter$|\.sieve$"
+    r"|^\.forward$|(?:^|/)\.(?:procmailrc|mailfilter)$|^/etc/exim\.conf(?:\.local)?$|/etc/[^/]+/[^/]+/filter(?:\.yaml)?$|/\.filter$|\.sieve$"
 )
 """Files that say what happens to mail that comes."""
 
@@ -101,10 +101,12 @@ ARCHIVE = re.compile(
 
 
 PUT_ASIDE = re.compile(
-    r"^(?!/tmp/|/var/tmp/|/dev/shm/).*[^/]\.(?:tgz|tbz2?|txz|tar(?:\.[a-z]\w*)?|zip|7z|rar|mbox|pst)$"
-    r"|^(?!/tmp/).*(?:backup|dump|archive)\S*\.(?:sql(?:\.[a-z]\w*)?|gz|bz2|xz|zst)$"
+    r"[^/]\.(?:tgz|tbz2?|txz|tar(?:\.[a-z]\w*)?|zip|7z|rar|mbox|pst)$"
+    r"|(?:backup|dump|archive)[^/\s]{0,80}\.(?:sql(?:\.[a-z]\w*)?|gz|bz2|xz|zst)$"
 )
 """What was packed or put aside, and nobody writes by hand."""
+
+SCRATCH = re.compile(r"/tmp/|/var/tmp/|/dev/shm/")
 
 PACKS = set(table("words")["packs"].split())
 """Programs whose output may well be such a file."""
@@ -114,6 +116,26 @@ FILTERS = set(table("words")["filters"].split())
 
 IS_TEXT = re.compile(r"\.(?:mbox|eml|sql)$")
 WORD_OF_A_LINE = re.compile(r"[^\s;|&()]+")
+
+
+KERNEL = re.compile(
+    r"/proc/(?:sysrq-trigger|sys/kernel/(?:core_pattern|modprobe|hotplug|poweroff_cmd))"
+    r"|/sys/(?:kernel/uevent_helper|(?:block|class)/.*/device/(?:delete|state))"
+)
+"""Switches of the kernel that run a program, or take a disk away."""
+
+DEVICE = re.compile(
+    r"/dev/(?!shm/|pts/|tty|tcp/|udp/|fd/|mqueue/|log$)(?!(?:null|zero|full|console|u?random|std\w+|watchdog)$)."
+)
+
+
+def is_device(path: str) -> bool:
+    """Whether it is, or may be, a disk or a part of one."""
+    return bool(DEVICE.match(path))
+
+
+def is_put_aside(path: str) -> bool:
+    return bool(PUT_ASIDE.search(path)) and not SCRATCH.match(path)
 
 
 def runs_later(path: str) -> bool:
@@ -162,7 +184,7 @@ def rotation(session: Session, words: list[Word], text: str, whole: bool) -> Ite
     mail = next((path for path in PATH.findall(text) if holds_mail(path)), "")
     if mail:
         yield part(words, DELETES_MANY, f"has {mail} rotated away: the mail in it is lost")
-    for found in ROTATION_RUNS.finditer(text):
+    for found in list(ROTATION_RUNS.finditer(text))[:20]:
         script = text[found.end() :].partition("endscript")[0]
         yield from each_several(session.text(script))
     if not whole:
@@ -195,9 +217,9 @@ def emptied(shown: str, session: Session, word: Word, how: str = "empties") -> I
 
 
 def _emptied(shown: str, path: str, many: bool, how: str) -> Part:
-    if holds_mail(path):
+    if holds_mail(path) or path.endswith(".mbox"):
         return Part(shown, DELETES_MANY, f"{how} {path}: the mail in it is lost")
-    if re.match(r"/dev/(?:sd|vd|xvd|nvme|md|mapper/|hd)", path):
+    if is_device(path):
         return Part(shown, DELETES_MANY, f"{how} {path}: the file system on it is lost")
     if holds_log(path):
         risk = DELETES_MANY if many else DELETES_ONE
@@ -213,13 +235,12 @@ def written(shown: str, session: Session, word: Word, append: bool) -> Iterator[
             continue
         if append:
             yield Part(shown, CHANGES, f"adds to {path}")
-        elif (
-            holds_mail(path) or holds_log(path) or holds_settings(path) or path.startswith("/dev/")
+        elif (holds(path) or is_device(path) or path == "/dev/stdin") or (
+            is_put_aside(path) and not packs(shown, path)
         ):
             yield _emptied(shown, path, word.many, "writes over")
-        elif PUT_ASIDE.search(path) and not packs(shown, path):
-            risk = DELETES_MANY if word.many else DELETES_ONE
-            yield Part(shown, risk, f"writes over {path}: what was packed in it is lost")
+        elif KERNEL.match(path):
+            yield Part(shown, UNKNOWN, "makes the kernel run a program, or let go of a disk")
         elif word.variable and path in ("", "$()"):
             yield Part(shown, UNKNOWN, "which file this writes is not written in the line")
         else:
@@ -240,11 +261,13 @@ def packs(shown: str, path: str) -> bool:
 
 def replaced(path: str, sources: list[str]) -> bool:
     """Whether files of another kind would take the place of a packed or put aside one."""
-    if not PUT_ASIDE.search(path) or len(sources) != 1:
+    if not is_put_aside(path) or len(sources) != 1:
         return False
     source = sources[0]
     return not (
-        holds_mail(source) or is_mailbox_file(source) or re.search(r"[$*?{]", source)
+        holds_mail(source)
+        or is_mailbox_file(source)
+        or re.search(r"[$*?{]", source)
         or _ends(source) == _ends(path)
     )
 

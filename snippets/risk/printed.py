@@ -226,10 +226,10 @@ def input_of(session: Session, command: Command) -> Printed | None:
     if session.outer is None:
         return None
     # It reads what the command reads that runs the text it stands in.
-    commands, outer = session.commands, session.outer
-    session.commands, session.outer = outer[0], outer[2]
+    commands, outer, place = session.commands, session.outer, session.place
+    session.commands, session.outer, session.place = outer[0], outer[2], outer[3]
     printed = input_of(session, outer[1])
-    session.commands, session.outer = commands, outer
+    session.commands, session.outer, session.place = commands, outer, place
     return printed
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from . import dialogues, environment, languages, mail_programs, mail_stores
-from .by_table import RULES, by_rules, by_table, by_verb
+from .by_table import RULES, by_rules, by_table, by_verb, odd_options
 from .options import options, read
 from .printed import by_command, input_of
 from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part
@@ -172,6 +172,7 @@ def by_rules_here(
 ) -> Iterator[Part]:
     """What the rules say, where the command stands."""
     yield by_rules(words, RULES[name])
+    yield from odd_options(session, words)
     if name in UNPACKERS and not any(re.match(r"-[do]./?\w|-d$", w.text) for w in words[1:]):
         here = f"{session.folder}/."
         if mail_stores.holds(here) and by_rules(words, RULES[name]).risk == CHANGES:

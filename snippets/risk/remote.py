@@ -13,7 +13,7 @@ from .arguments import given_text, logs
 from .options import options, read
 from .printed import by_word
 from .scale import CHANGES, UNKNOWN, Part, table
-from .session import Session, part
+from .session import Session, part, shown
 from .words import Command, Word
 
 SETTINGS = set(table("words")["ssh"].lower().split())
@@ -92,9 +92,9 @@ def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
     target = given.names[-1] if given.names else None
     if target and ":" in target.text:
         target = target.instead(target.text.partition(":")[2])
-    shown = part(words, CHANGES).command
+    line = shown(words)
     if target and any(re.fullmatch(r"(?:[^/]*:)?/dev/(?:null|zero)", n.text) for n in given.names):
-        yield from mail_stores.emptied(shown, session, target, "writes over")
+        yield from mail_stores.emptied(line, session, target, "writes over")
     elif target:
         names = [
             name.text.rstrip("/").rpartition("/")[2].rpartition(":")[2] for name in given.names
@@ -106,6 +106,6 @@ def scp(session: Session, words: list[Word], command: Command) -> Iterator[Part]
                 many = len(names) > 2 or given.has("-r")
                 one = target.instead(f"{path.rstrip('/.')}/{names[0]}", many=many)
                 yield from mail_stores.emptied(
-                    shown, session, one if path.endswith("/.") else target, "writes over"
+                    line, session, one if path.endswith("/.") else target, "writes over"
                 )
     yield part(words, CHANGES, "copies files, over files of the same name")

@@ -33,6 +33,7 @@ FROM_BELOW = re.compile(r"^(?:~\w*|\.\.|)(?:/\.\.)*/(?=(?:etc|var|home)/)")
 ROOT_OF_A_PROCESS = re.compile(
     r"^/proc/(?:\d+|self|thread-self|\$\$|\$\{?\w+\}?)(?:/task/\d+)?/root(?:/+|$)"
 )
+FILE_BY_NUMBER = re.compile(r"/(?:dev|proc/(?:\d+|self|thread-self|\$\$))/fd/(\d{1,3}|\$\{?\w+\}?)")
 OWN_FOLDER = re.compile(r"^/proc/(?:self|thread-self|\$\$)/cwd(?=/|$)")
 """The folder of the shell, and the root, as the kernel shows them."""
 
@@ -63,7 +64,6 @@ class Session:
         # Further values of a variable, and those that the text gives a variable anywhere.
         self.more: dict[str, list[str]] = {}
         self.later: dict[str, Word] = {}
-        self.level = 0
         self.asking = 0
         self.functions: set[str] = set()
         # The function whose commands are judged, and the folders that functions go to.
@@ -72,11 +72,13 @@ class Session:
         # Folders that the line puts into memory.
         self.memory: list[str] = []
         self.sockets: set[str] = set()
+        # What the line has opened, by its number.
+        self.opened: dict[str, Word] = {}
         # Whether a command of the line has made messages bounces, by taking their sender away.
         self.senderless = False
         # Where the text gets its input from: the commands around the one that runs it, that one,
         # and the same for what is around them.
-        self.outer: tuple[list[Command], Command, Any] | None = None
+        self.outer: tuple[list[Command], Command, Any, int] | None = None
         self.aliases: dict[str, str] = {}
         # Folders that the line made to appear elsewhere, by the name that they got.
         self.links: dict[str, str] = {}
@@ -96,7 +98,7 @@ class Session:
             raise TooMuch("the same text is read too often")
         self._deeper()
         surrounding, outer, place = self.commands, self.outer, self.place
-        self.outer = (surrounding, command, outer) if command else None
+        self.outer = (surrounding, command, outer, place) if command else None
         wrong = ""
         try:
             self.commands = parse(named(text))
@@ -125,7 +127,6 @@ class Session:
         self.depth -= 1
 
     def command(self, command: Command) -> Iterator[Part]:
-        self.level = command.level
         parts = self.dispatch(self, command.words, command)
         for part in parts:
             yield self.count(several(part) if command.repeated else part)
@@ -187,9 +188,13 @@ class Session:
         if self.asking > 3:
             return text
         self.asking += 1
-        printed = by_word(self, Word(text, True, printed_by=word.printed_by), self.level)
+        printed = by_word(self, Word(text, True, printed_by=word.printed_by), self._level())
         self.asking -= 1
         return printed.text if printed.whole and "\n" not in printed.text else text
+
+    def _level(self) -> int:
+        """How many substitutions stand around the command that is judged."""
+        return self.commands[self.place].level if self.place < len(self.commands) else 0
 
     def give(self, name: str, value: Word, others: list[str] | None = None) -> None:
         """A variable gets a value, and may have others too, as in a loop or a list."""
@@ -225,6 +230,8 @@ class Session:
 
     def _paths(self, word: Word) -> list[str]:
         text = CHANGED.sub(self._before_it_changes, self.written_out(word))
+        if (opened := FILE_BY_NUMBER.fullmatch(text)) and opened[1] in self.opened:
+            text = self.opened[opened[1]].text
         if text[:2] in ("~+", "~-"):
             text = (self.folder if text[1] == "+" else self.folder_before) + text[2:]
         text = OWN_FOLDER.sub(self.folder or "/proc/self/cwd", ROOT_OF_A_PROCESS.sub("/", text))

@@ -92,6 +92,14 @@ WITHIN = [
     ("", "exim() { :; }; ", "exim -bp"), ("", "alias a=b; a; ", ""),
     ("parallel ::: ", "'ls' ", ""),
     ("zsh -c '", "*(e", "'"), ("psql -c 'select 1 ", "\\w  ", "'"), ("", "for x in a; do ", "ls"),
+    ("printf '", "postrotate\\n ls\\n", "' > /etc/logrotate.d/x"),
+    ("printf '", "/a/", "' > /etc/logrotate.d/x"), ("psql -c 'select ", "a.b (", "'"),
+    ("mysql -e 'select ", "a ", "('"), ("echo x > /root/", "a.tar.", "gz"),
+    ("freshclam ", "--on-command=x ", ""), ("curl -d '", "/delete", "' h"),
+    ("cp a /dev/", "a/", ""), ("echo x > /", "dump/", "a.gz"),
+    ("while read f; do ", "mv $f /x; ls /home/a/mail; ", "done"), ("exec ", "3<a ", "> /dev/fd/3"),
+    ("docker run ", "--entrypoint ls ", "a"), ("echo x > /", "dump", ".x"),
+    ("cp ", "-n -f ", "a b"), ("yum install ", "http://a.", "b"), ("rpm -i ", "http://a.b ", ""),
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab import ROOT
+from snippets.risk.by_table import RULES, TABLE, VERBS
 from snippets.risk.judge import assess
 from snippets.risk.scale import DELETES_ONE, READS, RISKS, UNKNOWN
 
@@ -70,6 +71,15 @@ def test_what_only_reads_or_changes_is_not_called_a_deletion() -> None:
         if rank(row["right"]) < rank(DELETES_ONE) and assess(row["line"]).risk == "deletes many"
     ]
     assert not over
+
+
+EVERYDAY = (ROOT / "tests/data/risk/everyday.txt").read_text(encoding="utf-8").splitlines()
+"""What people who look after mail servers type to look at something."""
+
+
+@pytest.mark.parametrize("line", EVERYDAY)
+def test_what_people_look_with_every_day_reads(line: str) -> None:
+    assert assess(line).risk == READS
 
 
 # Each place in which a shell finds a command; {} is the command.
@@ -339,3 +349,243 @@ def test_options_that_are_not_written(line: str) -> None:
 )  # fmt: skip
 def test_how_many_and_what_stays(line: str, risk: str) -> None:
     assert assess(line).risk == risk
+
+
+# What tables say of programs, held to all of their entries.
+
+
+def by_itself(name: str, entry: dict[str, object]) -> str:
+    """A line with a verb of an entry that is no deletion; empty where there is none."""
+    verbs = " ".join(str(entry.get(risk, "")) for risk in ("reads", "changes", "sends")).split()
+    place = entry.get("place", 1)
+    return f"{name} {'x ' if place == 2 else ''}{verbs[0]}" if verbs else ""
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_no_subcommand_takes_an_option_that_its_table_does_not_name(name: str) -> None:
+    entry = VERBS[name]
+    entry = VERBS[str(entry["like"])] if "like" in entry else entry
+    assert "*" not in str(entry.get("options", "")).split()
+    if line := by_itself(name, entry):
+        assert assess(f"{line} --no-such-option").risk == UNKNOWN
+        assert assess(f"{line} --no-such-option=/tmp/x").risk == UNKNOWN
+
+
+@pytest.mark.parametrize("name", [name for name in VERBS if "settings" in VERBS[name]])
+def test_settings_from_elsewhere_may_run_anything(name: str) -> None:
+    option = str(VERBS[name]["settings"]).split()[0].rstrip(":=")
+    option = option if option.startswith("--") else f"-{option}"
+    line = by_itself(name, VERBS[name]) or name
+    assert assess(f"{name} {option} /tmp/x {line.partition(' ')[2]}").risk == UNKNOWN
+    assert assess(f"{name} {option} /etc/x {line.partition(' ')[2]}").risk != UNKNOWN
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name].get("settings") == "words"])
+def test_a_service_with_settings_from_elsewhere_is_unknown(name: str) -> None:
+    for option in ("-c /tmp/x.conf", "-f /home/ann/x.conf", "--config=/tmp/x", "-C/tmp/x"):
+        assert assess(f"{name} {option}").risk == UNKNOWN, option
+
+
+RUNS_OTHERS = (
+    "--on-update-execute=X", "--on-update-execute X", "--modprobe=/tmp/x", "--passwordeval=X",
+    "--pre-invoke=X", "--some-command=X", "--hook-dir=/tmp/x",
+    "--plugin-dir /tmp/x", "--config-file=/tmp/x", "--program=/tmp/x", "--custom-dir /tmp/x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("option", RUNS_OTHERS)
+def test_an_option_that_runs_another_program_is_never_harmless(option: str) -> None:
+    told = {
+        name: assess(f"{name} {option} x").risk for name in {*TABLE, *RULES} - {"[", "[[", "(("}
+    }
+    prints = {
+        "echo",
+        "printf",
+        ":",
+        "true",
+        "false",
+        "test",
+        "case",
+        "let",
+        "expr",
+        "set",
+        "logger",
+    }
+    searches = {name for name in told if name.endswith("grep")} | {"man", "whatis", "apropos"}
+    searches |= {"clamscan", "clamdscan"}  # whose settings run nothing
+    milder = {name for name, risk in told.items() if rank(risk) < rank(UNKNOWN)}
+    assert not milder - prints - searches
+
+
+# What was packed or put aside; {} is the file.
+PUT_ASIDE = [
+    "/root/mail.tar.gz", "/srv/archive/2023.mbox", "/backup/ann.tgz", "/home/ann/old.zip",
+    "/root/mail-backup.sql", "/var/archives/x.tar.zst", "/opt/x.7z",
+]  # fmt: skip
+OTHER_TEXTS = [
+    "echo x > {}", "date > {}", "printf x > {}", "ls -l >| {}", "uptime &> {}", "echo x | tee {}",
+    "cp /etc/hosts {}", "cp -f /etc/hosts {}", "mv /tmp/x.txt {}", "install -m 600 /etc/hosts {}",
+    "ln -sf /etc/hosts {}", "rsync /etc/hosts {}", "scp h:/etc/hosts {}", "find / -fprint {}",
+    "awk 'BEGIN{{print 1 > \"{}\"}}'", "script -c ls {}", ": > {}", "truncate -s 0 {}", "> {}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", OTHER_TEXTS)
+def test_another_text_in_the_place_of_what_was_put_aside(way: str) -> None:
+    milder = [path for path in PUT_ASIDE if rank(assess(way.format(path)).risk) < rank(DELETES_ONE)]
+    milder = [path for path in milder if not ("awk" in way and path.endswith((".mbox", ".sql")))]
+    assert not milder
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["tar czf /backup/ann.tgz /home/ann", "tar c /home/ann | gzip > /backup/ann.tar.gz",
+     "nice -n 19 tar cz /etc > /root/etc.tgz", "ssh h 'tar cz /etc' > /root/etc.tgz",
+     "mysqldump x > /backup/x.sql", "mysqldump x | gzip -9 > /backup/x.sql.gz",
+     "cat /root/a /root/b > /root/all.mbox", "grep -v x a.mbox > /root/b.mbox",
+     "cp -p /root/a.tgz /mnt/a.tgz", "cp -p /var/mail/ann /root/ann.mbox", "mv a.zip /root/b.zip",
+     "curl -o /root/x.zip https://h.example/x", "wget -O x.tar.gz https://h.example/x",
+     "doveadm fetch -u ann text all > /root/ann.mbox", "echo x > /tmp/x.tgz",
+     "echo 'select 1' > /root/x.sql"],
+)  # fmt: skip
+def test_what_packs_or_copies_is_a_change(line: str) -> None:
+    assert assess(line).risk == "changes"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["for f in *; do > \"$f\"; done", "cd /srv/x; for f in *.eml; do : > $f; done",
+     "cd ~ann; find . -size +5M -exec sh -c '>\"$1\"' _ {} \\;", 
+     "for f in /srv/x/*; do > $f; done"],
+)  # fmt: skip
+def test_each_file_that_a_wild_card_names_is_emptied(line: str) -> None:
+    assert assess(line).risk == "deletes many"
+
+
+@pytest.mark.parametrize(
+    "disk",
+    ["sda", "sdb1", "vg0/home", "mapper/vg0-home", "disk/by-uuid/1", "md0", "nvme0n1", "zvol/x/y"],
+)
+@pytest.mark.parametrize(
+    "way",
+    ["cat x > /dev/{}", "dd if=x of=/dev/{}", "cp x /dev/{}", "tee /dev/{} < x", "pv x > /dev/{}",
+     "install x /dev/{}", "zcat x.gz > /dev/{}"],
+)  # fmt: skip
+def test_a_disk_that_is_written_over(way: str, disk: str) -> None:
+    assert assess(way.format(disk)).risk == "deletes many"
+
+
+@pytest.mark.parametrize("quiet", ["null", "stdout", "stderr", "tty", "fd/2", "shm/x", "zero"])
+def test_other_devices_are_no_disks(quiet: str) -> None:
+    assert rank(assess(f"ls > /dev/{quiet}").risk) < rank(DELETES_ONE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["cp --backup=none x {}", "cp --backup=off x {}", "mv -n -f x {}",
+     "mv --no-clobber --force x {}",
+     "mv -n -i x {}", "exec 3<{}; : > /dev/fd/3", "exec 7<{}; echo > /proc/self/fd/7",
+     "exec 3<>{}; echo x > /proc/$$/fd/3", "perl -e 'sysopen F, \"{}\", 577'"],
+)  # fmt: skip
+def test_other_ways_to_write_over_a_mailbox(line: str) -> None:
+    assert rank(assess(line.format("/var/mail/ann")).risk) >= rank(DELETES_ONE)
+
+
+@pytest.mark.parametrize(
+    "line", ["mv -f -n x {}", "cp -n -f x {}", "cp --backup x {}", "mv -b x {}", "cp -b -f x {}"]
+)
+def test_what_is_kept_is_kept(line: str) -> None:
+    assert assess(line.format("/var/mail/ann")).risk == "changes"
+
+
+@pytest.mark.parametrize(
+    ("line", "risk"),
+    [("rpm -i http://h.example/x.rpm", UNKNOWN), ("rpm -Uvh /tmp/x.rpm", UNKNOWN),
+     ("dpkg -i /tmp/x.deb", UNKNOWN), ("yum install -y http://h.example/x.rpm", UNKNOWN),
+     ("dnf install ~/x.rpm", UNKNOWN), ("apt install /home/ann/x.deb", UNKNOWN),
+     ("pip install .", UNKNOWN), ("pip3 install git+https://h.example/x", UNKNOWN),
+     ("gem install ./x.gem", UNKNOWN), ("cpanm ./x", UNKNOWN), ("pecl install /tmp/x.tgz", UNKNOWN),
+     ("npm install ./x", UNKNOWN), ("snap install ./x.snap", UNKNOWN),
+     ("rpm -Uvh https://dl.fedoraproject.org/pub/epel/x.rpm", "changes"),
+     ("yum install exim", "changes"), ("apt-get install -y dovecot-core", "changes"),
+     ("pip install dnspython", "changes"), ("cpan -i Mail::SPF", "changes"),
+     ("rpm -qp http://h.example/x.rpm", "reads"), ("dpkg -c /tmp/x.deb", "reads")],
+)  # fmt: skip
+def test_a_package_from_elsewhere_brings_scripts_along(line: str, risk: str) -> None:
+    assert assess(line).risk == risk
+
+
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [("/var/log/x.log {\\n weekly\\n}", "changes"),
+     ("/home/*/mail/*.mbox { size 0 }", "deletes many"),
+     ("/var/mail/* {\\n rotate 0\\n}", "deletes many"),
+     ("/var/log/x {\\n postrotate\\n systemctl reload x\\n endscript\\n}", "changes"),
+     ("/var/log/x {\\n postrotate\\n rm -rf /home/ann/mail\\n endscript\\n}", "deletes many"),
+     ("/var/log/x {\\n firstaction\\n /root/x.sh\\n endscript\\n}", UNKNOWN)],
+)  # fmt: skip
+@pytest.mark.parametrize("way", ["printf '{}' > {}", "printf '{}' | tee {}", "printf '{}' >> {}"])
+def test_what_logrotate_is_told(way: str, text: str, risk: str) -> None:
+    assert assess(way.format(text, "/etc/logrotate.d/x")).risk == risk
+
+
+@pytest.mark.parametrize(
+    ("line", "risk"),
+    [("newlist l a@example.com p", "sends"), ("newlist -q l a@example.com p", "changes"),
+     ("change_pw -l l -p x", "sends"), ("change_pw --quiet -l l", "changes"),
+     ("add_members -r x l", "sends"), ("qrunner --runner=All --once", "sends"),
+     ("qrunner -l", "reads"), ("mailman create --notify l@example.com", "sends"),
+     ("mailman create l@example.com", "changes"), ("mailman addmembers x l", "sends")],
+)  # fmt: skip
+def test_what_mails_owners_or_members(line: str, risk: str) -> None:
+    folder = "" if line.startswith("mailman ") else "/usr/local/cpanel/3rdparty/mailman/bin/"
+    assert assess(folder + line).risk == risk
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["docker run --entrypoint rm -v /home/ann/mail:/m alpine -rf /m",
+     "docker run --entrypoint=rm -v /home/ann/mail:/m alpine cat -rf /m",
+     "docker create -v /home/ann/mail:/m alpine rm -rf /m",
+     "docker container run -v /home/ann/mail:/m alpine rm -rf /m",
+     "docker run --health-cmd 'rm -rf /m' -v /home/ann/mail:/m alpine sleep 9"],
+)  # fmt: skip
+def test_what_a_container_begins_with(line: str) -> None:
+    assert assess(line).risk == "deletes many"
+
+
+@pytest.mark.parametrize(
+    ("line", "risk"),
+    [("printf 'FLUSHALL\\r\\n' | nc localhost 6379", "deletes many"),
+     ("echo flush_all | nc localhost 11211", "deletes many"),
+     ("echo stats | nc localhost 11211", "reads"),
+     ("curl -d '[[\"expunge\",{}]]' http://localhost:8080/doveadm/v1", "deletes many"),
+     ("curl -d '[[\"who\",{}]]' http://localhost:8080/doveadm/v1", UNKNOWN),
+     ("curl -X POST https://mx.example.com/api/v1/delete/mailbox -d x", "deletes many"),
+     ("curl https://api.mailgun.net/v3/example.com/messages -F to=a@example.com", "sends"),
+     ("curl -d a=b https://h.example/form", "changes")],
+)  # fmt: skip
+def test_what_a_server_is_asked_for(line: str, risk: str) -> None:
+    assert assess(line).risk == risk
+
+
+@pytest.mark.parametrize(
+    ("line", "risk"),
+    [("mysql -e 'select wipe()'", UNKNOWN), ("psql -c 'select my.purge(1)'", UNKNOWN),
+     ("mysql $OPTS -e 'select 1'", UNKNOWN), ("mysql ${MYSQL_ARGS} x", UNKNOWN),
+     ("mysql -e 'select count(*), max(id) from x where a in (1, 2)'", "reads"),
+     ("mysql \"$DB\" -e 'select 1'", "reads"),
+     ("psql -c \"select pg_size_pretty(pg_database_size('x'))\"", "reads")],
+)  # fmt: skip
+def test_functions_and_options_of_a_database(line: str, risk: str) -> None:
+    assert assess(line).risk == risk
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["postconf -e header_checks=static:discard", "postconf -e mailbox_command=/tmp/x",
+     "postconf -e luser_relay=/dev/null", "echo '|/tmp/x' > /proc/sys/kernel/core_pattern",
+     "sysctl -w kernel.core_pattern='|/tmp/x'", "doveadm -o plugin/sieve=/tmp/x save -u ann"],
+)  # fmt: skip
+def test_a_setting_that_runs_a_program_or_throws_mail_away(line: str) -> None:
+    assert rank(assess(line).risk) >= rank(UNKNOWN)
