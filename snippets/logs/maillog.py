@@ -109,8 +109,9 @@ INLINE = re.compile(
     r"(?:(?<![A-Za-z0-9_/(;-])|(?<=\()(?=euid=|client-pid=))(?P<key>[a-z_][a-z0-9_-]{1,24})="
     r"(?P<value>(?<=reason=)[a-z ]+(?=\))|(?<=vsz_limit=)[0-9]+ [kMG]?B|"
     r"(?<=subject=).*?(?=, [a-z_]+=|\Z)|<[^<>]*>|(?<=from=)[^=<>]* <[^<> ]*>|"
-    r"\"[^\"]*\"|`[^`']*'|\[[^\] ]*\]|\([^()]*\)|\{[^{}]*\}|[0-9]+\([^() ]*\)|[^\t ,]*[^\t ,.:)]|)"
-    r"|(?<![^ (=:'])(?P<path>/(?!/)[^ :,()']+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
+    r"\"[^\"]*\"|`[^`']*'|\[[^\] ]*\]|\([^()]*\)|\{[^{}]*\}|[0-9]+\([^() ]*\)|"
+    r"[0-9A-Fa-f:]+::(?=[, ]|\Z)|[^\t ,]*[^\t ,.:)]|)"
+    r"|(?<![^ (=:'])(?P<path>/(?!/)(?:(?!#01)[^ :,()'])+(?:,[SWU]=[0-9]+)*(?::2,[A-Za-z]*)?)"
     r"|(?<=\.conf):(?P<line>[0-9]{1,6})(?=: )"
     r"|(?P<angle><(?=[^<> @]*@)[^<> ]*>)"
     r"|(?P<after>\(after [0-9]+ secs[^()]*\))"
@@ -188,9 +189,16 @@ def recognizes(text: str, before: Prefix | None = None) -> bool:
         PROCESS.match(text, before.end)
         or text.startswith(OURS, before.end)
         or OF_A_MESSAGE.match(text, before.end)
+        or BARE.match(text, before.end)
     )
 
 
+BARE = re.compile(
+    r"Panic: file [^ ]+\.c: line [0-9]+|(?:Fatal|Error|Warning|Info): master: "
+    r"|Error: (?:Raw backtrace: |Corrupted (?:index|transaction log|dbox) )",
+    FLAGS,
+)
+"""What only Dovecot writes, without the name of a program: what it puts on a terminal."""
 OURS = ("service=", "spamd: ")
 OF_A_MESSAGE = re.compile(SPAMDS, FLAGS)
 
@@ -224,7 +232,8 @@ def behind(text: str, before: Prefix) -> Cut:
     else:
         if first and level:
             pieces += ("level", level, SEPARATOR, first[2])
-        kind = _dovecot(text, at, process, level, bool(program or process), pieces)
+        ours = bool(program or process or BARE.match(text, before.end))
+        kind = _dovecot(text, at, process, level, ours, pieces)
     if kind != UNKNOWN and process and process[1].startswith("submission"):
         # Relayed, not stored: this field is what the client gave as the sender.
         for at in range(0, len(pieces), 2):

@@ -130,11 +130,12 @@ HOST = re.compile(
 TO_A_CLIENT = re.compile(
     r"\bauthenticator failed for |\bsender verify (?:fail|defer) for "
     r"|\bNOQUEUE: (?:milter-)?reject: "
+    r"|\bruleset=check_[a-z_]{1,20}, (?:arg[12]=|relay=)[^\n]{0,400}\breject=[45]"
     r"|\brejected (?:RCPT|MAIL|VRFY|EXPN|ETRN|AUTH|EHLO|HELO|connection|after DATA)\b"
     r"|\b[Nn]egative SMTP reply: "
 )
-"""What Exim, and Postfix, write in their own log before the words that they gave a client, and K-9
-Mail before those of the server that it sends through."""
+"""What Exim, Postfix and Sendmail write in their own log before the words that they gave a client,
+and K-9 Mail before those of the server that it sends through."""
 
 OF_A_PROGRAM = re.compile(
     r"\b(?:aio)?smtplib\b|\bS(?:MTP|mtp)[A-Za-z]{0,30}(?:Error|Exception)\b|\bNet::SMTP"

@@ -69,6 +69,8 @@ def test_what_systemd_says_of_a_mail_service() -> None:
          "sql"),
         ("lmtp(ann): Error: sieve: Execution of script dict:proxy::before;user=ann;name=x failed",
          "user", "(ann)"),
+        ("auth: Debug: master out: USER#0111#011ann#011home=/home/ann#011uid=5000", "file",
+         "/home/ann"),
         ("lmtp(7): Debug: auth-master: conn unix:/run/x (pid=12,uid=0): Disconnected: Connection "
          "closed (fd=15)", "event", "Disconnected: Connection closed (fd=15)"),
         # What somebody put in the place of an address, and a line that was cut there.
@@ -81,6 +83,8 @@ def test_what_systemd_says_of_a_mail_service() -> None:
         ("imap-login: Error: proxy(ann,[2001:db8::11]:143): connect() failed", "ip",
          "[2001:db8::11]"),
         ("imap-login: Error: proxy(ann,imap.example.com:143): connect() failed", "port", ":143"),
+        ("imap-login: Disconnected (auth failed, 1 attempts): user=<ann>, rip=2001:db8:7::, TLS",
+         "remote ip", "rip=2001:db8:7::"),
     ],
 )  # fmt: skip
 def test_a_part_ends_where_it_ends(text: str, name: str, value: str) -> None:
@@ -89,6 +93,23 @@ def test_a_part_ends_where_it_ends(text: str, name: str, value: str) -> None:
         there for part, there in zip(cut.pieces[::2], cut.pieces[1::2], strict=True) if part == name
     ]
     assert values[0] == value
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        (
+            "Panic: file doveadm-cmd-parse.c: line 98 (param): assertion failed: (value >= 0)",
+            "panic",
+        ),
+        ("Fatal: master: service(doveadm): child killed with signal 6 (core dumped)", "killed"),
+        ("Error: Corrupted index cache file /var/mail/ann/dovecot.index.cache: size", "index"),
+        ("Panic: file it yourself", "unknown"),
+        ("Error: master branch", "unknown"),
+    ],
+)
+def test_what_dovecot_puts_on_a_terminal_has_no_program(text: str, kind: str) -> None:
+    assert cut_line(text)[1].kind == kind
 
 
 @pytest.mark.parametrize(

@@ -369,6 +369,17 @@ def test_the_fields_of_postfixs_line_are_no_words_of_the_reply() -> None:
     assert found and (found.side, found.reason) == (TO_CLIENT, "no-such-user")
 
 
+def test_sendmail_refused_a_client() -> None:
+    line = (
+        "Jul 19 16:54:55 mx sendmail[7]: e6JFsoO11437: ruleset=check_rcpt, arg1=<bob@example.net>, "
+        "relay=mx.example.net [192.0.2.7], reject=550 5.7.1 <bob@example.net>... Relaying denied"
+    )
+    found = recognized(line)
+    assert found and found.side == TO_CLIENT
+    sent = recognized(line.replace("ruleset=check_rcpt, arg1", "to").replace("reject", "stat"))
+    assert sent is None or sent.side != TO_CLIENT
+
+
 def test_what_is_more_often_this_servers_own_is_told_for_both_sides() -> None:
     """Pasted alone, nobody knows who said it; in the log of this server it is known."""
     of_both = [

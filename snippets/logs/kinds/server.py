@@ -235,6 +235,14 @@ KINDS = [
         text(r"partial matching ", "partial matching is not permitted for mysql lookups"),
         text(r"malformed ratelimit ", "malformed ratelimit data: 10 / x"),
         text(r"callout transport ", "callout transport remote_smtp: address_data is not set"),
+        text(
+            r"pid file path (?P<file>\"[^\"]+\"|[^ \"]+) (?=must be|does not)",
+            "pid file path run/exim.pid must be absolute",
+        ),
+        text(
+            r"setup fail for (?P<transport>[^ ]+) transport for callout",
+            "setup fail for remote_smtp transport for callout (failed to expand tls_privatekey)",
+        ),
         text(r"both [^ ]+ and ", "both user and group are needed"),
         text(r"TCP port ", 'TCP port "smtps" not found'),
         text(
