@@ -324,6 +324,11 @@ KINDS = [
         text(r"listening (?:for|on) ", "listening for SMTP on port 25 (IPv6 and IPv4)"),
         text(r"SIGHUP received: re-exec daemon", "SIGHUP received: re-exec daemon"),
         text(
+            r"(?:\* )?(?:Starting|Stopping|Restarting|Reloading) MTA(?: for restart)?"
+            r"(?:: exim4[a-z_]*\.?)?\Z",
+            "Starting MTA: exim4.",
+        ),
+        text(
             r"socket bind\(\) to port (?P<port>[0-9]+) for address (?P<ip>.+?) failed",
             "socket bind() to port 25 for address (any IPv4) failed: Address already in use: daemon abandoned",
         ),
