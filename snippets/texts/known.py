@@ -302,7 +302,11 @@ def _without_frames(
         for record, strength in fitting
         if strength[0] >= 0 and not any(adds_nothing(frame, record) for frame in frames)
     ]
-    return telling or fitting
+    if telling:
+        return telling
+    if all(frame.get("reason") in OPEN for frame in frames):
+        return fitting
+    return [each for each in fitting if each[0] not in frames or each[0].get("reason") not in OPEN]
 
 
 def adds_nothing(frame: dict[str, Any], record: dict[str, Any]) -> bool:

@@ -144,6 +144,7 @@ OF_A_PROGRAM = re.compile(
     r"|\bSMTP (?:Error|ERROR): |\bError: Invalid login: |\bEAUTH\b|\bmsmtp: "
     r"|\bSMTP(?:Recipients|Sender)Refused\b"
     r"|\bThe server response was: |\bgomail: |\bcurl: \([0-9]|\blibcurl\b|\bMailKit\b|\bSwift_"
+    r"|\bssl\.SSL|\b_ssl\.c\b|\bSSL_connect\b|\bOpenSSL::SSL"
     r"|\b(?:nodemailer|Nodemailer|swaks|ssmtp|wp_mail|imapsync|fetchmail)\b|\bMailer Error: "
     r"|\bSMTP Delivery Error: |\b(?:[Cc]ould not|[Ff]ailed to|[Uu]nable to|[Ee]rror) send(?:ing)? "
     r"(?:the |an )?[Ee]?-?[Mm]ail\b"
@@ -183,6 +184,20 @@ OF_MAIL = re.compile(
     re.IGNORECASE,
 )
 """Signs of mail in the text of a program."""
+
+SHOWN = re.compile(
+    r"(?:[Ee]rror|[Ee]xception|[Ff]ail(?:ed|ure)?|\bSMTP|[Mm]ailer|[Ww]arning|FATAL|[Uu]nable"
+    r"|[Cc]ould not|[Cc]annot|[Ww]rong answer|notif(?:y|ication))[^\n]{0,300}?[2-5][0-9]{2}[^0-9\n]"
+)
+"""A program's words before a server's code."""
+
+OF_A_SERVER = re.compile(
+    r"\bsaid\b|\bremote (?:mail |smtp )?(?:server|host)|\bafter (?:RCPT|MAIL|DATA|end of|pipelined"
+    r"|initial|EHLO|HELO)|\b[HTRFP]=|\bdsn=|\bstat(?:us)?=|\brelay=|Diagnostic|[Dd]eliver|[Dd]eferred"
+    r"|[Bb]ounce|postfix|exim|sendmail\[|qmail|Recipient:|Received|SMTP error from"
+    r"|\bhost [a-z0-9-]+\."
+)
+"""Words of a mail server that tells of a delivery of its own."""
 
 REMAINS = {
     "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ",
@@ -301,14 +316,19 @@ def _recognized(text: str, side: str | None) -> Known | None:
         if answer.record:
             if speaker:
                 return answer
-            shown = OF_A_PROGRAM.search(text, 0, MAX_TEXT)
-            return of_a_program(answer) if shown else both_views(answer)
+            if OF_A_PROGRAM.search(text, 0, MAX_TEXT):
+                return of_a_program(answer)
+            viewed = both_views(answer)
+            if viewed is not answer or OF_A_SERVER.search(text, 0, MAX_TEXT):
+                return viewed
+            return of_a_program(answer) if SHOWN.search(text, 0, MAX_TEXT) else answer
+    by_program = not side and OF_A_PROGRAM.search(text, 0, MAX_TEXT)
     if without := WITHOUT_CODE.search(text, 0, MAX_TEXT):
         words = _ended(text, without)
         for teller in (side,) if side else (OTHER_SERVER, TO_CLIENT, DOVECOT_CLIENT):
             answer = known(words, teller, host)
             if answer and answer.record:
-                return answer
+                return of_a_program(answer) if by_program else answer
     if not replies and "dsn=" in text and (logged := LOGGED.search(text, 0, MAX_TEXT)):
         digit, rest, words = logged.groups()
         for teller in (DELIVERY, OTHER_SERVER):
@@ -327,7 +347,7 @@ def _recognized(text: str, side: str | None) -> Known | None:
     if whole and whole.record in VAGUE and (bare or said):
         return bare or said[0]
     if whole and whole.record and (not replies or _agrees(whole, replies[0][0])):
-        return whole
+        return of_a_program(whole) if by_program else whole
     if bare:
         return bare
     return said[0] if said else whole if whole and not whole.record else None
