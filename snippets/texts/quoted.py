@@ -86,7 +86,7 @@ CODE_BEFORE = re.compile(
 WITHOUT_CODE = re.compile(
     r"(?:(?:server response was|server responded|remote host said|server said|reply was"
     r"|server for (?:account )?[^:]{1,80} responded)"
-    r"|recipients failed: {1,3}<?[^ <>@]{1,64}@[^ <>:@]{1,253}>?"
+    r"|recipients failed: {1,3}<?[^ <>@]{1,64}@[^ <>:@]{1,253}>?(?:: (?=:))?"
     r"|\brecipient \"?<?[^ <>@]{1,64}@[^ <>:@\"]{1,253}>?\"?): {1,3}(?=[A-Za-z<])",
     re.IGNORECASE,
 )
@@ -185,6 +185,9 @@ OF_MAIL = re.compile(
 )
 """Signs of mail in the text of a program."""
 
+FAILS = re.compile(r"\b(?:[Ee]rror|ERROR|[Ee]xception|[Ww]arning|FATAL|[Ww]rong response)\b")
+"""Words of a program that shows what a server said."""
+
 SHOWN = re.compile(
     r"(?:[Ee]rror|[Ee]xception|[Ff]ail(?:ed|ure)?|\bSMTP|[Mm]ailer|[Ww]arning|FATAL|[Uu]nable"
     r"|[Cc]ould not|[Cc]annot|[Ww]rong answer|notif(?:y|ication))[^\n]{0,300}?[2-5][0-9]{2}[^0-9\n]"
@@ -198,6 +201,14 @@ OF_A_SERVER = re.compile(
     r"|\bhost [a-z0-9-]+\."
 )
 """Words of a mail server that tells of a delivery of its own."""
+
+QUEUED = re.compile(
+    r"[ \t]{0,40}\(?(?:delivery temporarily suspended|Deferred): (?=[^ ])(.{3,900}?)\)?[ \t]{0,40}$"
+)
+"""What Postfix and sendmail show in their queue of a message that waits."""
+
+OF_EXCHANGE = re.compile(r"<[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+ #([45]\.[0-9]\.[0-9]{1,3})")
+"""How Exchange names the host that it could not deliver to, and what happened there."""
 
 REMAINS = {
     "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ",
@@ -309,7 +320,14 @@ def _recognized(text: str, side: str | None) -> Known | None:
     host = next((match[1] or match[2] for match in HOST.finditer(text[:MAX_TEXT])), None)
     if "delivery " in text and (qmails := QMAILS_LOG.search(text, 0, MAX_TEXT)):
         text = qmails[1].replace("_", " ")
+    if not side and (queued := QUEUED.match(text, 0, MAX_TEXT)):
+        for teller in (DELIVERY, OTHER_SERVER):
+            answer = known(queued[1], teller, host)
+            if answer and answer.record:
+                return answer
     replies = replies_in(text)
+    if not side and "#" in text and (exchange := OF_EXCHANGE.search(text, 0, MAX_TEXT)):
+        replies.insert(0, " ".join([*(one[:3] for one in replies[:1]), exchange[1]]))
     speaker = side or (TO_CLIENT if TO_A_CLIENT.search(text, 0, MAX_TEXT) else None)
     said = [answer for reply in replies if (answer := known(reply, speaker, host))]
     for answer in said:
@@ -322,7 +340,7 @@ def _recognized(text: str, side: str | None) -> Known | None:
             if viewed is not answer or OF_A_SERVER.search(text, 0, MAX_TEXT):
                 return viewed
             return of_a_program(answer) if SHOWN.search(text, 0, MAX_TEXT) else answer
-    by_program = not side and OF_A_PROGRAM.search(text, 0, MAX_TEXT)
+    by_program = not side and bool(OF_A_PROGRAM.search(text, 0, MAX_TEXT))
     if without := WITHOUT_CODE.search(text, 0, MAX_TEXT):
         words = _ended(text, without)
         for teller in (side,) if side else (OTHER_SERVER, TO_CLIENT, DOVECOT_CLIENT):
@@ -346,10 +364,12 @@ def _recognized(text: str, side: str | None) -> Known | None:
     bare = None if nobodys else known_without_code(text, host)
     if whole and whole.record in VAGUE and (bare or said):
         return bare or said[0]
+    fails = FAILS.search(text, 0, MAX_TEXT) and not OF_A_SERVER.search(text, 0, MAX_TEXT)
+    by_program = by_program or (not side and bool(fails))
     if whole and whole.record and (not replies or _agrees(whole, replies[0][0])):
         return of_a_program(whole) if by_program else whole
     if bare:
-        return bare
+        return of_a_program(bare) if by_program else bare
     return said[0] if said else whole if whole and not whole.record else None
 
 
