@@ -195,7 +195,7 @@ def _is_of_others(answer: Answer) -> bool:
     value = answer.value
     if isinstance(value, Logged):
         return value.log != "otherlog" and value.cut.kind != UNKNOWN
-    return isinstance(value, (Notice, queue_listing.Message))
+    return answer.what in ("notice", "queued")
 
 
 def _can_change(answer: Answer) -> bool:

@@ -120,6 +120,14 @@ def test_lines_that_are_not_known_stand_behind_one_that_is(front: Visit) -> None
     assert "Not a line that this tool knows" in told, "the only line is told as it is"
 
 
+def test_lines_of_a_program_that_mean_the_same_are_told_once(front: Visit) -> None:
+    """Its frame has the meaning of the line that says why."""
+    reason = "stream_socket_client(): unable to connect (Connection refused)"
+    told = answered(front.page, f"SMTP Error: Could not connect to SMTP host.\n{reason}")
+    assert told.count("Nothing listens at that address") == 1
+    assert "A further line that means the same" in told
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
