@@ -199,6 +199,10 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         foreign = foreign or READS not in risks
     if foreign:
         yield part(words, UNKNOWN, "takes settings or code from elsewhere, which may run programs")
+    if "mail" in entry and any(
+        mail_stores.holds(path) for word in given.names for path in session.paths(word)
+    ):
+        yield part(words, str(entry["mail"]), "what it drops of mail or of a log is lost")
     unsafe = entry.get("unsafe")
     if unsafe and any(re.search(str(unsafe), word.text) for word in arguments_):
         yield part(words, UNKNOWN, "a setting that may run programs, or throw mail away")

@@ -65,6 +65,7 @@ def api(session: Session, words: list[Word], command: Command) -> Iterator[Part]
 
 FILES = re.compile(r"^(?:save_?file|upload_?files?|file_?op)", re.I)
 MAY_REMOVE = re.compile(r"^op=(?!copy$|chmod$|compress$|link$)")
+TAKES_AWAY = re.compile(r"--?(?:delete|purge|remove|wipe|destroy|expunge|erase)(?:[_-].*)?(?:=|$)")
 INNER = re.compile(r"^(?:cpanel\.function|cpanel_(?:json|xml)api_func)=(\w+)$")
 """The parameter of a function that calls another one."""
 
@@ -120,6 +121,8 @@ def script(session: Session, words: list[Word], command: Command) -> Iterator[Pa
     if re.fullmatch(r"whostmgr\d*", name) and texts == ["--updatetweaksettings"]:
         yield part(words, CHANGES, "applies settings of WHM")
         return
+    if any(TAKES_AWAY.match(text) for text in texts):
+        yield part(words, UNKNOWN, "an option that may delete what it names")
     if "--fix" in texts:
         yield part(words, CHANGES, "checks, and repairs what is missing")
         return

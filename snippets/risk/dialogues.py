@@ -297,7 +297,7 @@ def _given(given: Given) -> Iterator[str]:
 
 
 DELETES_BY_NAME = re.compile(
-    r"[/?&=\[\"](?:delete|del|remove|purge|flush|expunge|destroy|terminate|wipe|mailboxDelete)(?=[/?&=\"\s_A-Z-]|$)"
+    r"[/?&=\[\"<_](?:delete|del|remove|purge|flush|expunge|destroy|terminate|wipe|mailboxDelete)(?=[/?&=\"\s_>A-Z-]|$)"
 )
 SENDS_BY_NAME = re.compile(
     r"//(?:[\w-]+\.)*(?:mailgun\.net|sendgrid\.com|postmarkapp\.com|sparkpost\.com|mailjet\.com|brevo\.com"
@@ -310,7 +310,8 @@ def _asks_mail_api(words: list[Word], given: Given, names: str, asked: str) -> P
     data = " ".join(value.text for _, kind, value in given.options if kind == "gives" and value)
     if not data and not re.search(r"\b(?:POST|PUT|PATCH)\b", asked):
         return None
-    if DELETES_BY_NAME.search(names) or ("/doveadm/" in names and DELETES_BY_NAME.search(data)):
+    tells = "/doveadm/" in names or "<" in data
+    if DELETES_BY_NAME.search(names) or (tells and DELETES_BY_NAME.search(data)):
         return part(words, DELETES_MANY, "asks a server to delete something")
     if "/doveadm/" in names:
         return part(words, UNKNOWN, "gives Dovecot a command that this tool does not know")
@@ -455,7 +456,7 @@ def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part
             folder = next(
                 (v for o, _, v in given.options if o in ("-P", "--directory-prefix")), None
             )
-            mirrors = given.has("-r", "--recursive", "-m", "--mirror")
+            mirrors = given.has("-r", "--recursive", "-m", "--mirror", "-i", "--input-file")
             below = session.paths(folder) if mirrors and folder is not None else []
             if any(mail_stores.holds(f"{path.rstrip('/')}/.") for path in below):
                 yield part(words, UNKNOWN, "fetches files over mail or settings")

@@ -289,7 +289,7 @@ def _other_side(session: Session, words: list[Word], command: Command) -> Iterat
     """A command that plays the other side of ``doveadm sync``."""
     given = read(SYNC_OPTIONS, words, only_first=True)
     rest = given.names or words[given.ended :]
-    if rest and not re.match(r"\w+:|[/~$]|ssh$", rest[0].text):
+    if rest and not re.match(r"\w+:|[/~$]", rest[0].text):
         yield from session.simple(rest, command)
 
 

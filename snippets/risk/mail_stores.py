@@ -50,7 +50,7 @@ SETTINGS = re.compile(
     r"^/etc/(?!faketimerc(?:/|$)|(?:cron[\w.]*|alternatives|skel|systemd/system)/|(?:[^/]+/)*(?!conf\.d/)[\w.@-]+\.d/)."
     r"|^/var/cpanel/(?!(?:bandwidth|caches?|eximstats|locks?|logs|tmp|updatelogs|webmail)[\w.]*(?:/|$))."
     r"|^/var/spool/cron/(?:crontabs/)?[^/]|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
-    r"|/mailman/Mailman/mm_cfg\.py$|^/opt/cpanel/\S+/etc/.|/\.ssh/authorized_keys$|/\.cpanel/filter\.yaml$"
+    r"|/mailman/(?:Mailman/mm_cfg\.py|lists/[^/]+/config\.(?:pck|db))$|^/opt/cpanel/\S+/etc/.|/\.ssh/authorized_keys$|/\.cpanel/filter\.yaml$"
     r"|/\.spamassassin/\w+$|/\.dovecot\.sieve$|/sieve/[^/]+\.sieve$|^/usr/lib/systemd/system/[^/]+$"
     r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:[^/]+/)?(?:passwd|shadow|quota|filter[^/]*)$"
     r"|(?:^|/)\.(?:forward|procmailrc|mailfilter|my\.cnf|filter|autorespond/.*|spamassassin/user_prefs)$"

@@ -589,3 +589,25 @@ def test_functions_and_options_of_a_database(line: str, risk: str) -> None:
 )  # fmt: skip
 def test_a_setting_that_runs_a_program_or_throws_mail_away(line: str) -> None:
     assert rank(assess(line).risk) >= rank(UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("line", "risk"),
+    [("whmapi1 start_transfer_session transfer_session_id=x", UNKNOWN),
+     ("whmapi1 enqueue_transfer_item module=AccountLocal", UNKNOWN),
+     ("whmapi1 get_transfer_session_state transfer_session_id=x", "reads"),
+     ("whmapi1 restoreaccount user=ann type=daily", "deletes many"),
+     ("cpapi2 --user=ann Email restoreback", "deletes many"),
+     ("/usr/local/cpanel/bin/convertmaildir --delete ann", UNKNOWN),
+     ("/scripts/mailperm --remove-all", UNKNOWN), ("/scripts/mailperm --verbose ann", "changes"),
+     ("mv x /usr/local/cpanel/3rdparty/mailman/lists/l/config.pck", "deletes many"),
+     ("doveadm sync -u ann ssh h 'rm -rf /home/ann/mail'", "deletes many"),
+     ("doveadm sync -u ann ssh h doveadm dsync-server", "changes"),
+     ("savelog -c 1 /var/mail/ann", UNKNOWN), ("savelog -c 5 /root/x.txt", "changes"),
+     ("rspamc message.eml", "reads"), ("rspamadm control reload", "changes"),
+     ("curl -X POST h:9200/mail/_delete_by_query -d x", "deletes many"),
+     ("redis-cli config set dir /var/mail", UNKNOWN), ("redis-cli config get dir", UNKNOWN),
+     ("wget -N -i list -P /home/ann/mail/cur", UNKNOWN)],
+)  # fmt: skip
+def test_what_takes_the_place_of_accounts_and_mail(line: str, risk: str) -> None:
+    assert assess(line).risk == risk
