@@ -3,11 +3,15 @@
 // A page, a section, a record, a row of the glossary or cheat sheet, sources and lists of links, a
 // section whose heading many pages have, a known text, a note, a complaint that leads somewhere, a
 // section that lists many things.
-const PAGE = 0, SECTION = 1, ROW = 2, STEP = 5, ERROR = 6, NOTE = 7, LIST = 9;
+const PAGE = 0, SECTION = 1, ROW = 2, STEP = 5, ERROR = 6, NOTE = 7, SIGN = 8, LIST = 9;
 
 const RANKING = {
   kinds: [1.2, 1, 0.9, 0.6, 0.35, 0.7, 0.9, 0.35, 0.9, 1],
   pageOfMany: 0.5, // to a pasted text or a question a section is the better answer
+  ofLong: 5, // more words that tell something are a person's story
+  pageOfLong: 0.25, // a page has a bit of everything that somebody tells
+  signOfLong: 0.6, // what a complaint covers of a long text that has all of the complaint's words
+  fewOfSign: 3, // of which it must have so many at least
   fewOfError: 0.2, // a known text of whose words the query has less than `mostOfError`
   mostOfError: 0.6,
   mostOfText: 0.5, // of a query without a program's signs, that are a known text's letters
@@ -260,6 +264,7 @@ async function ranked(query, data) {
   const things = await askedFor(words, data);
   const telling = things.filter((thing) => !thing.weak);
   const wanted = telling.length ? telling : things;
+  const long = wanted.length > RANKING.ofLong && (OF_A_PERSON.test(query) || !OF_A_PROGRAM.test(query));
   const full = wanted.reduce((total, thing) => total + thing.mention, 0);
   const scores = new Map();
   for (const thing of things) {
@@ -274,18 +279,22 @@ async function ranked(query, data) {
   }
   const results = [];
   for (const [entry, score] of scores) {
-    const { words: long, page, kind } = data.entries[entry];
+    const { words: title, page, kind } = data.entries[entry];
     const coverage = score.covered / full;
     // A title of nothing but the words asked for is the thing itself.
     const named = things.filter((thing) => thing.titled.has(entry)).length;
-    const share = Math.min(1, named / Math.max(1, long));
+    const share = Math.min(1, named / Math.max(1, title));
     const itself = 1 + share * Math.max(named / things.length, named > RANKING.few ? share : 0);
     let factor = itself * RANKING.kinds[kind];
-    if (kind === PAGE && (pasted || question)) factor *= RANKING.pageOfMany;
+    if (kind === PAGE && (pasted || question)) factor *= long ? RANKING.pageOfLong : RANKING.pageOfMany;
     if (kind === LIST && (question || words.length > RANKING.pasted)) factor *= RANKING.listOfQuestion;
     if (pasted && kind === ERROR && share < RANKING.mostOfError) factor *= RANKING.fewOfError;
     const called = wanted.filter((thing) => thing.titled.has(entry)).length;
-    results.push({ entry, page, kind, called, named, share, coverage, score: score.sum * coverage * coverage * factor });
+    // Who tells a story has many words that no place has: there it counts once what a place covers, and
+    // a complaint that the story has in it is covered as such.
+    const tells = long && kind === SIGN && called >= RANKING.fewOfSign ? RANKING.signOfLong * share ** 2 : 0;
+    const covers = long ? Math.max(coverage, tells) : coverage ** 2;
+    results.push({ entry, page, kind, called, named, share, coverage, score: score.sum * covers * factor });
   }
   const best = (one, other) => other.score - one.score || one.entry - other.entry;
   results.sort(best);
