@@ -41,7 +41,7 @@ const ABOUT_TRACES = "docs/logs/follow-a-message.html";
 // What differs in each line of a log and would only lead astray: addresses, hosts, times, amounts.
 // 127.x is no host's address: it is this machine, or what a blocklist answers.
 const VARIABLE =
-  /@|^\[?(?!127\.)\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|(?<!^(?:gmail|hotmail|outlook|yahoo))\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
+  /.@|^\[?(?!127\.)\d{1,3}(\.\d{1,3}){3}|^[0-9a-f]*:[0-9a-f:]+$|^\d{4}-\d\d-\d\d|^\d\d:\d\d|^(?=.*\d)[a-z0-9+/=_-]{14,}$|(?<!^@?(?:gmail|hotmail|outlook|live|msn|yahoo))\.(com|net|org|example)\b|^\d{1,3}(,\d{3})+$/;
 // A word that a person says and no program.
 const OF_A_PERSON = /\b(i|my|s?he|they|we|customers?|says|still|how|why|what|today|yesterday)\b/i;
 // What only a text has that a program wrote: a reply code and no port, or signs among several words.
