@@ -9,9 +9,7 @@ const RANKING = {
   kinds: [1.2, 1, 0.9, 0.6, 0.35, 0.7, 0.9, 0.35, 0.9, 1],
   pageOfMany: 0.5, // to a pasted text or a question a section is the better answer
   ofLong: 5, // more words that tell something are a person's story
-  pageOfLong: 0.25, // a page has a bit of everything that somebody tells
   signOfLong: 0.6, // what a complaint covers of a long text that has all of the complaint's words
-  fewOfSign: 3, // of which it must have so many at least
   fewOfError: 0.2, // a known text of whose words the query has less than `mostOfError`
   mostOfError: 0.6,
   mostOfText: 0.5, // of a query without a program's signs, that are a known text's letters
@@ -137,12 +135,10 @@ async function havingBoth(word, data) {
     const first = await having(stem(word.slice(0, cut)), data, true);
     const second = first.weights.size ? await having(stem(word.slice(cut)), data, true) : first;
     if (second.weights.size) {
-      return {
-        weights: together([first, second]),
-        mention: Math.max(first.mention, second.mention),
-        titled: new Set([...first.titled, ...second.titled]),
-        stands: [...first.stands, ...second.stands],
-      };
+      const both = nothing();
+      add(both, first, 1);
+      add(both, second, 1);
+      return { ...both, weights: together([first, second]) };
     }
   }
   return nothing();
@@ -286,15 +282,14 @@ async function ranked(query, data) {
     const share = Math.min(1, named / Math.max(1, title));
     const itself = 1 + share * Math.max(named / things.length, named > RANKING.few ? share : 0);
     let factor = itself * RANKING.kinds[kind];
-    if (kind === PAGE && (pasted || question)) factor *= long ? RANKING.pageOfLong : RANKING.pageOfMany;
+    if (kind === PAGE && (pasted || question)) factor *= RANKING.pageOfMany ** (long ? 2 : 1);
     if (kind === LIST && (question || words.length > RANKING.pasted)) factor *= RANKING.listOfQuestion;
     if (pasted && kind === ERROR && share < RANKING.mostOfError) factor *= RANKING.fewOfError;
     const called = wanted.filter((thing) => thing.titled.has(entry)).length;
     // Who tells a story has many words that no place has: there it counts once what a place covers, and
     // a complaint that the story has in it is covered as such.
-    const tells = long && kind === SIGN && called >= RANKING.fewOfSign ? RANKING.signOfLong * share ** 2 : 0;
-    const covers = long ? Math.max(coverage, tells) : coverage ** 2;
-    results.push({ entry, page, kind, called, named, share, coverage, score: score.sum * covers * factor });
+    const tells = long && kind === SIGN ? RANKING.signOfLong * share ** 2 : 0;
+    results.push({ entry, page, kind, called, named, share, coverage, score: score.sum * factor * Math.max(coverage ** (long ? 1 : 2), tells) });
   }
   const best = (one, other) => other.score - one.score || one.entry - other.entry;
   results.sort(best);
