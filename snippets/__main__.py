@@ -12,8 +12,11 @@ INTERRUPTED = 130
 CANNOT = 1
 """As where it cannot read or write."""
 
-NO_ROOM = ("failed to map segment", "cannot allocate memory", "Cannot allocate memory")
-"""What the loader of libraries says when memory is short."""
+NO_ROOM = (
+    "failed to map segment", "cannot allocate memory", "Cannot allocate memory",
+    "is required for",
+)  # fmt: skip
+"""What the loader of libraries says when memory is short, and CPython of a tree that it built."""
 
 OLDEST = (3, 9)
 """The oldest Python that can read the modules."""
@@ -34,11 +37,12 @@ def main() -> None:
             raise
         os.write(2, b"cpmail: not enough memory, or a damaged file\n")
         os._exit(CANNOT)
-    except (MemoryError, SystemError, ImportError) as error:
+    except (MemoryError, SystemError, ImportError, ValueError) as error:
         # While the modules load; a command says it by itself. Where memory ends within CPython's
         # own code it sometimes forgets to say why, and that is a SystemError. A library for which
         # there is no room is an ImportError in the words of the system's loader.
-        if isinstance(error, ImportError) and not any(words in str(error) for words in NO_ROOM):
+        own = isinstance(error, (ImportError, ValueError))
+        if own and not any(words in str(error) for words in NO_ROOM):
             raise
         os.write(2, b"cpmail: not enough memory\n")
         os._exit(CANNOT)

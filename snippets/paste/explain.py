@@ -31,6 +31,7 @@ from ..texts.known import (
     of_a_program,
 )
 from ..texts.quoted import recognized, replies_in
+from ..texts.shown import ANNOUNCED, OF_A_CLIENT
 from .notice import HEADING, MAX_LINES, Notice, begins, meaning_of, plain_line, read
 
 PROMPT = re.compile(r"(?:\[?[\w.-]+@[^\s#$]*(?: [^\s#$]+)?\]? ?)?[#$] +(?=\S)")
@@ -99,8 +100,9 @@ BEGUN_LIKE_A_LINE = ["event", SEPARATOR, "event"]
 """The parts of a line that begins as one of Exim's does and goes on with words that it has not."""
 
 ANSWER_FOLLOWS = re.compile(
-    r"[^\n]{0,300}\b(?:server|host|OpenSSL) (?:responded|said|replied|response was|response is)"
-    r"[^:\n]{0,40}:[ \t]{0,3}(?:[245][0-9]{2}[ \t]?)?(?:[245]\.[0-9]\.[0-9]{1,3})?[ \t]{0,8}",
+    rf"[^\n]{{0,300}}(?:{ANNOUNCED}"
+    r"|\b(?:server|host|OpenSSL) (?:responded|said|replied|response was|response is)[^:\n]{0,40})"
+    r" ?:[ \t]{0,3}(?:[245][0-9]{2}[ \t]?)?(?:[245]\.[0-9]\.[0-9]{1,3})?[ \t]{0,8}",
     re.IGNORECASE,
 )
 """A program's line of which the server's words stand on the next ones."""
@@ -109,6 +111,13 @@ LINES_OF_ANSWER = 4
 
 REACH = 12
 """Lines before and behind a program's frame in which the words can stand that say why."""
+
+MOST_OF_A_DIALOG = 6
+LONGEST_DIALOG = 700
+OF_A_DIALOG = re.compile(
+    r"[ \t]{0,8}[\"'\u2018\u201c\u201e\u00ab(\u00a1\u00bf]?[^\W_][^\n=|;{}$]*$"
+)
+"""A line that can be a part of what a program shows to its user: words, no sign of a setting."""
 
 CODES_ALONE = re.compile(
     r"[ \t]{0,20}(?:[45][0-9]{2}|(?:[45][0-9]{2} )?[45]\.[0-9]\.[0-9]{1,3}"
@@ -162,10 +171,44 @@ def explain(lines: Iterable[str]) -> Iterator[Answer]:
 
     Blank lines are passed over. Never raises, whatever the lines hold.
     """
-    return _with_reasons(_answers(lines))
+    return _with_reasons(_as_shown(_answers(lines)))
 
 
 # [end:explain]
+
+
+def _as_shown(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Yield the answers; lines without a meaning that are one text in pieces are one."""
+    unknown: list[Answer] = []
+    for answer in answers:
+        if _says_nothing(answer):
+            unknown.append(answer)
+            continue
+        yield from _as_one(unknown)
+        unknown = []
+        yield answer
+    yield from _as_one(unknown)
+
+
+def _says_nothing(answer: Answer) -> bool:
+    """Tell whether a line is of no log and known as nothing."""
+    value = answer.value
+    if not isinstance(value, Logged) or value.cut.kind != UNKNOWN or answer.ids or value.cut.time:
+        return False
+    return not (value.texts.line and (value.texts.line.record or value.texts.line.code))
+
+
+def _as_one(unknown: list[Answer]) -> list[Answer]:
+    """Return lines without a meaning as one answer where they have one together: a dialog's."""
+    if not 2 <= len(unknown) <= MOST_OF_A_DIALOG:
+        return unknown
+    text = " ".join(answer.text.strip() for answer in unknown)
+    if len(text) > LONGEST_DIALOG or not all(OF_A_DIALOG.match(one.text) for one in unknown):
+        return unknown
+    found = list(_of_line(text))
+    if len(found) > 1 or not found[0].errors:
+        return unknown
+    return [found[0]._replace(text="\n".join(answer.text for answer in unknown))]
 
 
 def _with_reasons(answers: Iterable[Answer]) -> Iterator[Answer]:
@@ -361,6 +404,9 @@ def goes_on(held: list[str], line: str) -> bool:
         return head is None and _is_wrapped(line)
     if ANSWER_FOLLOWS.fullmatch(held[0]):
         return bool(line.strip()) and len(held) <= LINES_OF_ANSWER and not _is_logged(line)
+    if _is_shown(held[0]):
+        more = len(held) <= LINES_OF_ANSWER and _is_wrapped(line) and not _is_known(line)
+        return more and not _is_shown(line) and not _more_follows(line)
     if _is_piece(held[0]):
         long = len(held) < MOST_PIECES and len(held[-1]) >= SHORTEST_PIECE
         return long and _is_wrapped(line)
@@ -405,7 +451,12 @@ def _is_begun(line: str) -> bool:
         return True
     if FAULT_FOLLOWS.fullmatch(line) or CODES_ALONE.fullmatch(line) or _is_piece(line):
         return True
-    return _command_in(line) is not None
+    return _is_shown(line) or _command_in(line) is not None
+
+
+def _is_shown(line: str) -> bool:
+    """Tell whether a mail client shows in a line what its server said."""
+    return bool(OF_A_CLIENT.search(line, 0, 1000)) and not _is_logged(line)
 
 
 def _more_follows(line: str) -> str | None:
@@ -454,7 +505,7 @@ def _of_held(held: list[str]) -> Iterator[Answer]:
         yield from _of_line(reply)
         return
     begun = (ANSWER_FOLLOWS, FAULT_FOLLOWS, STAMPED, CODES_ALONE)
-    if any(one.fullmatch(held[0]) for one in begun):
+    if any(one.fullmatch(held[0]) for one in begun) or _is_shown(held[0]):
         yield from _of_line(" ".join(line.strip() for line in held))
         return
     text = "\n".join(held).rstrip()

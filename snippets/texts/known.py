@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from . import BY_ID, CODES, RECORDS
+from . import BY_ID, CODES, RECORDS, phrases_of
 from .phrases import MAX_GAP, NEAR, Phrases, plain, words_of
 
 OTHER_SERVER = "other-server"
@@ -470,6 +470,20 @@ IN_A_PROGRAM = (
 """How a meaning for this server's own delivery is told of a program that hands mail to a server."""
 
 
+def to_a_client(answer: Known) -> Known:
+    """Return what an answer means where a mail client shows what its own server said.
+
+    That server is nearly always this one: where the record says what this server means by it, or
+    what a program should do, that is told.
+    """
+    record = BY_ID.get(answer.record or "")
+    if record is None or answer.side != OTHER_SERVER:
+        return answer
+    if PROGRAM in record["says"] or TO_CLIENT not in record["says"]:
+        return of_a_program(answer)
+    return _of_record(record, TO_CLIENT, None)._replace(temporary=answer.temporary)
+
+
 WHO_RUNS_IT = "sender-content"
 """Who acts on what a server says to a program: its login and its encryption are settings of it."""
 
@@ -558,7 +572,7 @@ def _can_be(record: dict[str, Any], codes: Sequence[str], basic: str | None, uns
 
 @lru_cache(maxsize=1)
 def _index() -> Phrases[dict[str, Any]]:
-    phrases = [(record, phrase) for record in RECORDS for phrase in record["pattern"]]
+    phrases = [(record, phrase) for record in RECORDS for phrase in phrases_of(record)]
     gaps = [NEAR if _of_many(record) else MAX_GAP for record, _ in phrases]
     return Phrases(phrases, gaps)
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 
-from . import RECORDS
+from . import BY_ID, RECORDS
 from .known import (
     DELIVERY,
     DOVECOT,
@@ -33,8 +33,10 @@ from .known import (
     known,
     known_without_code,
     of_a_program,
+    to_a_client,
 )
 from .phrases import MAX_TEXT
+from .shown import ANNOUNCED, OF_A_CLIENT, OF_IMAP, PLEASE
 
 INTRODUCED = (
     r"(?:^|<-{1,3}|talk to me\.|[:<>*|,;{\[(\"'`\u2018\u201c\u00ab]"
@@ -84,13 +86,27 @@ CODE_BEFORE = re.compile(
 """A code, words of the program, and the reply in brackets, as Roundcube writes."""
 
 WITHOUT_CODE = re.compile(
-    r"(?:(?:server response was|server responded|remote host said|server said|reply was"
-    r"|server for (?:account )?[^:]{1,80} responded)"
+    rf"(?:(?:{ANNOUNCED}|remote host said|reply was"
     r"|recipients failed: {1,3}<?[^ <>@]{1,64}@[^ <>:@]{1,253}>?(?:: (?=:))?"
-    r"|\brecipient \"?<?[^ <>@]{1,64}@[^ <>:@\"]{1,253}>?\"?): {1,3}(?=[A-Za-z<])",
+    r"|\brecipient \"?<?[^ <>@]{1,64}@[^ <>:@\"]{1,253}>?\"?) ?: {0,3}[\"'\u201c\u201e\u00ab]?"
+    rf"|{ANNOUNCED} [\"\u201c])"
+    r"(?=[A-Za-z<\[])",
     re.IGNORECASE,
 )
 """What stands before a reply of which a program shows the words only."""
+
+OF_A_MAILBOX = re.compile(
+    r"(?<![A-Za-z-])-ERR:? {1,3}(?=[A-Za-z\[])"
+    r"|\b(?:NO|BAD) (?=\[[A-Z])|\[(?:NO|BAD), {0,2}(?=[A-Za-z\[])"
+    r"|[:;,] {0,2}[\"'\u201c]?(?:[A-Z]{0,3}[0-9]{1,6} )?(?:NO|BAD) (?=[A-Z][a-z])"
+    r"|\b(?:UID (?:COPY|MOVE|FETCH|STORE|EXPUNGE|SEARCH|SORT|THREAD)|SELECT|EXAMINE|STATUS|CREATE"
+    r"|DELETE|RENAME|SUBSCRIBE|APPEND|LIST|LSUB|EXPUNGE|AUTHENTICATE|LOGIN): (?=[A-Z\[])"
+)
+"""What stands before the refusal of a POP3 or IMAP server that a client shows: ``-ERR [AUTH] ``,
+``NO [AUTHENTICATIONFAILED] ``, ``[NO, `` in K-9 Mail, and ``UID COPY: `` in Roundcube."""
+
+OF_TLS = re.compile(r"certificate|\b(?:ssl|tls)\b", re.IGNORECASE)
+"""Words about TLS, which a program shows as its server's and says itself."""
 
 LOGGED = re.compile(
     r"\bdsn=([45])(\.[0-9]\.[0-9]{1,3}), (?:status=(?!sent)[a-z]{4,16} \(|stat=(?!Sent|queued))"
@@ -111,8 +127,11 @@ CODE_ALONE = re.compile(
 ENDS = re.compile(
     r" ?\(in reply to |; from=<[^<>]{0,320}> (?:to=<|proto=)|, port: [0-9]"
     r"| in /[^ ]{1,200} on line [0-9]|, \"?responsecode\"?:"
-    r"|, \"?command\"?:| smtp code: [0-9]|\. please (?:check|verify) (?:the|that your) "
-    r"|, (?:protocol|account|server|secure|error number)[:(] ?",
+    r"|, \"?command\"?:| smtp code: [0-9]"
+    r"|[.,:] {1,3}please (?:check|verify|ensure) (?:the|that you)"
+    rf"|[.,] {{1,3}}(?:{PLEASE})"
+    r"|, (?:protocol|account|server|secure|error number)[:(] ?"
+    r"|[\"'], (?:port|puerto|porta|poort|порт|bağlant. noktas.) ?:",
     re.IGNORECASE,
 )
 """What a program writes behind a reply."""
@@ -329,11 +348,14 @@ def _recognized(text: str, side: str | None) -> Known | None:
     if not side and "#" in text and (exchange := OF_EXCHANGE.search(text, 0, MAX_TEXT)):
         replies.insert(0, " ".join([*(one[:3] for one in replies[:1]), exchange[1]]))
     speaker = side or (TO_CLIENT if TO_A_CLIENT.search(text, 0, MAX_TEXT) else None)
+    client = None if side else OF_A_CLIENT.search(text, 0, MAX_TEXT)
     said = [answer for reply in replies if (answer := known(reply, speaker, host))]
     for answer in said:
         if answer.record:
             if speaker:
                 return answer
+            if client:
+                return to_a_client(answer)
             if OF_A_PROGRAM.search(text, 0, MAX_TEXT):
                 return of_a_program(answer)
             viewed = both_views(answer)
@@ -341,11 +363,23 @@ def _recognized(text: str, side: str | None) -> Known | None:
                 return viewed
             return of_a_program(answer) if SHOWN.search(text, 0, MAX_TEXT) else answer
     by_program = not side and bool(OF_A_PROGRAM.search(text, 0, MAX_TEXT))
+    refusal = None if side or replies else OF_A_MAILBOX.search(text, 0, MAX_TEXT)
+    if refusal:
+        answer = known(_ended(text, refusal), DOVECOT_CLIENT)
+        if answer and answer.record and not _of_a_provider(known(text, None, host)):
+            return answer
     if without := WITHOUT_CODE.search(text, 0, MAX_TEXT):
         words = _ended(text, without)
-        for teller in (side,) if side else (OTHER_SERVER, TO_CLIENT, DOVECOT_CLIENT):
+        tellers = (OTHER_SERVER, TO_CLIENT, DOVECOT_CLIENT, *((PROGRAM,) if client else ()))
+        if client and OF_TLS.search(words):
+            tellers = (PROGRAM, *tellers)
+        elif client and (OF_IMAP.search(words) or OF_IMAP.search(text, 0, MAX_TEXT)):
+            tellers = (DOVECOT_CLIENT,)
+        for teller in (side,) if side else tellers:
             answer = known(words, teller, host)
             if answer and answer.record:
+                if client:
+                    return to_a_client(answer)
                 return of_a_program(answer) if by_program else answer
     if not replies and "dsn=" in text and (logged := LOGGED.search(text, 0, MAX_TEXT)):
         digit, rest, words = logged.groups()
@@ -358,10 +392,12 @@ def _recognized(text: str, side: str | None) -> Known | None:
         whole = known(text, None, host)
         if whole and speaker == TO_CLIENT and whole.side == OTHER_SERVER:
             whole = None  # the line tells that this server speaks
+    if refusal and whole and whole.side == OTHER_SERVER and not _of_a_provider(whole):
+        whole = None  # an IMAP server knows no recipients
     if whole and whole.record in ANY_PROGRAMS and not SIGNS.search(text[:MAX_TEXT].strip()):
         whole = None  # somebody may tell of it: outlook could not send my mail
     nobodys = side or replies or speaker or _of_a_person(text)
-    bare = None if nobodys else known_without_code(text, host)
+    bare = None if nobodys or refusal else known_without_code(text, host)
     if whole and whole.record in VAGUE and (bare or said):
         return bare or said[0]
     fails = FAILS.search(text, 0, MAX_TEXT) and not OF_A_SERVER.search(text, 0, MAX_TEXT)
@@ -371,6 +407,11 @@ def _recognized(text: str, side: str | None) -> Known | None:
     if bare:
         return of_a_program(bare) if by_program else bare
     return said[0] if said else whole if whole and not whole.record else None
+
+
+def _of_a_provider(found: Known | None) -> bool:
+    """Tell whether a text is one of a provider, whose IMAP server is not Dovecot."""
+    return bool(found and found.record and BY_ID[found.record].get("hosts"))
 
 
 def _of_a_person(text: str) -> bool:

@@ -25,12 +25,13 @@ cPanel ship them) and the kernel say when a service or a process ends, does not 
 Every one is tried as a line of the journal, with the unit's name, and as text alone.
 
 ``tests/data/program_texts.jsonl`` holds what mail clients, webmail, libraries and commands say of
-their own: Thunderbird, PHPMailer and Roundcube in the languages of most users, the numbers of
-Outlook, Apple Mail, Nodemailer, Symfony and Swift Mailer, Python, JavaMail, MailKit, .NET, Go,
-msmtp, swaks and curl; fetchmail, getmail, mbsync, OfflineIMAP and imapsync; K-9 Mail, Mailspring,
-Evolution and NeoMutt; the libraries of PHP, Ruby, Rust, Perl, Erlang and Node that send or fetch;
-Odoo, Zabbix, Grafana, Nextcloud and WordPress. ``errno``, OpenSSL, GnuTLS, NSS, Schannel,
-SecureTransport, rustls and Java's errors stand in every wording that a program shows them in.
+their own: Thunderbird, Roundcube with its plugins for filters and passwords, K-9 Mail, FairEmail
+and PHPMailer in the languages of most users, the numbers of Outlook, Apple Mail, Gmail, Nodemailer,
+Symfony and Swift Mailer, Python, JavaMail, MailKit, .NET, Go, msmtp, swaks and curl; fetchmail,
+getmail, mbsync, OfflineIMAP and imapsync; K-9 Mail, Mailspring, Evolution and NeoMutt; the
+libraries of PHP, Ruby, Rust, Perl, Erlang and Node that send or fetch; Odoo, Zabbix, Grafana,
+Nextcloud and WordPress. ``errno``, OpenSSL, GnuTLS, NSS, Schannel, SecureTransport, rustls and
+Java's errors stand in every wording that a program shows them in.
 
 ``tests/data/server_texts.jsonl`` holds what other servers say, from lists that are closed:
 Google's and Microsoft's pages of codes, the SMTP Field Manual, the source of Postfix, hMailServer,
@@ -232,7 +233,8 @@ def test_the_list_of_what_programs_say_is_whole() -> None:
     texts = [row["text"] for row in PROGRAMS]
     assert len(texts) == len(set(texts)) > 500
     assert sum("record" in row for row in PROGRAMS) > 0.95 * len(PROGRAMS)
-    assert len({row.get("language") for row in PROGRAMS if row["program"] == "Thunderbird"}) >= 9
+    for program in ("Thunderbird", "Roundcube", "K-9", "FairEmail"):
+        assert len({row.get("language") for row in PROGRAMS if row["program"] == program}) >= 9
 
 
 @pytest.mark.parametrize("provider", sorted({row["provider"] for row in SERVERS}))

@@ -569,3 +569,23 @@ def test_what_postfix_logs_of_a_delivery_without_a_reply() -> None:
     ]:
         [answer] = explain([head + said])
         assert answer.reason == reason
+
+
+@pytest.mark.parametrize(
+    "dialog",
+    [
+        ["Impossible de relever le courrier", "La connexion au serveur a échoué."],
+        ["No se puede obtener el correo", "La conexión con el servidor", "ha fallado."],
+        ["Error sending mail. The mail server responded:", "relay not permitted.", "Please check"],
+        ["The mail server responded: relay", "not permitted."],
+    ],
+)
+def test_a_dialog_of_a_mail_client_is_one_text_on_however_many_lines(dialog: list[str]) -> None:
+    [answer] = explain(dialog)
+    assert answer.errors
+    assert len(list(explain([dialog[0], "2026-11-20 10:00:00 exim daemon started"]))) == 2
+
+
+def test_lines_that_mean_nothing_together_stay_lines() -> None:
+    lines = ["The office is closed.", "Please call us again tomorrow.", "user = example"]
+    assert [answer.text for answer in explain(lines)] == lines

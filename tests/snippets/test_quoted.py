@@ -512,3 +512,74 @@ def test_a_number_takes_nothing_with_it(lines: list[str]) -> None:
 def test_a_program_that_is_out_of_step_is_told_of(got: str) -> None:
     found = meant(f"local.ERROR: Expected response code 354 but got {got}")
     assert found and found.record == "text-program-out-of-step"
+
+
+ANNOUNCED = {
+    "en": "An error occurred while sending mail. The mail server responded: {}. Please check the "
+    'message recipient "bob@example.net" and try again.',
+    "outlook": "Subject 'x', Account: 'y', Protocol: SMTP, Server Response: '{}', Port: 465",
+    "apple": "Cannot send message using the server mail.example.com. The server response was: {}",
+    "the bat": "Server reports error. The response is: {}",
+    "evolution": "The reported error was \u201c{}\u201d.",
+    "gmail": 'Server returned error: "{}"',
+    "de": "Fehler beim Senden der Nachricht. Der Mail-Server antwortete: {}. Bitte überprüfen Sie",
+    "outlook de": "Die Nachricht kann nicht gesendet werden. Antwort des Servers: '{}'",
+    "fr": "Une erreur est survenue. Le serveur e-mail a répondu\u00a0: {}. Veuillez vérifier",
+    "es": "Ocurrió un error. El servidor de correo respondió: {}. Verifique que su dirección",
+    "outlook pt": 'Conta: "x", Resposta do servidor: "{}", Porta: 465',
+    "it": "Si è verificato un errore. Il server di posta ha risposto: {}. Verificare l'indirizzo",
+    "nl": "Er is een fout opgetreden. De mailserver antwoordde: {}. Controleer of uw e-mailadres",
+    "pl": "Wystąpił błąd. Odpowiedź serwera poczty: {}. Proszę zweryfikować poprawność adresu",
+    "tr": "Posta gönderilirken bir hata oluştu. Posta sunucusunun yan\u0131t\u0131: {}. Lütfen",
+    "ru": "Ошибка отправления почты. Почтовый сервер ответил: {}. Убедитесь, что указанный",
+    "vi": "Đã xảy ra lỗi khi gửi thư. Máy chủ thư đã phản hồi: {}. Vui lòng xác minh",
+    "id": "Terjadi kesalahan. Server surel merespons: {}. Harap verifikasi",
+    "el": "Προέκυψε σφάλμα. \u039f διακομιστής απάντησε: {}. Βεβαιωθείτε ότι",
+}
+
+
+@pytest.mark.parametrize("frame", ANNOUNCED.values(), ids=ANNOUNCED)
+@pytest.mark.parametrize(
+    ("reply", "record"),
+    [
+        ("5.1.1 <bob@example.net>: Recipient address rejected: User unknown", "text-user-unknown"),
+        ("relay not permitted", "error-exim-relay-not-permitted"),
+        ("550 relay not permitted", "error-exim-relay-not-permitted"),
+        ("Your host [192.0.2.9] is blacklisted by bl.example.org", "text-dnsbl"),
+    ],
+)
+def test_what_a_mail_client_shows_its_own_server_said(frame: str, reply: str, record: str) -> None:
+    """That server is nearly always this one: the words are told as this server's to a client."""
+    found = recognized(frame.format(reply))
+    assert found and found.record == record
+    assert found.meaning == meaning_for(BY_ID[record], TO_CLIENT)
+
+
+@pytest.mark.parametrize(
+    ("shown", "record"),
+    [
+        ("Server Response: '-ERR [SYS/TEMP] Temporary authentication failure.', Port: 995, "
+         "Server Error: 0x800CCC90, Error Number: 0x800CCC92", "error-dovecot-auth-backend"),
+        ('The server for account "Work" returned the error "[AUTH] Authentication failed.". Your '
+         "username/password or security settings may be incorrect.",
+         "error-dovecot-authenticationfailed"),
+        ("Command: LOGIN; response: #3# [NO, [AUTHENTICATIONFAILED], Authentication failed.]",
+         "error-dovecot-authenticationfailed"),
+        ("Der aktuelle Befehl ist fehlgeschlagen. Der Server des Kontos \"x\" antwortete: "
+         "Mailbox doesn't exist: Trash", "text-dovecot-mailbox-missing"),
+        ("Server Error: UID COPY: No such mailbox: Trash", "text-dovecot-mailbox-missing"),
+        ("Serverfehler: APPEND: [OVERQUOTA] Quota exceeded (mailbox for user is full)",
+         "error-quota-append"),
+    ],
+)  # fmt: skip
+def test_what_an_imap_server_says_is_dovecots_whatever_stands_round_it(
+    shown: str, record: str
+) -> None:
+    found = recognized(shown)
+    assert found and found.record == record
+
+
+@pytest.mark.parametrize("server", ["web", "FTP", "MySQL", "API", "game", "proxy"])
+def test_what_another_kind_of_server_responded_is_not_this_servers(server: str) -> None:
+    found = recognized(f"The {server} server responded: 550 relay not permitted")
+    assert not found or found.side != TO_CLIENT or " Where this server " in found.meaning

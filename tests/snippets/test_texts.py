@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from lab import ROOT
-from snippets.texts import CODES, FILES, RECORDS
+from snippets.texts import BY_ID, CODES, FILES, IN_LANGUAGES, RECORDS
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
 from snippets.texts.phrases import MAX_TEXT, Phrase, Phrases, check, plain, words_of
 from snippets.texts.quoted import recognized
@@ -38,6 +38,16 @@ def host_of(record: dict[str, Any]) -> str:
 def test_every_file_of_records_is_named() -> None:
     assert sorted(path.stem for path in (FOLDER / "records").glob("*.json")) == sorted(FILES)
     assert len(RECORDS) > 100
+
+
+def test_what_clients_say_in_other_languages_belongs_to_a_record_of_a_program() -> None:
+    assert list(IN_LANGUAGES) == sorted(IN_LANGUAGES)
+    for id, phrases in IN_LANGUAGES.items():
+        assert "program" in BY_ID[id]["says"], id
+        assert phrases and len(phrases) == len(set(phrases)), id
+        assert not set(phrases) & set(BY_ID[id]["pattern"]), id
+        for phrase in phrases:
+            check(phrase)
 
 
 def test_ids_and_examples_are_unique() -> None:

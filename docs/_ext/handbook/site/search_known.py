@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from snippets.texts import CODES, RECORDS, quoted
+from snippets.texts import CODES, RECORDS, phrases_of, quoted, shown
 from snippets.texts.known import (
     ABOUT_MAIL,
     FILLS,
@@ -48,6 +48,10 @@ FRAMES = {
     "host": quoted.HOST.pattern,
     "client": quoted.TO_A_CLIENT.pattern,
     "program": quoted.OF_A_PROGRAM.pattern,
+    "shown": shown.OF_A_CLIENT.pattern,
+    "mailbox": quoted.OF_A_MAILBOX.pattern,
+    "imap": shown.OF_IMAP.pattern,
+    "tls": quoted.OF_TLS.pattern,
     "logged": quoted.LOGGED.pattern,
     "qmails": quoted.QMAILS_LOG.pattern,
     "closing": quoted.CLOSING,
@@ -75,7 +79,7 @@ SAYING = ("text", "meaning", "meanings", "provider", "page")
 def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
     """Yield the files' names and data. ``places``: address and title by label."""
     phrases = [
-        (number, text) for number, record in enumerate(RECORDS) for text in record["pattern"]
+        (number, text) for number, record in enumerate(RECORDS) for text in phrases_of(record)
     ]
     groups: list[dict[str, list[int]]] = []
     full = PHRASES

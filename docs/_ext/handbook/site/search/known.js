@@ -274,17 +274,28 @@ async function recognized(text) {
   const start = firstOf(text, MAX_TEXT);
   const replies = repliesIn(start, frames);
   const speaker = new RegExp(frames.client).test(start) ? OF_CODES[1] : undefined;
+  const client = new RegExp(frames.shown, "i").test(start);
   const said = (await Promise.all(replies.map((reply) => known(reply, speaker, host)))).filter(Boolean);
   const spoke = said.find(({ id }) => id);
   if (spoke) {
+    if (client && !speaker) return toAClient(spoke);
     const shown = !speaker && spoke.side === OF_CODES[0] && spoke.says?.includes("program") && new RegExp(frames.program).test(start);
     return shown ? { ...spoke, side: "program" } : spoke;
   }
+  const refusal = replies.length ? null : start.match(new RegExp(frames.mailbox));
+  if (refusal) {
+    const answer = await known(ended(text, refusal, frames), "dovecot-client");
+    if (answer?.id && !(await known(text, undefined, host))?.hosts) return answer;
+  }
   const without = start.match(new RegExp(frames.without, "i"));
   if (without) {
-    for (const side of [...OF_CODES, "dovecot-client"]) {
-      const answer = await known(ended(text, without, frames), side, host);
-      if (answer?.id) return answer;
+    const words = ended(text, without, frames);
+    let tellers = [...OF_CODES, "dovecot-client", ...(client ? ["program"] : [])];
+    if (client && new RegExp(frames.tls, "i").test(words)) tellers = ["program", ...tellers];
+    else if (client && [words, start].some((one) => new RegExp(frames.imap, "i").test(one))) tellers = ["dovecot-client"];
+    for (const side of tellers) {
+      const answer = await known(words, side, host);
+      if (answer?.id) return client ? toAClient(answer) : answer;
     }
   }
   const logged = replies.length ? null : start.match(new RegExp(frames.logged));
@@ -301,11 +312,18 @@ async function recognized(text) {
     if (speaker && whole?.side === OF_CODES[0]) whole = undefined; // the line tells that this server speaks
   }
   if (whole?.id && whole.rank < 1 && whole.says.join() === "program" && !new RegExp(data.bare.signs).test(start.trim())) whole = undefined;
-  const nobodys = replies.length || speaker || ofAPerson(firstOf(text, MAX_TEXT), data);
+  if (refusal && whole?.side === OF_CODES[0] && !whole.hosts) whole = undefined; // an IMAP server knows no recipients
+  const nobodys = replies.length || refusal || speaker || ofAPerson(firstOf(text, MAX_TEXT), data);
   const bare = nobodys ? undefined : await knownWithoutCode(text, host);
   if (whole?.id && whole.rank === -1 && (bare || said.length)) return bare ?? said[0];
   if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return whole;
   return bare ?? said[0] ?? (whole?.id ? undefined : whole);
+}
+
+// What an answer means where a mail client shows what its own server said: nearly always this one.
+function toAClient(answer) {
+  const side = ["program", OF_CODES[1]].find((one) => answer.says?.includes(one));
+  return answer.side === OF_CODES[0] && side ? { ...answer, side } : answer;
 }
 
 // Whether a whole text can mean this although a reply in it begins with that digit.
