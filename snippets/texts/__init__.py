@@ -43,17 +43,16 @@ RECORDS: list[dict[str, Any]] = [
 ]
 """All records. ``docs/_data/schemas/errors.schema.json`` says what a record holds."""
 
-IN_LANGUAGES: dict[str, list[str]] = _read("languages.json")
-"""Further phrases of records, by the record's id: what mail clients say in other languages. They
-stand apart, since they are many and say nothing of how wide a record is."""
-
-
-def phrases_of(record: dict[str, Any]) -> list[str]:
-    """Return all phrases of a record."""
-    return [*record["pattern"], *IN_LANGUAGES.get(record["id"], ())]
-
-
 BY_ID = {record["id"]: record for record in RECORDS}
 
 CODES: dict[str, dict[str, Any]] = _read("codes.json")
 """By the enhanced or the basic code: its ``meaning``, and ``reason`` where it leaves no doubt."""
+
+
+def in_languages() -> dict[str, list[str]]:
+    """Return further phrases of records, by their ids: what mail clients say in other languages.
+
+    They are many and read when the first text needs them.
+    """
+    found: dict[str, list[str]] = _read("languages.json")
+    return found

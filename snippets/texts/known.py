@@ -20,12 +20,13 @@ no more than a code can.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from . import BY_ID, CODES, RECORDS, phrases_of
+from . import BY_ID, CODES, RECORDS, in_languages
 from .phrases import MAX_GAP, NEAR, Phrases, plain, words_of
+from .shown import OF_ANOTHER_LANGUAGE
 
 OTHER_SERVER = "other-server"
 TO_CLIENT = "to-client"
@@ -529,7 +530,7 @@ def _fitting(
     fitting = []
     digit = (basic or "")[:1]
     unsure = digit == "4" and bool(TRANSIENT.search(words))
-    for record, strength in _index().in_words(words):
+    for record, strength in _in_words(words):
         codes = record.get("codes", ())
         if not _can_be(record, codes, basic, unsure):
             continue
@@ -554,6 +555,12 @@ def _fitting(
     return fitting
 
 
+def _in_words(words: str) -> Iterator[tuple[dict[str, Any], int]]:
+    yield from _index().in_words(words)
+    if OF_ANOTHER_LANGUAGE.search(words):
+        yield from _index_of_languages().in_words(words)
+
+
 def _can_be(record: dict[str, Any], codes: Sequence[str], basic: str | None, unsure: bool) -> bool:
     """Tell whether a record can be what a reply says that has a code.
 
@@ -572,9 +579,14 @@ def _can_be(record: dict[str, Any], codes: Sequence[str], basic: str | None, uns
 
 @lru_cache(maxsize=1)
 def _index() -> Phrases[dict[str, Any]]:
-    phrases = [(record, phrase) for record in RECORDS for phrase in phrases_of(record)]
+    phrases = [(record, phrase) for record in RECORDS for phrase in record["pattern"]]
     gaps = [NEAR if _of_many(record) else MAX_GAP for record, _ in phrases]
     return Phrases(phrases, gaps)
+
+
+@lru_cache(maxsize=1)
+def _index_of_languages() -> Phrases[dict[str, Any]]:
+    return Phrases((BY_ID[id], text) for id, found in in_languages().items() for text in found)
 
 
 def _of_many(record: dict[str, Any]) -> bool:

@@ -60,3 +60,18 @@ PLEASE = (
     r"|βεβαιωθείτε|ελέγξτε|παρακαλούμε"
 )
 """What a client writes behind the server's words: how the advice to its user begins."""
+
+OF_ANOTHER_LANGUAGE = re.compile(
+    r"[^\x00-\x7f]| (?:"
+    r"accesso|anmeldung|antwortete|archivos|atau|atual|autenticazione|authenticatiefout"
+    r"|authentifizierungsfehler|batas|carpeta|cartella|certificaatfout|certificado|correos"
+    r"|dari|databasefout|datenbankfehler|datos|deines|dem|deze|di|doorsturen|een|empfangen"
+    r"|erreichen|erreur|erro|errore|falha|falhou|fehler|fehlgeschlagen|fout|gagal|galat|geen"
+    r"|geselecteerde|het|identidade|identitas|il|impossibile|impostazioni|invio"
+    r"|kaydedilemedi|ke|kehilangan|kein|kesalahan|les|leti|massimo|mensaje|mislukt"
+    r"|nachrichten|nicht|nie|niedozwolony|niet|onjuist|pas|passe|passwort|pesan|que"
+    r"|recuperar|riuscita|salah|se|serveur|servidor|surel|terlarang|tidak|uitgaande|unikod"
+    r"|uso|utente|versuche|voor|zertifikatsfehler"
+    r") "
+)
+"""What has a text of another language, or its words: a letter beyond ASCII, or a word of it."""

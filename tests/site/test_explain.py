@@ -177,6 +177,20 @@ def test_what_judges_commands_is_loaded_with_the_first_one(chromium: Browser, si
         assert not opened.refused and not opened.messages
 
 
+def test_the_words_of_other_languages_are_loaded_with_the_first_text_that_has_them(
+    chromium: Browser, site: Path
+) -> None:
+    with visit(chromium, site, PAGE) as opened:
+        explained(opened.page, BOUNCE)
+        assert not [path for path in opened.fetched if "languages.js" in path]
+        explained(opened.page, "The office is closed.\nDatenbankfehler!")
+        assert [path for path in opened.fetched if "languages.js" in path]
+        answers = opened.page.locator("#explain-answers .answer")
+        assert answers.count() == 2
+        assert "database" in answers.nth(1).inner_text()
+        assert not opened.refused and not opened.messages
+
+
 COUNT = """() => {
     const began = performance.now();
     let sum = 0;

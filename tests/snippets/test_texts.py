@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from lab import ROOT
-from snippets.texts import BY_ID, CODES, FILES, IN_LANGUAGES, RECORDS
+from snippets.texts import BY_ID, CODES, FILES, RECORDS, in_languages
 from snippets.texts.known import OTHER_SERVER, SIDES, TO_CLIENT, Known, known, meaning_for
 from snippets.texts.phrases import MAX_TEXT, Phrase, Phrases, check, plain, words_of
 from snippets.texts.quoted import recognized
+from snippets.texts.shown import OF_ANOTHER_LANGUAGE
 from tests.growth import FASTER, growth, ratio
 
 FOLDER = ROOT / "snippets" / "texts"
@@ -41,13 +42,16 @@ def test_every_file_of_records_is_named() -> None:
 
 
 def test_what_clients_say_in_other_languages_belongs_to_a_record_of_a_program() -> None:
-    assert list(IN_LANGUAGES) == sorted(IN_LANGUAGES)
-    for id, phrases in IN_LANGUAGES.items():
+    found = in_languages()
+    assert list(found) == sorted(found)
+    for id, phrases in found.items():
         assert "program" in BY_ID[id]["says"], id
         assert phrases and len(phrases) == len(set(phrases)), id
         assert not set(phrases) & set(BY_ID[id]["pattern"]), id
         for phrase in phrases:
             check(phrase)
+            words = re.sub(r"[{}|*^$\u2026]", " ", phrase).replace(" ", "  ")
+            assert OF_ANOTHER_LANGUAGE.search(f" {words} "), phrase
 
 
 def test_ids_and_examples_are_unique() -> None:

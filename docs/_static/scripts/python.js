@@ -9,7 +9,7 @@
 (() => {
   const folder = new URL("../python/", document.currentScript.src);
   const FILES = {
-    explain: { worker: "answers.js", parts: ["answers.js", "commands.js"] },
+    explain: { worker: "answers.js", parts: ["answers.js", "commands.js", "languages.js"] },
     python: { worker: "worker.js", parts: ["brython.js", "modules.js"] },
   };
   const workers = {};

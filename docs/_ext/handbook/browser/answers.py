@@ -3,9 +3,9 @@
 A worker's file: the snippets that an explanation needs, compiled when the site is built
 (``to_javascript``), their data files (``packed``), and what Python's types do
 (``scripts/runtime.js``). It needs no ``eval``. What judges a command is a third of it and stands in
-``commands.js``: the worker loads that when a text has a command, and answers again. A page opened
-from disk, where no worker can be loaded from a file, builds one from the texts of the functions in
-both.
+``commands.js``: the worker loads that when a text has a command, and answers again. So it does with
+``languages.js``, what mail clients say in other languages than English. A page opened from disk,
+where no worker can be loaded from a file, builds one from the texts of the functions in all.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from snippets.risk.judge import NAMES
 
 FILE = "answers.js"
 LATER = "commands.js"
+LANGUAGES = "languages.js"
+IN_LANGUAGES = "snippets/texts/languages.json"
 SCRIPTS = Path("docs/_ext/handbook/browser/scripts")
 EXPLAIN = ("snippets.paste.explain", "explain")
 AS_JSON = ("snippets.commands.as_json.pasted", "of_answer")
@@ -89,7 +91,10 @@ def compiled(source: Path) -> tuple[str, str, set[str]]:
         raise ExtensionError(f"{FILE} cannot be made: {error}") from error
     assess = program.name_of(ASSESS)
     explain, as_json = program.name_of(EXPLAIN), program.name_of(AS_JSON)
-    before = f"let {assess}=()=>{{throw handbookMissing;}};\nconst handbookMissing={{}};\n"
+    before = (
+        f"let {assess}=()=>{{throw handbookMissing;}};\n"
+        f"const handbookMissing={{missed:{json.dumps(LATER)}}};\n"
+    )
     after = (
         f"const handbookExplain={explain},handbookJson={as_json};\n"
         f"const handbookJudge=(judge)=>{{{assess}=judge;}};\n"
@@ -110,20 +115,22 @@ def data(source: Path, later: bool) -> dict[str, Any]:
 
 
 def first_data(source: Path) -> str:
-    """The expression of all data files but the judge's."""
+    """The expression of all data files but the judge's and the words of other languages."""
     found = data(source, False)
+    del found[IN_LANGUAGES]
     records = {path: found.pop(path) for path in list(found) if f"/{RECORDS_FOLDER}/" in path}
     return expression(found, records)
 
 
 def files(source: Path) -> dict[str, str]:
-    """Both files, by their names."""
+    """The files, by their names."""
     first, later, taken = compiled(source)
     runtime = (source / SCRIPTS / "runtime.js").read_text(encoding="utf-8")
     body = "\n".join(
         [
             *(minified(source, name) for name in ("lzma.js", "unpacked.js")),
             f"self.handbookFiles={first_data(source)};",
+            f"self.handbookLater={json.dumps({IN_LANGUAGES: {'missed': LANGUAGES}})};",
             rjsmin.jsmin((source / OURS / "matcher.js").read_text(encoding="utf-8")),
             rjsmin.jsmin(runtime),
             first,
@@ -138,7 +145,15 @@ def files(source: Path) -> dict[str, str]:
             f"const {{{shared}}}=handbookShared;\n"
             f"Object.assign(self.handbookFiles,{expression(data(source, True), {})});\n{later}"
         ),
+        LANGUAGES: part(
+            "const {handbookUnpacked}=handbookShared;\n"
+            f"Object.assign(self.handbookFiles,{expression(languages(source), {})});\n"
+        ),
     }
+
+
+def languages(source: Path) -> dict[str, Any]:
+    return {IN_LANGUAGES: data(source, False)[IN_LANGUAGES]}
 
 
 def minified(source: Path, name: str) -> str:

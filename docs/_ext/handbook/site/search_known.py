@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from snippets.texts import CODES, RECORDS, phrases_of, quoted, shown
+from snippets.texts import CODES, RECORDS, in_languages, quoted, shown
 from snippets.texts.known import (
     ABOUT_MAIL,
     FILLS,
@@ -78,8 +78,11 @@ SAYING = ("text", "meaning", "meanings", "provider", "page")
 
 def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
     """Yield the files' names and data. ``places``: address and title by label."""
+    others = in_languages()
     phrases = [
-        (number, text) for number, record in enumerate(RECORDS) for text in phrases_of(record)
+        (number, text)
+        for number, record in enumerate(RECORDS)
+        for text in [*record["pattern"], *others.get(record["id"], ())]
     ]
     groups: list[dict[str, list[int]]] = []
     full = PHRASES

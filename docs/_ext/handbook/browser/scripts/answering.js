@@ -1,6 +1,6 @@
 // Answers the page: what is pasted, explained part by part. It runs apart from the page, which never
 // stands still, and can reach neither the page nor the network: its one way to a file is `load`, for
-// what judges commands.
+// what judges commands, and for the words of other languages.
 const load = self.importScripts?.bind(self);
 
 self.onmessage = ({ data }) => {
@@ -10,18 +10,20 @@ self.onmessage = ({ data }) => {
     let at = 0;
     for (const found of handbookExplain(handbookIn(data.text).split("\n"))) {
       const piece = handbookJson(found);
-      if (at++ < given) continue; // said before the judge was missed
+      if (at++ < given) continue; // said before a file was missed
       given = at;
       answer({ piece });
     }
   };
   try {
-    try {
-      explain();
-    } catch (error) {
-      if (error !== handbookMissing) throw error;
-      load(new URL("commands.js", self.location));
-      explain();
+    for (let missed = true; missed; ) {
+      try {
+        explain();
+        missed = false;
+      } catch (error) {
+        if (!error.missed) throw error;
+        load(new URL(error.missed, self.location));
+      }
     }
     answer({ done: "" });
   } catch (error) {

@@ -621,7 +621,7 @@ const $timezone = { $utc: "UTC" };
 const $files = self.handbookFiles ?? {};
 function $data(module, name) {
   const path = `${module.replaceAll(".", "/")}/${name}`;
-  if (!(path in $files)) throw new $FileNotFoundError(path);
+  if (!(path in $files)) throw self.handbookLater?.[path] ?? new $FileNotFoundError(path);
   return { path };
 }
 const $loads = (file) => $python($files[file.path]);
