@@ -64,8 +64,8 @@ PLEASE = (
 OF_ANOTHER_LANGUAGE = re.compile(
     r"[^\x00-\x7f]| (?:"
     r"accesso|anmeldung|antwortete|archivos|atau|atual|autenticazione|authenticatiefout"
-    r"|authentifizierungsfehler|batas|carpeta|cartella|certificaatfout|certificado|correos"
-    r"|dari|databasefout|datenbankfehler|datos|deines|dem|deze|di|doorsturen|een|empfangen"
+    r"|authentifizierungsfehler|basis|batas|carpeta|cartella|certificaatfout|certificado|correos"
+    r"|dari|disco|databasefout|datenbankfehler|datos|deines|dem|deze|di|doorsturen|een|empfangen"
     r"|erreichen|erreur|erro|errore|falha|falhou|fehler|fehlgeschlagen|fout|gagal|galat|geen"
     r"|geselecteerde|het|identidade|identitas|il|impossibile|impostazioni|invio"
     r"|kaydedilemedi|ke|kehilangan|kein|kesalahan|les|leti|massimo|mensaje|mislukt"
