@@ -36,7 +36,8 @@ ANNOUNCED = (
 Thunderbird and Outlook. It is the user's own server, nearly always this one."""
 
 OF_A_CLIENT = re.compile(
-    rf"{ANNOUNCED}(?: ?:| [\"\u201c])|\bSMTP[- ]{{1,2}}(?:error|fehler|fout|sorunu|hatas.|ошибка) ?\("
+    rf"{ANNOUNCED}(?: ?:| [\"\u201c])"
+    r"|\bSMTP[- ]{1,2}(?:error|fehler|fout|sorunu|hatas.|ошибка) ?\("
     r"|\b(?:erreur|error|erro|errore|błąd|ошибка|lỗi|σφάλμα) SMTP ?\("
     r"|\[SMTP: Invalid response code",
     re.IGNORECASE,
