@@ -72,6 +72,7 @@ OF_ANOTHER_LANGUAGE = re.compile(
     r"|kaydedilemedi|ke|kehilangan|kein|kesalahan|les|leti|massimo|mensaje|mislukt"
     r"|nachrichten|nicht|nie|niedozwolony|niet|onjuist|pas|passe|passwort|pesan|que"
     r"|recuperar|riuscita|salah|se|serveur|servidor|surel|terlarang|tidak|uitgaande|unikod"
+    r"|berichtnummers|conjunto|denetlenemedi|entrada|keine|ketidakcocokan|lista|mancata|messaggi|ontbrekende|richiesta|sunucusu|tiempo|trovata|verfasssitzungsfehler|verzoek"
     r"|uso|utente|versuche|voor|zertifikatsfehler"
     r") "
 )
