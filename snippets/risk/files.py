@@ -444,10 +444,13 @@ def _unpacked(
     folder = folder or session.folder
     for path in [folder + "/.", *(f"{folder}/{name.text.lstrip('./')}" for name in names)]:
         path = re.sub(r"//+", "/", path)
-        if mail_stores.holds(path) or (not names and folder == "/"):
+        if mail_stores.holds(path) or (not names and HAS_MAIL_BELOW.fullmatch(folder)):
             yield part(words, UNKNOWN, f"unpacks files over what is in {path.rstrip('.')}")
             return
 
+
+HAS_MAIL_BELOW = re.compile(r"/|/var/?|/home\d*/[\w.-]+/?|~\w*/?")
+"""Folders of which a part is mail or settings: the root, and a home."""
 
 GZIP = options("gzip")
 PACKERS = (

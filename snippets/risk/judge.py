@@ -368,6 +368,8 @@ def _program(session: Session, words: list[Word], command: Command) -> Iterator[
         yield from mail_stores.losses(shown(words), session, words[-1])
     wrapped = arguments.wrapper(session, words, command)
     if len(words) > 3 and name in CONTAINERS and words[1].text == "cp":
+        if words[2].text == "-":
+            yield part(words, UNKNOWN, "unpacks what it reads, over files of the same name")
         yield from remote.scp(session, [words[0], *words[2:]], command)
     elif wrapped is not None and not (name == "env" and len(words) == 1):
         yield from wrapped

@@ -78,7 +78,7 @@ DELIVERS = re.compile(
 
 DISCARDS = re.compile(
     r":blackhole:|\bdiscard\s*;|\|\s*\"?/?(?:usr/)?(?:bin/)?true\b|(?<![<>&\w])/dev/null"
-    r"|^[ \t]*(?:seen[ \t]+)?finish\b",
+    r"|^[ \t]*(?:seen[ \t]+)?finish\b|\bseen\s{1,9}finish\b",
     re.M,
 )
 PIPES = re.compile(r"\|\s*\"?([^\s\"|,][^\"|,\n]*)|\bpipe\s+\"([^\"\n]+)\"")

@@ -607,7 +607,12 @@ def test_a_setting_that_runs_a_program_or_throws_mail_away(line: str) -> None:
      ("rspamc message.eml", "reads"), ("rspamadm control reload", "changes"),
      ("curl -X POST h:9200/mail/_delete_by_query -d x", "deletes many"),
      ("redis-cli config set dir /var/mail", UNKNOWN), ("redis-cli config get dir", UNKNOWN),
-     ("wget -N -i list -P /home/ann/mail/cur", UNKNOWN)],
+     ("wget -N -i list -P /home/ann/mail/cur", UNKNOWN),
+     ("unzip -o x.zip -d /home/ann/", UNKNOWN), ("tar xzf x.tgz -C /home/ann", UNKNOWN),
+     ("tar xzf x.tgz -C /home/ann/public_html", "changes"),
+     ("tar xzf x.tgz -C /root", "changes"), ("docker cp - mail:/var/mail < x.tar", UNKNOWN),
+     ("docker cp mail:/etc/x .", "changes"),
+     ("echo 'if true then seen finish endif' >> /etc/cpanel_exim_system_filter", "deletes many")],
 )  # fmt: skip
 def test_what_takes_the_place_of_accounts_and_mail(line: str, risk: str) -> None:
     assert assess(line).risk == risk
