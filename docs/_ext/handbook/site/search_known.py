@@ -18,17 +18,21 @@ from snippets.texts.known import (
     FILLS,
     HOST_COUNTS,
     LASTING,
+    MANY,
     NOBODYS_WORD,
     OF_A_LOGIN,
     OF_A_RECIPIENT,
     OF_ANY_PROGRAM,
     OF_MICROSOFT,
+    OTHER_SERVER,
     OUT_OF_COUNT,
     SIDES,
     SURE_OF_ITSELF,
+    TO_CLIENT,
     TRANSIENT,
     UNMISTAKABLE,
     entry_for,
+    meaning_for,
     names_of,
 )
 from snippets.texts.phrases import Phrase, index_of, plain
@@ -36,7 +40,9 @@ from snippets.texts.phrases import Phrase, index_of, plain
 PHRASES = 40
 """About as many phrases stand in a file, and ``SAID`` records."""
 SAID = 16
-CHOICE = ("id", "says", "codes", "rank", "reason", "temporary", "hosts", "only-from-hosts")
+CHOICE = ("id", "says", "codes", "rank", "reason", "temporary", "hosts", "frame") + (
+    "only-from-hosts",
+)
 FRAMES = {
     "basic": quoted.BASIC.pattern,
     "enhanced": quoted.ENHANCED.pattern,
@@ -59,6 +65,12 @@ FRAMES = {
     "dotted": quoted.DOTTED.pattern,
     "wrapped": quoted.WRAPPED.pattern,
     "bytes": quoted.BYTES.pattern,
+    "glued": quoted.GLUED.pattern,
+    "queued": quoted.QUEUED.pattern,
+    "exchange": quoted.OF_EXCHANGE.pattern,
+    "showing": quoted.SHOWN.pattern,
+    "fails": quoted.FAILS.pattern,
+    "server": quoted.OF_A_SERVER.pattern,
     "most": quoted.MOST,
 }
 BARE = {
@@ -73,6 +85,13 @@ BARE = {
 }
 """What is asked of a reply without its code. All these expressions are written so that Python and
 JavaScript take them alike."""
+OTHERS = {
+    "reasons": sorted(quoted.OF_ANY_PROTOCOL),
+    "signs": quoted.OF_OTHERS.pattern,
+    "request": quoted.A_REQUEST.pattern,
+    "reply": quoted.A_REPLY.pattern,
+    "mail": quoted.OF_MAIL.pattern,
+}
 SAYING = ("text", "meaning", "meanings", "provider", "page")
 
 
@@ -105,11 +124,12 @@ def files(places: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Any]]:
             "said": SAID,
             "transient": TRANSIENT.pattern,
             "lasting": sorted(LASTING),
-            "counts": (HOST_COUNTS, UNMISTAKABLE),
+            "counts": (HOST_COUNTS, UNMISTAKABLE, MANY),
             "logins": (OF_A_LOGIN, sorted(OF_A_RECIPIENT)),
             "microsofts": OF_MICROSOFT.pattern,
             "frames": FRAMES,
             "bare": BARE,
+            "others": OTHERS,
         },
     )
     yield "codes", {code: told["meaning"] for code, told in CODES.items()}
@@ -132,10 +152,17 @@ def _shard(words: dict[str, list[tuple[int, str]]]) -> dict[str, Any]:
                 ),
                 "without": [plain(phrase) for phrase in RECORDS[number].get("without", ())],
                 "wordings": len(RECORDS[number]["pattern"]),
+                **({"twoViews": True} if _has_two_views(RECORDS[number]) else {}),
             }
             for number in numbers
         },
     }
+
+
+def _has_two_views(record: dict[str, Any]) -> bool:
+    """Tell whether a text is told for both sides where nobody knows who said it."""
+    ours = record["says"][0] == TO_CLIENT
+    return ours and meaning_for(record, TO_CLIENT) != meaning_for(record, OTHER_SERVER)
 
 
 def _saying(record: dict[str, Any], places: dict[str, tuple[str, str]]) -> dict[str, Any]:

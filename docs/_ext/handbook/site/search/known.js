@@ -15,6 +15,7 @@ const ENHANCED_COUNTS = 12, BASIC_COUNTS = 4;
 const SPOIL_A_CODE = ["sender", "from", "spam", "policy", "blocked", "denied", "ip", "client", "helo"];
 const OF_CODES = ["other-server", "to-client"];
 const OF_A_REPLY = [["other-server"], ["to-client"], ["delivery", "dovecot-client", "program"]];
+const OF_A_FRAME = ["program", "other-server", "to-client", "dovecot-client"];
 const firstOf = (text, most) => [...text.slice(0, 2 * most)].slice(0, most).join("");
 
 function knownWords(text) {
@@ -111,7 +112,8 @@ async function fitting(words, host, basic, enhanced) {
           else if (record["only-from-hosts"]) continue;
           else if (strength < data.counts[1]) rank = 0;
         } else if (record["only-from-hosts"]) continue;
-        found.push({ ...record, number: Number(number), rank, strength });
+        const many = record.says.includes(OF_CODES[0]) && ((record.rank ?? 1) < 1 || record.wordings > data.counts[2]);
+        found.push({ ...record, number: Number(number), rank, strength, many, vague: record.rank === -1 });
       }
     }
   }
@@ -143,21 +145,42 @@ async function known(text, side, host, basic, enhanced) {
   }
   const groups = side ? [[side]] : basic ? OF_A_REPLY : [Object.keys(sides)];
   for (const group of groups) {
-    const speaking = fits.filter(({ says }) => says.some((one) => group.includes(one)));
+    const speaking = withoutFrames(fits.filter(({ says }) => says.some((one) => group.includes(one))));
     if (!speaking.length) continue;
-    const found = bestOf(speaking, group, host, side || basic ? [] : bare.anybodys);
-    return found ? ofEverybody(found, speaking, words, enhanced, group, data) : ofCode(group[0], basic, enhanced);
+    const nobodys = !side && !basic;
+    const found = bestOf(speaking, group, host, nobodys ? bare.anybodys : [], nobodys || side === "program");
+    if (!found) return ofCode(group[0], basic, enhanced);
+    const told = ofEverybody(found, speaking, words, enhanced, group, data);
+    return nobodys && fits.some(({ frame }) => frame) ? ofAProgram(told) : told;
   }
   return ofCode(side ?? (basic ? OF_CODES[0] : ""), basic, enhanced);
 }
 
+// The records that say more than a program's frame, if there are any.
+function withoutFrames(speaking) {
+  const frames = speaking.filter(({ frame }) => frame);
+  if (!frames.length) return speaking;
+  const open = (reason) => reason === undefined || reason === "connection";
+  const addsNothing = (frame, one) => {
+    if (one.frame || one.vague || !one.says.some((side) => side === OF_A_FRAME[0] || side === OF_A_FRAME[1])) return true;
+    if (open(frame.reason) || frame.reason !== one.reason) return false;
+    return one.many || (frame.reason === "auth" && one.says[0] === "dovecot-client");
+  };
+  const telling = speaking.filter((one) => one.rank >= 0 && !frames.some((frame) => addsNothing(frame, one)));
+  if (telling.length || frames.every(({ reason }) => open(reason))) return telling.length ? telling : speaking;
+  return speaking.filter(({ frame, reason }) => !frame || !open(reason));
+}
+
+// What a server says as a program has it that shows it.
+const ofAProgram = (one) => (OF_A_FRAME.includes(one.side) && one.says?.includes("program") ? { ...one, side: "program" } : one);
+
 // The most specific record; undefined if several are so and disagree. For a reason of `anybodys` it is
 // what a program says.
-function bestOf(speaking, group, host, anybodys = []) {
+function bestOf(speaking, group, host, anybodys = [], ofPrograms = false) {
   const best = speaking.reduce((one, other) => (stronger(other, one) > 0 ? other : one));
   const equal = speaking.filter((one) => !stronger(one, best));
   if (new Set(equal.map(({ reason }) => reason)).size > 1) return undefined;
-  const order = ({ hosts, says, wordings }) => (host && hosts ? 2e6 : 0) + (anybodys.includes(best.reason) && says[0] !== "program" ? 1e6 : 0) + wordings;
+  const order = ({ hosts, says, wordings }) => (host && hosts ? 2e6 : 0) + (ofPrograms && says[0] !== "program" ? 1e6 : 0) + wordings;
   equal.sort((one, other) => order(one) - order(other) || (one.id < other.id ? -1 : 1));
   let side = equal[0].says.find((one) => group.includes(one));
   if (side === "other-server" && anybodys.includes(best.reason) && equal[0].says.includes("program")) side = "program";
@@ -205,8 +228,8 @@ const stronger = (one, other) => one.rank - other.rank || one.strength - other.s
 async function ofCode(side, basic, enhanced) {
   if (!OF_CODES.includes(side) || !(enhanced ?? basic)) return undefined;
   const codes = await load("codes.js", "codes");
-  const { sides } = await load("known.js", "known");
-  const code = enhanced ?? basic;
+  const { sides, logins } = await load("known.js", "known");
+  const code = logins[0].includes(basic) && Object.hasOwn(codes, basic) ? basic : enhanced ?? basic;
   if (!Object.hasOwn(codes, code)) return undefined;
   return { side, code, meaning: codes[code].replace("{server}", sides[side]) };
 }
@@ -227,10 +250,11 @@ function ended(text, found, { ends, closing }) {
   return words.trim();
 }
 
-function cleaned(text, { remains, bytes, wrapped, dotted }) {
+function cleaned(text, { remains, bytes, wrapped, glued, dotted }) {
   for (const [left, sign] of Object.entries(remains)) text = text.replaceAll(left, sign);
   text = text.replace(new RegExp(bytes, "g"), "");
-  return text.replace(new RegExp(wrapped, "g"), "$1 $2").replace(new RegExp(dotted, "g"), "$1 $2");
+  text = text.replace(new RegExp(wrapped, "g"), "$1 $2").replace(new RegExp(glued, "g"), " ");
+  return text.replace(new RegExp(dotted, "g"), "$1 $2");
 }
 
 // Whether somebody says it in his own words: he may have some of a reply's by chance.
@@ -264,23 +288,47 @@ function repliesIn(text, frames) {
   return found.sort((one, other) => passing(one) - passing(other) || one[0] - other[0]).map(([, reply]) => reply);
 }
 
-// What a text means that was pasted: the reply in it, else the whole, else a code.
+// What a text means that was pasted; nothing where a program speaks of another protocol than those of mail.
 async function recognized(text) {
+  const found = await inText(text);
+  const { frames, others } = await load("known.js", "known");
+  const ofServer = found?.side === OF_CODES[0];
+  if (!found || (!ofServer && found.side !== "program")) return found;
+  if (found.id && !found.frame && !others.reasons.includes(found.reason)) return found;
+  const says = (source, flags) => new RegExp(source, flags).test(firstOf(text, MAX_TEXT));
+  if (says(others.mail, "i") || LATER_ENHANCED.test(firstOf(text, MAX_TEXT))) return found;
+  const silent = says(others.signs, "i") ? !ofServer || !says(`^(?:${others.reply})`) : !ofServer && says(others.request, "i");
+  return silent ? undefined : found;
+}
+
+// The reply in a text, else the whole, else a code.
+async function inText(text) {
   const data = await load("known.js", "known");
   const { frames } = data;
   text = cleaned(firstOf(text, 2 * MAX_TEXT), frames);
   const host = [...firstOf(text, MAX_TEXT).matchAll(new RegExp(frames.host, "gi"))].map((found) => found[1] ?? found[2])[0];
   text = firstOf(text, MAX_TEXT).match(new RegExp(frames.qmails))?.[1].replaceAll("_", " ") ?? text;
   const start = firstOf(text, MAX_TEXT);
+  const queued = start.match(new RegExp(`^(?:${frames.queued})`));
+  for (const side of queued ? ["delivery", OF_CODES[0]] : []) {
+    const answer = await known(queued[1], side, host);
+    if (answer?.id) return answer;
+  }
   const replies = repliesIn(start, frames);
+  const exchange = start.match(new RegExp(frames.exchange));
+  if (exchange) replies.unshift([...replies.slice(0, 1).map((one) => one.slice(0, 3)), exchange[1]].join(" "));
+  const programs = new RegExp(frames.program).test(start);
+  const servers = new RegExp(frames.server).test(start);
   const speaker = new RegExp(frames.client).test(start) ? OF_CODES[1] : undefined;
   const client = new RegExp(frames.shown, "i").test(start);
   const said = (await Promise.all(replies.map((reply) => known(reply, speaker, host)))).filter(Boolean);
   const spoke = said.find(({ id }) => id);
   if (spoke) {
-    if (client && !speaker) return toAClient(spoke);
-    const shown = !speaker && spoke.side === OF_CODES[0] && spoke.says?.includes("program") && new RegExp(frames.program).test(start);
-    return shown ? { ...spoke, side: "program" } : spoke;
+    if (speaker) return spoke;
+    if (client) return toAClient(spoke);
+    const viewed = spoke.side === OF_CODES[0] && spoke.twoViews;
+    const shown = programs || (!viewed && !servers && new RegExp(frames.showing).test(start));
+    return shown ? ofAProgram(spoke) : spoke;
   }
   const refusal = replies.length ? null : start.match(new RegExp(frames.mailbox));
   if (refusal) {
@@ -295,7 +343,7 @@ async function recognized(text) {
     else if (client && [words, start].some((one) => new RegExp(frames.imap, "i").test(one))) tellers = ["dovecot-client"];
     for (const side of tellers) {
       const answer = await known(words, side, host);
-      if (answer?.id) return client ? toAClient(answer) : answer;
+      if (answer?.id) return client ? toAClient(answer) : programs ? ofAProgram(answer) : answer;
     }
   }
   const logged = replies.length ? null : start.match(new RegExp(frames.logged));
@@ -316,8 +364,9 @@ async function recognized(text) {
   const nobodys = replies.length || refusal || speaker || ofAPerson(firstOf(text, MAX_TEXT), data);
   const bare = nobodys ? undefined : await knownWithoutCode(text, host);
   if (whole?.id && whole.rank === -1 && (bare || said.length)) return bare ?? said[0];
-  if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return whole;
-  return bare ?? said[0] ?? (whole?.id ? undefined : whole);
+  const ofProgram = programs || (new RegExp(frames.fails).test(start) && !servers) ? ofAProgram : (one) => one;
+  if (whole?.id && (!replies.length || agrees(whole, replies[0][0]))) return ofProgram(whole);
+  return (bare && ofProgram(bare)) ?? said[0] ?? (whole?.id ? undefined : whole);
 }
 
 // What an answer means where a mail client shows what its own server said: nearly always this one.
