@@ -8,8 +8,9 @@ import pytest
 
 from snippets.commands.as_json.pasted import of_answer
 from snippets.logs.line import cut_line
-from snippets.logs.meaning import speaker_of, texts_in
+from snippets.logs.meaning import as_line, speaker_of, texts_in
 from snippets.paste.explain import Logged, explain
+from snippets.texts.quoted import recognized
 from tests.snippets.log_lines import STAMP
 
 ID = "1tixMn-00000000C5j-1wRa "
@@ -475,3 +476,28 @@ def test_greylisting_in_words_of_ones_own(text: str) -> None:
     known = texts_in(cut_line(f"{line}<b@example.com>: {text}")[1]).line
     assert known and known.record == "error-greylisting-there" and known.side == "to-client"
     assert known.meaning.startswith("This server greylists")
+
+
+@pytest.mark.parametrize("flag", ["=>", "->", ">>", "*>", "**", "=="])
+def test_behind_each_flag_of_a_delivery_exim_has_logged_in(flag: str) -> None:
+    fault = {"**": ": 550 no", "==": " defer (-53): retry time not reached"}.get(flag, "")
+    line = f"{STAMP}1tixMn-00000000C5j-1wRa {flag} b@example.net R=a T=b H=mx.example.net "
+    parts = as_line(cut_line(f"{line}[192.0.2.5] A=fixed_cram{fault}")[1]).parts
+    told = {part.name: part.meaning for part in parts}
+    assert told["authenticator"].startswith("Exim logged in to the other host")
+
+
+@pytest.mark.parametrize(
+    "words", ["Authentication failed for user: ann", "user password incorrect", "535 no access"]
+)
+def test_what_cpanels_login_log_says_is_no_mail_servers(words: str) -> None:
+    line = f'192.0.2.7 - ann [03/01/2026:10:00:00 -0000] "PROPFIND" FAILED LOGIN cpdavd: {words}'
+    assert texts_in(cut_line(line)[1]).line is None
+
+
+def test_a_server_that_was_stopped_and_a_silent_client_are_two_matters() -> None:
+    stopped, silent = (
+        recognized(f"421 mx.example.com: {words} - closing connection")
+        for words in ("SIGTERM received", "SMTP command timeout")
+    )
+    assert stopped and silent and "SIGTERM" in stopped.meaning and "SIGTERM" not in silent.meaning

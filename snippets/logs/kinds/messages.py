@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from .record import ADDRESS, QUOTED, Kind, text
 
+LOGGED_IN = "Exim logged in to the other host with this authenticator."
+"""What ``A=`` is on the way out; it stands behind each flag of a delivery."""
+
 KINDS = [
     Kind(
         "arrival",
@@ -66,7 +69,7 @@ KINDS = [
             "host name": "The host that took the message.",
             "ip": "The IP address of the host that took the message.",
             "size": "The size of the message in bytes as sent.",
-            "authenticator": "Exim logged in to the other host with this authenticator.",
+            "authenticator": LOGGED_IN,
             "certificate verified": "Whether the other host's certificate passed the check; the mail was delivered either way.",
         },
     ),
@@ -79,6 +82,7 @@ KINDS = [
         gives_reason=False,
         parts={
             "flag": "-> marks a further address of the same delivery; it does not mean a forwarder.",
+            "authenticator": LOGGED_IN,
             "address": "A further address that the same delivery served.",
             "host name": "The host that took the message.",
             "ip": "The IP address of the host that took the message.",
@@ -93,6 +97,7 @@ KINDS = [
         gives_reason=False,
         parts={
             "flag": ">> marks a delivery made while the message was received.",
+            "authenticator": LOGGED_IN,
             "host name": "The host that took the message.",
         },
     ),
@@ -101,7 +106,7 @@ KINDS = [
         "Nothing was delivered: Exim was told to only act as if (option -N).",
         lines=["2026-03-01 10:00:00 1tixMn-00000000C5j-1wRa *> user@example.net R=all T=smtp"],
         gives_reason=False,
-        parts={"flag": "*> marks a delivery that was only acted out."},
+        parts={"flag": "*> marks a delivery that was only acted out.", "authenticator": LOGGED_IN},
     ),
     Kind(
         "discarded",
@@ -133,6 +138,7 @@ KINDS = [
         ],
         parts={
             "flag": "** marks a permanent failure, whatever the reason.",
+            "authenticator": LOGGED_IN,
             "address": "The address that failed.",
             "host name": "The host that gave the answer.",
             "ip": "The IP address of the host that gave the answer.",
@@ -146,6 +152,7 @@ KINDS = [
         ],
         parts={
             "flag": "== marks a delivery that is put off.",
+            "authenticator": LOGGED_IN,
             "address": "The address that has to wait.",
             "host name": "The host that gave the answer, or did not.",
             "ip": "The IP address of the host in question.",

@@ -48,6 +48,7 @@ KINDS = [
             r"(?P<event>(?:FAILED|DEFERRED) LOGIN) (?P<service>[a-z]+): ?(?P<reason>.*)",
             '192.0.2.7 - ann [03/01/2026:10:00:00 -0000] "POST /login/?login_only=1 HTTP/1.1" FAILED LOGIN whostmgrd: user password hash is missing from system (user probably does not exist)',
         ),
+        gives_reason=False,
         parts={
             "user": "The name that was tried.",
             "service": "Where the login was tried: cpaneld, whostmgrd, webmaild or cpdavd.",

@@ -515,7 +515,7 @@ KINDS = [
     ),
     Kind(
         "warning",
-        "An ACL or Exim itself left a warning; the message went on.",
+        "An ACL or Exim itself left a warning. The warning itself refuses nothing; a later line can.",
         text(
             r"Warning: ACL 'warn' statement skipped(?: (?P<note>\([^()]*\)))?",
             "Warning: ACL 'warn' statement skipped (in ACL): error in redirect data",
