@@ -139,7 +139,7 @@ def test_nobody_outlives_the_first_process(running: Running, number: signal.Sign
 def test_ctrl_c_while_everything_starts(log: Path, tmp_path: Path) -> None:
     """At any moment there is no traceback, and 130 or the whole answer.
 
-    Nobody can take back what was written before the signal came.
+    Nobody can take back what was written before the signal came: its beginning, or all of it.
     """
     code = SLOW.format(ready=str(tmp_path / "worker-"), slow=False)
     command = [sys.executable, "-c", code, "senders", str(log)]
@@ -158,7 +158,8 @@ def test_ctrl_c_while_everything_starts(log: Path, tmp_path: Path) -> None:
             os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=HANGS)
         assert err == ""
-        assert (process.returncode, out) in ((130, ""), (130, whole), (0, whole)), step
+        assert out == whole or (process.returncode == 130 and whole.startswith(out)), step
+        assert process.returncode in (0, 130), step
         ends.add(process.returncode)
     assert 130 in ends
 
