@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from . import mail_stores
-from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, several, table
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, SENDS, UNKNOWN, Part, several, table
 from .session import Session, part
 from .words import Command, Word
 
@@ -65,7 +65,15 @@ def api(session: Session, words: list[Word], command: Command) -> Iterator[Part]
 
 FILES = re.compile(r"^(?:save_?file|upload_?files?|file_?op)", re.I)
 MAY_REMOVE = re.compile(r"^op=(?!copy$|chmod$|compress$|link$)")
+FOLDER_OF = re.compile(r"^(?:dir|path|destdir)=")
 TAKES_AWAY = re.compile(r"--?(?:delete|purge|remove|wipe|destroy|expunge|erase)(?:[_-].*)?(?:=|$)")
+ACTION = re.compile(r"(?:^|[?&])(?:message_)?action(?:-\d+)?=(\w+)", re.I)
+"""What a function does with what its other arguments name, also in an address."""
+
+DELETES_TOO = re.compile(
+    r"(?:^|[?&])\w{0,40}(?:delete|remove|purge|kill|destroy|wipe)\w{0,40}=(?!0(?:&|$)|(?:&|$))",
+    re.I,
+)
 INNER = re.compile(r"^(?:cpanel\.function|cpanel_(?:json|xml)api_func)=(\w+)$")
 """The parameter of a function that calls another one."""
 
@@ -74,8 +82,11 @@ def function(words: list[Word], given: list[Word], name: str) -> Part:
     """What a function of the API does with what it is given."""
     if any(DISCARDS.search(word.text) for word in given):
         return part(words, DELETES_MANY, "throws mail away that comes from now on")
-    if any(re.fullmatch(r"action=(?:delete|remove|purge|trash)", word.text) for word in given):
+    told = [found[1].lower() for word in given for found in ACTION.finditer(word.text)]
+    if any(re.match(r"delete|remove|purge|trash|blacklist|discard|empty", one) for one in told):
         return part(words, DELETES_MANY, "deletes what its arguments name")
+    if any(one.startswith("deliver") for one in told):
+        return part(words, SENDS, "delivers the messages that its arguments name")
     if OVER.search(" ".join(word.text for word in given)):
         return part(words, DELETES_MANY, "writes over an account that is there")
     inner = [found[1] for word in given if (found := INNER.match(word.text))]
@@ -85,6 +96,8 @@ def function(words: list[Word], given: list[Word], name: str) -> Part:
         return part(words, CHANGES, "writes the files that its arguments name")
     for pattern, risk, why in API:
         if pattern.search(name):
+            if risk == CHANGES and any(DELETES_TOO.search(word.text) for word in given):
+                return part(words, UNKNOWN, "an argument that may delete what the others name")
             return part(words, risk, why)
     return part(words, UNKNOWN, f"the function {name} is not known to this tool")
 
@@ -92,13 +105,19 @@ def function(words: list[Word], given: list[Word], name: str) -> Part:
 def _may_lose(given: list[Word]) -> bool:
     """Whether a function for files is given mail or settings, or removes what it is given."""
     values = [word.text.partition("=")[2] for word in given]
+    folder = next((w.text.partition("=")[2] for w in given if FOLDER_OF.match(w.text)), "")
+    values += [f"{folder.rstrip('/')}/{value}" for value in values if folder and "/" not in value]
     return (
         any(MAY_REMOVE.match(word.text) or word.variable for word in given)
         or not any(values)
         or any(
             mail_stores.holds(path)
             for value in values
-            for path in (value, f"{value}/.", f"/home/x/{value.lstrip('~/')}/.")
+            for path in (
+                value,
+                f"{value}/.",
+                *(f"/home/x/{value.lstrip('~/')}{end}" for end in ("", "/.")),
+            )
         )
     )
 

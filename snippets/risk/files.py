@@ -163,6 +163,9 @@ def copy(session: Session, words: list[Word], command: Command) -> Iterator[Part
     message = next((path for path in targets if mail_stores.MESSAGE.search(path)), "")
     if name == "cp" and not (lost or kept) and mail_stores.holds_mail(message):
         yield part(words, DELETES_ONE, f"writes over the message {message}, if there is one")
+    unnamed = any(mail_stores.is_unnamed(path) and path[-1] != "/" for path in targets)
+    if not (kept or lost) and name != "ln" and target and target.variable and unnamed:
+        yield part(words, UNKNOWN, "which file it writes over is not written in the line")
     own = name == "ln" and all(re.match(r"/(?:usr|opt|s?bin)/", path) for path in sources)
     later = any(mail_stores.runs_later(path) or mail_stores.rotates(path) for path in targets)
     if later and not own:

@@ -238,6 +238,7 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
     silent = not words or said in SILENT or (said == ["cat"] and _reads_nothing(command))
     # Asked once: a command may have any number of redirections.
     printed: Printed | None = None
+    taken: set[str] | None = None
     for redirection in command.redirections:
         sign, word = redirection.sign, redirection.word
         if word.text.startswith("/dev/tcp/"):
@@ -273,7 +274,13 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
         emptied = silent and not append and any(map(mail_stores.is_no_new_one, paths))
         # Each of the files that a wild card or a loop names is there.
         each = silent and not append and not unnamed and any(EACH.search(path) for path in paths)
-        if (
+        if not append and taken is None:
+            taken = _read_by(session, words, command)
+        if not append and taken and not taken.isdisjoint(paths):
+            yield from mail_stores.emptied(
+                line, session, word, "is read and written at once, which empties"
+            )
+        elif (
             each
             or (emptied and not word.variable)
             or (
@@ -285,6 +292,34 @@ def _redirections(session: Session, words: list[Word], command: Command) -> Iter
             yield from mail_stores.emptied(line, session, word)
         else:
             yield from mail_stores.written(line, session, word, append)
+
+
+FILTERS = re.compile(
+    r"(?:[ez]?|[fr])grep|sed|g?awk|sort|uniq|head|tail|cut|tr|jq|yq|xq|cat|tac|perl|iconv|rev|column|fmt"
+    r"|fold|nl|paste|join|comm|expand|xmllint|zcat|strings|base64|od|shuf|formail|dos2unix"
+)
+"""Programs that print what is in the files that they are given."""
+
+
+def _read_by(session: Session, words: list[Word], command: Command) -> set[str]:
+    """The files that a command, or one whose output it is given, reads and prints."""
+    before: list[tuple[list[Word], list[Word]]] = []
+    place = session.place
+    if command.input and place < len(session.commands) and session.commands[place] is command:
+        for one in session.commands[command.input[0] : command.input[1]][-5:]:
+            read = [r.word for r in one.redirections[:50] if r.sign == "<"]
+            before.append((one.words[:50], read))
+    before.append((words[:50], [r.word for r in command.redirections[:50] if r.sign == "<"]))
+    found: set[str] = set()
+    for given, read in before:
+        sudo = bool(given) and given[0].text == "sudo"
+        program = given[sudo].text.rpartition("/")[2] if len(given) > sudo else ""
+        names = given[sudo + 1 :] if FILTERS.fullmatch(program) else []
+        for word in [*names, *(read if given else [])]:
+            harmless = mail_stores.HARMLESS.fullmatch(word.text) or word.text[:1] in ("-", "")
+            if not (harmless or word.printed_by):
+                found.update(session.paths(word))
+    return found
 
 
 def _reads_nothing(command: Command) -> bool:

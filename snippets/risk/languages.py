@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from . import cpanel, mail_stores
 from .options import options, read
-from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, each_several, table
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
 from .session import Session, part, shown
 from .words import Command, Word
 
@@ -49,6 +49,7 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
         scripts, names = names[:1], names[1:]
     in_place = given.has("-i", "--in-place")
     kept = any(kind == "in place" and value for _, kind, value in given.options)
+    drops = False
     # With -n only what it is told to print is left.
     takes = given.has("-n", "--quiet", "--silent")
     for script in scripts:
@@ -58,6 +59,7 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
             continue
         found = _sed_script(text)
         takes = takes or "takes" in found
+        drops = drops or "drops" in found
         for run in found.get("run", []):
             if run.strip():
                 yield from each_several(session.text(f'{run} "$@"'))
@@ -69,7 +71,7 @@ def sed(session: Session, words: list[Word], command: Command) -> Iterator[Part]
             yield part(words, UNKNOWN, "a command of sed that this tool does not know")
     if in_place:
         text = "\n".join(script.text for script in scripts)
-        yield from edited(words, session, names, text, takes and not kept)
+        yield from edited(words, session, names, text, takes and not kept, drops and not kept)
     else:
         yield part(words, READS, "prints lines, changed or not; the files stay as they are")
 
@@ -108,9 +110,17 @@ ADDS = re.compile(r"(?:^|[;{}/\d$])[ \t]*[aic][ \t\\]+([^ \t\\].*)", re.M)
 
 
 def edited(
-    words: list[Word], session: Session, names: list[Word], text: str, takes: bool
+    words: list[Word],
+    session: Session,
+    names: list[Word],
+    text: str,
+    takes: bool,
+    drops: bool = False,
 ) -> Iterator[Part]:
-    """Files that are changed in place by ``text``; ``takes`` says that it may leave nothing."""
+    """Files that are changed in place by ``text``.
+
+    ``takes`` says that it may leave nothing, ``drops`` that it takes some lines away.
+    """
     from .arguments import cron_text  # here, since a table of cron is text that a shell reads
 
     line = shown(words)
@@ -125,15 +135,29 @@ def edited(
             ):
                 lost = True
                 yield from mail_stores.emptied(line, session, name, "edits what is in")
+            elif drops and (what := mail_stores.lines_of(path)):
+                lost = True
+                many = name.many or len(names) > 1
+                why = f"takes lines out of {path}: the {what} in them are lost"
+                yield part(words, DELETES_MANY if many else DELETES_ONE, why)
             if mail_stores.delivers(path):
                 yield from mail_stores.orders(session, words, text)
             if mail_stores.runs_later(path):
                 for added in ADDS.finditer(text):
                     yield from cron_text(session, added[1])
-            if takes and path == "$()":
+            if (takes and path == "$()") or (
+                (takes or drops) and name.variable and mail_stores.is_unnamed(path)
+            ):
                 yield part(words, UNKNOWN, "which files it takes lines out of is not written")
     if not lost:
         yield part(words, CHANGES, "changes files in place")
+
+
+NO_ENTRY = re.compile(r"/\^(?:\\s\*|\[\[:space:\]\]\*|[ \t]\*)?(?:#[^/]*|\$)/")
+"""An address of empty lines or of remarks."""
+
+WHOLE_LINE = re.compile(r"\^.*(?:\.[*+]|\\n)\$?", re.S)
+"""A pattern that fits some lines from their beginning to their end."""
 
 
 def _sed_script(text: str) -> dict[str, list[str]]:
@@ -157,6 +181,8 @@ def _sed_script(text: str) -> dict[str, list[str]]:
             or (letter in "dDc" and ("!" in where[-3:] or not SED_SOME.fullmatch(where)))
         ):
             found["takes"] = [where]
+        if letter in "dDc" and not NO_ENTRY.fullmatch(where.strip()):
+            found["drops"] = [where]
         where = ""
         if letter in "sy":
             at = _sed_replace(text, at, found)
@@ -199,6 +225,8 @@ def _sed_replace(text: str, at: int, found: dict[str, list[str]]) -> int:
         text[at + 2 : ends[0]], text[ends[0] + 1 : ends[1]], given[0] if given else ""
     ):
         found["takes"] = [text[at:place]]
+    if text[at] == "s" and ends[0] + 1 == ends[1] and WHOLE_LINE.fullmatch(text[at + 2 : ends[0]]):
+        found["drops"] = [text[at:place]]
     if text[at] == "y":
         letters, by = text[at + 2 : ends[0]], text[ends[0] + 1 : ends[1]]
         if len(letters) > 9 and 2 * len(set(by)) < len(set(letters)):
@@ -390,7 +418,7 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
         return
     scripts: list[Word] = []
     names: list[Word] = []
-    in_place = installs = False
+    in_place = installs = kept = False
     at, known = 1, True
     while at < len(words):
         text = words[at].text
@@ -399,6 +427,7 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
             names.append(words[at - 1])
         elif inside := re.match(r"-([acdhklnpstuwWTUXS0-9]*)i(\.\w+)?", text):
             in_place = True
+            kept = kept or bool(inside[2])
             rest = "-" + inside[1] + ("" if inside[2] else text[inside.end() :])
             if rest.endswith(("e", "E")) and at < len(words):
                 scripts.append(words[at])
@@ -440,15 +469,17 @@ def perl(session: Session, words: list[Word], command: Command) -> Iterator[Part
         whole = "\n".join(texts)
         plain = PERL_KEEPS.fullmatch(PERL_PATTERN.sub(" ", whole))
         quiet = any(re.match(r"-[a-mo-zA-Z0-9]*n", word.text) for word in words[1:])
+        drops = False
         for found in PERL_PATTERN.finditer(whole):
             parts = PERL_REPLACES.search(found[0])
+            drops = drops or bool(parts and not parts[3] and WHOLE_LINE.fullmatch(parts[2]))
             if parts and found[0].lstrip()[0] == "s":
                 quiet = quiet or takes_all(parts[2], parts[3], parts[4])
             elif parts:
                 range_in = bool(re.search(r"\w-\w", parts[2]))
                 quiet = quiet or ("d" in parts[4] and range_in)
                 quiet = quiet or (range_in and 0 < len(parts[3]) < 3)
-        yield from edited(words, session, names, whole, takes=quiet or not plain)
+        yield from edited(words, session, names, whole, quiet or not plain, drops and not kept)
 
 
 def _perl_script(session: Session, words: list[Word], text: str) -> Iterator[Part]:

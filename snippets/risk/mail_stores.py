@@ -52,7 +52,7 @@ SETTINGS = re.compile(
     r"|^/var/spool/cron/(?:crontabs/)?[^/]|^/var/named(?:/|$)|^/usr/local/(?:apache|cpanel)/(?:conf|etc)/."
     r"|/mailman/(?:Mailman/mm_cfg\.py|lists/[^/]+/config\.(?:pck|db))$|^/opt/cpanel/\S+/etc/.|/\.ssh/authorized_keys$|/\.cpanel/filter\.yaml$"
     r"|/\.spamassassin/\w+$|/\.dovecot\.sieve$|/sieve/[^/]+\.sieve$|^/usr/lib/systemd/system/[^/]+$"
-    r"|(?:^|/)home\d*/[^/]+/etc/[^/]+/(?:[^/]+/)?(?:passwd|shadow|quota|filter[^/]*)$"
+    r"|(?:^|/)home\d*/[^/]+/etc/(?!cacheid$)."
     r"|(?:^|/)\.(?:forward|procmailrc|mailfilter|my\.cnf|filter|autorespond/.*|spamassassin/user_prefs)$"
     r"|^(?:exim\.conf(?:\.local\w*)?|dovecot\.conf|csf\.conf|(?:local|remote|(?:true)?user)domains)$"
 )
@@ -241,7 +241,7 @@ def written(shown: str, session: Session, word: Word, append: bool) -> Iterator[
             yield _emptied(shown, path, word.many, "writes over")
         elif KERNEL.match(path):
             yield Part(shown, UNKNOWN, "makes the kernel run a program, or let go of a disk")
-        elif word.variable and path in ("", "$()"):
+        elif word.variable and (path in ("", "$()") or is_unnamed(path)):
             yield Part(shown, UNKNOWN, "which file this writes is not written in the line")
         else:
             yield Part(shown, CHANGES, f"writes to {path}")
@@ -270,6 +270,35 @@ def replaced(path: str, sources: list[str]) -> bool:
         or re.search(r"[$*?{]", source)
         or _ends(source) == _ends(path)
     )
+
+
+UNNAMED = re.compile(
+    r"\$(?=[{\w])(?!\{?(?:HOME|PWD|OLDPWD|USER|HOSTNAME|RANDOM|\w*te?mp\w*)\b)", re.I
+)
+"""A variable that the line does not set, but those that the shell or the login sets, or for now."""
+
+
+def is_unnamed(path: str) -> bool:
+    """Whether a path begins with a variable, so that it may be any file that is there."""
+    return bool(UNNAMED.match(path)) and not is_copy(path)
+
+
+ACCOUNTS = [
+    (re.compile(r"/etc/(?:[^/]+/)?g?shadow$|/dovecot/(?:accounts|users|passwd)$"), "passwords"),
+    (re.compile(r"/etc/(?:[^/]+/)?passwd$"), "accounts"),
+    (re.compile(r"^/etc/(?:local|remote|secondarymx)domains$"), "domains"),
+    (re.compile(r"^/etc/(?:valiases/|aliases$)"), "forwarders"),
+    (re.compile(r"^/etc/vdomainaliases/"), "forwarders of a domain"),
+    (re.compile(r"^/etc/vfilters/|/etc/[^/]+/[^/]+/filter(?:\.yaml)?$"), "filters"),
+]
+"""Files of which each line, or some lines together, are one account, domain or forwarder."""
+
+
+def lines_of(path: str) -> str:
+    """What the lines of such a file are; an empty text for any other file."""
+    if is_copy(path):
+        return ""
+    return next((what for files, what in ACCOUNTS if files.search(path)), "")
 
 
 def losses(shown: str, session: Session, word: Word) -> Iterator[Part]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from . import dialogues, environment, languages, mail_programs, mail_stores
 from .by_table import RULES, by_rules, by_table, by_verb, odd_options
 from .options import options, read
-from .printed import by_command, input_of
-from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part
+from .printed import FOREIGN_TEXT, by_command, input_of
+from .scale import CHANGES, DELETES_MANY, READS, UNKNOWN, Part, each_several
 from .session import Session, part, shown
 from .words import Command, Word
 
@@ -167,10 +167,46 @@ READ_COMMANDS = {"redis-cli", "supervisorctl", "chronyc", "virsh", "nmcli", "unb
 CHANGES_FILES = {"pull", "merge", "rebase", "switch", "cherry-pick", "revert", "mv", "clone"}
 
 
+REMOVES = {
+    "rpm": r"-[vh]*e[vh]*|--erase",
+    "dpkg": r"-r|--remove",
+    "apk": "del",
+    "zypper": "remove|rm",
+    "pkg": "delete|remove|autoremove",
+    "pacman": "-R[a-z]*|--remove",
+    **dict.fromkeys(
+        ("yum", "dnf", "microdnf", "apt", "apt-get", "aptitude"),
+        "remove|erase|autoremove|autopurge|swap|groupremove|undo|rollback|redo",
+    ),
+}
+"""How each program takes packages off the server."""
+
+ONLY_SHOWS = re.compile(
+    r"-s|--(?:assumeno|simulate|dry-run|just-print|no-act|recon|test|print-uris|help)"
+)
+MAIL_PACKAGE = re.compile(r"(?:\w+-)*(?:exim|dovecot|postfix|mailman|sendmail|spamassassin)", re.I)
+
+
+def removed_packages(words: list[Word], name: str) -> Iterator[Part]:
+    """Packages that go, and the mail service where its own are named."""
+    texts = [word.text for word in words[1:]]
+    removes = REMOVES.get(name)
+    if not removes or not any(re.fullmatch(removes, text) for text in texts):
+        return
+    if any(ONLY_SHOWS.fullmatch(text) for text in texts):
+        return
+    if named := next((text for text in texts if MAIL_PACKAGE.match(text)), ""):
+        yield part(words, UNKNOWN, f"removes {named[:60]}: without it the mail service may be gone")
+    else:
+        why = "removes programs, and what needs them: see that Exim and Dovecot are not among them"
+        yield part(words, CHANGES, why)
+
+
 def by_rules_here(
     session: Session, words: list[Word], name: str, command: Command
 ) -> Iterator[Part]:
     """What the rules say, where the command stands."""
+    yield from removed_packages(words, name)
     yield by_rules(words, RULES[name])
     yield from odd_options(session, words)
     if name in UNPACKERS and not any(re.match(r"-[do]./?\w|-d$", w.text) for w in words[1:]):
@@ -185,6 +221,7 @@ def by_verb_here(
     session: Session, words: list[Word], name: str, command: Command
 ) -> Iterator[Part]:
     """What the verb does, where the command stands."""
+    yield from removed_packages(words, name)
     yield from by_verb(session, words, name)
     if name == "git":
         folder = session.folder
@@ -303,8 +340,15 @@ def mapfile(session: Session, words: list[Word], command: Command) -> Iterator[P
     if printed and len(texts) > 1 and texts[-1][0] != "-":
         lines = printed.text.strip("\n").split("\n")
         session.give(texts[-1], Word(lines[0]), lines)
-    if "-C" in texts[:-1]:
-        yield from session.text(texts[texts.index("-C") + 1])
+    told = False
+    for at, text in enumerate(texts[1:], 1):
+        if called := re.fullmatch(r"-t*C(.*)", text, re.S):
+            told = True
+            run = called[1] or (texts[at + 1] if at + 1 < len(texts) else "")
+            # What is called gets the number and the line behind its own words.
+            yield from each_several(session.text(f"{run} {FOREIGN_TEXT}"))
+    if told:
+        yield part(words, READS, "reads lines into a variable")
     else:
         yield from by_table(session, words, "mapfile")
 

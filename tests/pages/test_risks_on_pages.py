@@ -22,6 +22,9 @@ FRAME = re.compile(
 )
 
 
+WRITTEN_OVER = re.compile(r"what it held is lost$|^takes lines out of ")
+
+
 def console(fences: list[Fence]) -> list[Fence]:
     return [fence for fence in fences if fence.language == "console"]
 
@@ -41,7 +44,7 @@ def harms(fence: Fence, command: str) -> bool:
     """
     parts = [part for part in assess(command).parts if part.risk in HARMFUL]
     if "reproduces" in fence.options:
-        parts = [part for part in parts if not part.why.endswith("what it held is lost")]
+        parts = [part for part in parts if not WRITTEN_OVER.search(part.why)]
     return bool(parts) and assess(command).risk in HARMFUL
 
 

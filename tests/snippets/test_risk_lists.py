@@ -216,12 +216,74 @@ def test_copies_of_settings_are_not(way: str) -> None:
 
 @pytest.mark.parametrize(
     "edit",
-    ["sed -i '/^example.com$/d' {}", "sed -i 's/a b/c/' {}", "sed -i.bak d {}", "sed -i '3d' {}",
-     "sed -i '1i x' {}", "perl -pi -e 's/a/b/' {}", "sed -i \"/^$domain$/d\" {}", "echo x >> {}",
+    ["sed -i 's/a b/c/' {}", "sed -i.bak d {}", "sed -i '/^#/d' {}", "sed -i '/^$/d' {}",
+     "sed -i '1i x' {}", "perl -pi -e 's/a/b/' {}", "sed -i.bak '/^x/d' {}", "echo x >> {}",
      "cp -n y {}", "cp --backup y {}", "printf '1i\\nx\\n.\\nw\\n' | ed -s {}"],
 )  # fmt: skip
 def test_an_edit_keeps_the_rest(edit: str) -> None:
     assert {assess(edit.format(path)).risk for path in SETTINGS} == {"changes"}
+
+
+@pytest.mark.parametrize(
+    ("path", "lost"),
+    [
+        ("/home/ann/etc/example.com/shadow", "passwords"),
+        ("/home/ann/etc/example.com/passwd", "accounts"),
+        ("/etc/localdomains", "domains"),
+        ("/etc/remotedomains", "domains"),
+        ("/etc/valiases/example.com", "forwarders"),
+        ("/etc/aliases", "forwarders"),
+        ("/etc/vdomainaliases/example.com", "forwarders of a domain"),
+        ("/etc/vfilters/example.com", "filters"),
+    ],
+)
+@pytest.mark.parametrize(
+    "edit",
+    ["sed -i '/^info/d' {}", "sed -i '3d' {}", 'sed -i "/^$who$/d" {}', "sed -i 's/^info:.*//' {}",
+     "perl -i -pe 's/^info:.*\\n//' {}"],
+)  # fmt: skip
+def test_lines_of_accounts_that_are_taken_out_are_lost(edit: str, path: str, lost: str) -> None:
+    found = assess(edit.format(path))
+    assert found.risk == "deletes one"
+    assert found.worst and lost in found.worst.why
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["tee {} </dev/null", "dd of={} if=/dev/zero", "cat b > {}", "grep -v x {} > {}", "mv a {}",
+     "cp a {}", "sort a -o {}", 'sed -i "/$A/d" {}', "> {}", "ls | tee {}", "install a {}"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["$F", '"$F"', "$1", "${LIST}", "$OUT/file"])
+def test_a_file_that_a_variable_names_may_be_any(way: str, name: str) -> None:
+    assert rank(assess(way.format(name, name)).risk) >= rank(DELETES_ONE)
+    assert assess("F=/tmp/x; LIST=/tmp/y; OUT=/tmp/z; set -- /tmp/a; ls > " + name).risk != UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["grep -v x {} > {}", "jq . {} > {}", "sort {} > {}", "sort < {} > {}",
+     "cat {} | sed s/a/b/ > {}", "sudo sed 1d {} > {}"],
+)  # fmt: skip
+def test_a_file_that_is_read_and_written_at_once_is_emptied(way: str) -> None:
+    assert assess(way.format("a", "a")).risk == "deletes one"
+    assert assess(way.format("a", "b")).risk == "changes"
+    assert assess(way.format("a", "/dev/null")).risk == "reads"
+
+
+VERBS_THAT_TAKE = ["remove", "clear", "process", "unlink", "revoke", "purge", "delete", "empty"]
+
+
+@pytest.mark.parametrize("verb", VERBS_THAT_TAKE)
+@pytest.mark.parametrize("program", ["uapi Email", "whmapi1", "cpapi2 Email"])
+def test_a_function_that_takes_away_is_not_judged_by_its_verb(program: str, verb: str) -> None:
+    assert rank(assess(f"{program} {verb}_odd_things x=1").risk) >= rank(UNKNOWN)
+    assert assess(f"{program} update_odd_things delete=1").risk == UNKNOWN
+
+
+def test_mail_stays_only_where_a_list_says_so() -> None:
+    for name in ("update_odd", "set_odd", "create_odd", "install_odd", "addodd"):
+        found = assess(f"whmapi1 {name} x=1").worst
+        assert found and "mail stays" not in found.why
 
 
 @pytest.mark.parametrize(
