@@ -502,3 +502,32 @@ def test_a_server_that_was_stopped_and_a_silent_client_are_two_matters() -> None
         for words in ("SIGTERM received", "SMTP command timeout")
     )
     assert stopped and silent and "SIGTERM" in stopped.meaning and "SIGTERM" not in silent.meaning
+
+
+@pytest.mark.parametrize(
+    ("step", "record"),
+    [
+        ("recv", "text-exim-tls-broke"),
+        ("send", "text-exim-tls-broke"),
+        ("gnutls_handshake", "error-exim-tls-error"),
+    ],
+)
+def test_a_connection_that_broke_in_use_is_no_failed_handshake(step: str, record: str) -> None:
+    line = f"{STAMP}TLS error on connection from mx.example.net [192.0.2.5] ({step}): "
+    for words in ("A packet with illegal or unsupported version", "Error in the push function."):
+        found = texts_in(cut_line(line + words)[1]).line
+        assert found and found.record == record, words
+
+
+def test_a_client_that_leaves_during_the_handshake_had_no_message_accepted() -> None:
+    line = f"{STAMP}TLS error on connection from [192.0.2.5] (gnutls_handshake): "
+    words = "The TLS connection was non-properly terminated."
+    found = texts_in(cut_line(line + words)[1]).line
+    assert found and "handshake" in found.meaning
+
+
+def test_what_is_malformed_in_a_forwarder_is_not_the_recipient() -> None:
+    line = f"{STAMP}1tixMn-00000000C5j-1wRa == ann@example.com R=a defer (-17): "
+    words = 'error in redirect data: domain missing or malformed in "ann@"'
+    found = texts_in(cut_line(line + words)[1]).line
+    assert found and found.record == "error-exim-redirect-data"

@@ -271,7 +271,7 @@ KINDS = [
     ),
     Kind(
         "lmtp-connection",
-        "Exim connected to Dovecot's LMTP service to deliver, or left it.",
+        "A mail server, here as a rule Exim, connected to Dovecot's LMTP service to deliver, or left it.",
         text(r"Connect from local\b", "Connect from local"),
         text(r"Connect from (?P<ip>[^ ]+)", "Connect from 192.0.2.7"),
         text(r"Disconnect from local\b", "Disconnect from local: Logged out (state=READY)"),

@@ -126,6 +126,7 @@ KINDS = [
         ],
         parts={
             "flag": "=> marks what became of the mail; here it was thrown away.",
+            "transport": "**bypassed** shows that no transport ran: what went to /dev/null needs none.",
             "address": "What took the mail and threw it away, in place of an address.",
         },
         gives_reason=False,
