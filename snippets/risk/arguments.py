@@ -13,7 +13,7 @@ from . import mail_stores
 from .environment import SHELLS, environment
 from .options import Given, Options, options, read
 from .printed import FOREIGN_TEXT, OF_A_SHELL, by_word, input_of
-from .scale import CHANGES, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
+from .scale import CHANGES, DELETES_MANY, DELETES_ONE, READS, UNKNOWN, Part, each_several, table
 from .session import FOREIGN, Session, part, shown
 from .words import Command, Word
 
@@ -501,7 +501,7 @@ def crontab(session: Session, words: list[Word], command: Command) -> Iterator[P
         if not text.startswith("-") or text == "-":
             names.append(text)
     if any(re.fullmatch(r"-[a-z]*r[a-z]*", text) for text in texts):
-        yield part(words, DELETES_ONE, "deletes the list of commands that run at set times")
+        yield part(words, DELETES_MANY, "deletes the list of commands that run at set times")
     elif any(re.fullmatch(r"-[a-z]*l", text) for text in texts):
         yield part(words, READS, "lists the commands that run at set times")
     elif any(re.fullmatch(r"-[a-z]*e", text) for text in texts):
@@ -548,7 +548,9 @@ def at(session: Session, words: list[Word], command: Command) -> Iterator[Part]:
     if words[0].text.endswith("atq") or "-l" in texts:
         yield part(words, READS, "lists commands that wait")
     elif words[0].text.endswith("atrm") or any(text in ("-d", "-r") for text in texts):
-        yield part(words, CHANGES, "takes commands that wait off the list")
+        one = len([text for text in texts if not text.startswith("-")]) == 1
+        why = "takes commands that wait off the list: they never run"
+        yield part(words, DELETES_ONE if one else DELETES_MANY, why)
     elif "-f" in texts:
         yield part(words, UNKNOWN, "runs a script that is not in the line")
     else:

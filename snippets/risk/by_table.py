@@ -228,8 +228,17 @@ def by_table(session: Session, words: list[Word], name: str) -> Iterator[Part]:
         risk,
         _says(entry, risk)
         if risk != UNKNOWN or base == UNKNOWN
+        else _odd(entry)
+        if UNKNOWN in risks
         else "more names than this tool knows it to take",
     )
+
+
+def _odd(entry: dict[str, object]) -> str:
+    """What an option does that may do anything."""
+    says = entry.get("says")
+    told = str(says.get(UNKNOWN, "")) if isinstance(says, dict) else ""
+    return told or "an option that may run other programs, or do what a file says"
 
 
 def _foreign_settings(words: list[Word]) -> bool:

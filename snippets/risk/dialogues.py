@@ -391,6 +391,11 @@ def curl(session: Session, words: list[Word], command: Command) -> Iterator[Part
         for name in given.names:
             there = name.instead(re.sub(r"^\w+://[^/]*/?", "/", name.text))
             yield from mail_stores.losses(shown(words), session, there)
+    if re.search(r"(?:^|\s)s?ftps?://", names, re.I) and re.search(r"\bDELE\b", asked, re.I):
+        one = len(re.findall(r"\bDELE\b", asked, re.I)) == 1
+        why = "deletes a file on the other server"
+        yield part(words, DELETES_ONE if one else DELETES_MANY, why)
+        return
     for pattern, risk, says in COMMANDS[:4]:
         if pattern.search(asked):
             yield part(words, risk, says)
@@ -457,8 +462,12 @@ def wget(session: Session, words: list[Word], command: Command) -> Iterator[Part
                 (v for o, _, v in given.options if o in ("-P", "--directory-prefix")), None
             )
             mirrors = given.has("-r", "--recursive", "-m", "--mirror", "-i", "--input-file")
-            below = session.paths(folder) if mirrors and folder is not None else []
+            named = session.paths(folder) if folder is not None else []
+            over = given.has("-N", "--timestamping", "-r", "--recursive", "-m", "--mirror", "-c")
+            folders = [f"{path.rstrip('/')}/." for path in named]
+            if not over and any(map(mail_stores.holds_settings, folders)):
+                yield part(words, UNKNOWN, "puts a file from elsewhere among settings")
+            below = named if mirrors else []
             if any(mail_stores.holds(f"{path.rstrip('/')}/.") for path in below):
                 yield part(words, UNKNOWN, "fetches files over mail or settings")
-            over = given.has("-N", "--timestamping", "-r", "--recursive", "-m", "--mirror", "-c")
             yield _saved(session, words, folder, given.names if over else [])

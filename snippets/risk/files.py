@@ -42,6 +42,14 @@ def removed(session: Session, words: list[Word], targets: list[Word]) -> Part:
     if not given.names:
         return part(words, READS, "names nothing to delete")
     paths = [path for name in given.names for path in session.paths(name)]
+    if paths and all(HINTS.search(path) for path in paths):
+        one = len(given.names) == 1 and not given.names[0].many and not recursive
+        why = "deletes what Exim has noted of other servers and limits; no mail is in it"
+        return part(words, DELETES_ONE if one else DELETES_MANY, why)
+    if words[0].text.rpartition("/")[2] == "rmdir":
+        one = len(given.names) == 1 and not given.names[0].many
+        why = "takes folders away that are empty; one with files in it stays"
+        return part(words, DELETES_ONE if one else DELETES_MANY, why)
     mail = next((path for path in paths if mail_stores.holds_mail(path)), "")
     boxes = any(mail_stores.is_mailbox_file(path) for path in paths)
     if len(given.names) == 1 and not given.names[0].many and not recursive:
@@ -50,11 +58,17 @@ def removed(session: Session, words: list[Word], targets: list[Word]) -> Part:
         return part(words, DELETES_ONE, "deletes one message file" if mail else "deletes one file")
     if mail:
         return part(words, DELETES_MANY, f"deletes what is in {mail}: the mail there is lost")
+    if all(map(mail_stores.holds_log, paths)):
+        return part(words, DELETES_MANY, "deletes logs: the lines in them are lost")
     return part(
         words,
         DELETES_MANY,
         "deletes a folder with all that is in it" if recursive else "deletes every file named",
     )
+
+
+HINTS = re.compile(r"/spool/exim4?/db(?:/(?:retry|wait-|callout|ratelimit|misc|tls|\*|$)|$)")
+"""Exim's databases of hints."""
 
 
 IN_MEMORY = re.compile(r"/dev/shm(?:/|$)|/run/")
@@ -351,13 +365,14 @@ def rsync(session: Session, words: list[Word], command: Command) -> Iterator[Par
                 ends = ["", "/.", *within, *(one + "/." for one in within)]
                 file = mail_stores.is_mailbox_file(path)
                 file = file or (bool(FOUND.search(path)) and mail_stores.holds_mail(path))
+                file = file or (given.has("--existing") and mail_stores.holds_mail(path))
                 file = file or mail_stores.replaced(path, [name.text for name in given.names[:-1]])
                 if file or any(mail_stores.holds_settings(path.rstrip("/") + end) for end in ends):
                     one = target.instead(path, many=True)
                     yield from mail_stores.emptied(shown(words), session, one, "writes over")
-        yield part(
-            words, CHANGES, "copies files, over older ones of the same name; none is deleted"
-        )
+        over = "over older files" if given.has("-u", "--update") else "over files"
+        why = f"copies files, {over} of the same name; none is deleted"
+        yield part(words, CHANGES, why)
 
 
 TAR = options("tar")
@@ -479,6 +494,12 @@ def gzip(session: Session, words: list[Word], command: Command) -> Iterator[Part
             for name in given.names:
                 unpacked = name.instead(re.sub(r"\.\w+$", "", name.text))
                 yield from mail_stores.losses(shown(words), session, unpacked)
+        if not unpacks and given.has("-f", "--force"):
+            for name in given.names:
+                for path in session.paths(name):
+                    if mail_stores.is_no_new_one(f"{path}.gz"):
+                        why = f"packs {path} over the packed file of that name, if there is one"
+                        yield part(words, DELETES_ONE, why)
         yield part(
             words,
             CHANGES,
@@ -567,6 +588,14 @@ def split(session: Session, words: list[Word], command: Command) -> Iterator[Par
     ):
         yield part(words, UNKNOWN, "the names of the pieces may be those of files that are there")
     else:
+        if words[0].text.rpartition("/")[2] == "csplit":
+            for at, word in enumerate(words[1:], 1):
+                if begins := re.fullmatch(r"-[kszb]*f(.*)|--prefix(?:=(.*))?", word.text):
+                    text = begins[1] or begins[2] or ""
+                    prefix = Word(text) if text else words[min(at + 1, len(words) - 1)]
+                    for path in session.paths(prefix):
+                        if mail_stores.holds(f"{path.rpartition('/')[0]}/."):
+                            yield part(words, UNKNOWN, f"writes files named {path}00 and so on")
         yield part(words, CHANGES, "writes pieces of a file into new files")
 
 

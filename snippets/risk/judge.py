@@ -69,9 +69,12 @@ INIT_SCRIPT = re.compile(r"/etc/(?:rc\.d/)?init\.d/.+|(?:/usr/local)?/etc/rc\.d/
 """A start script has the name of the program that it starts, and is not that program."""
 
 SYSTEM = re.compile(
-    r"/(?:(?:usr/(?:local/)?)?s?bin|usr/(?:local/)?(?:lib\w*|share|cpanel)|(?:usr/local|var/lib)/mailman/bin|opt|root|scripts)/"
+    r"/(?:(?:usr/(?:local/(?:dovecot/|exim/)?)?)?s?bin|usr/(?:local/)?(?:lib\w*|share|cpanel)|(?:usr/local|var/lib)/mailman/bin|opt|root|scripts)/"
 )
 """Where programs stand that have the name of what they are; elsewhere anybody may put one."""
+
+UNPACKED = re.compile(r"\./(?:imapsync|imapdedup(?:\.py)?|testssl\.sh)")
+"""Programs of one file that are run where they were unpacked."""
 
 VERSIONED = re.compile(r"^(?:ea-|alt-|ls)?(php|perl|python|ruby|node)[\d.]+$")
 """One of several versions of a program that are installed beside each other."""
@@ -465,6 +468,8 @@ def _elsewhere(path: str) -> bool:
         return False
     if "/../" in path or "/./" in path:
         return True
+    if UNPACKED.fullmatch(path):
+        return False
     return not (SYSTEM.match(path) or cpanel.FOLDER.match(path) or path == cpanel.PROGRAM)
 
 

@@ -558,8 +558,12 @@ SQL_OPTIONS = options("sql")
 SQL_BEFORE = {"with", "explain", "analyze"}
 """Words before a statement that may be run all the same."""
 
+SQL_PLANS = re.compile(r"\s*explain\s{1,9}(?!.{0,80}\banaly[sz]e)\w", re.I | re.S)
+"""A question for the plan of a statement, which is not run."""
+
 SQL_DROPS = re.compile(
-    r"\s*(?:alter\b.*\bdrop\b|create\s+or\s+replace\b|replace\b.*\bselect\b|rename\b.*\bto\b)",
+    r"\s*(?:load\s+(?:data|xml)\b.*\breplace\s+into\b|insert\b.*\bselect\b.*\bon\s+duplicate\s+key\b"
+    r"|alter\b.*\bdrop\b|create\s+or\s+replace\b|replace\b.*\bselect\b|rename\b.*\bto\b)",
     re.I | re.S,
 )
 SQL_EMPTIES = re.compile(
@@ -618,11 +622,18 @@ def sql(
             continue
         if not OWN_SETTINGS.match(session.written_out(value)):
             yield part(words, UNKNOWN, "takes settings from elsewhere, which may run commands")
+    only_read = name.startswith("sqlite") and given.has("-readonly")
     for script in scripts:
-        yield _sql(words, script, name in ("mysql", "mariadb"))
+        one = _sql(words, script, name in ("mysql", "mariadb"))
+        if only_read and one.risk in (CHANGES, DELETES_MANY) and not SQL_OTHERS.search(script):
+            one = part(words, READS, "asks a database that is opened to be read only")
+        yield one
     if not scripts and not given.unknown:
         yield part(words, READS, "opens a database; what is typed there is not judged")
 
+
+SQL_OTHERS = re.compile(r"\b(?:attach|load_extension)\b|(?:^|[\n;])\s{0,9}\.", re.I)
+"""What may open another database, or do something else."""
 
 HOLDS_OPTIONS = re.compile(r"\$\{?\w*(?:arg|opt|flag|param)s?\w*\}?", re.I)
 SQL_CALLS = re.compile(r"(?<![\w.`@])(?:\w{1,64}\.)?([A-Za-z_]\w*)\s{0,9}\(")
@@ -700,7 +711,12 @@ def _sql(words: list[Word], script: str, mysql: bool) -> Part:
             risk = UNKNOWN  # a function of the database's own may do anything
         if _sql_loses(name, statement):
             risk = DELETES_MANY
-        if name in SQL_BEFORE and re.search(r"\b(?:delete|update|insert)\b", statement, re.I):
+        plans = bool(SQL_PLANS.match(statement))
+        if (
+            name in SQL_BEFORE
+            and not plans
+            and re.search(r"\b(?:delete|update|insert)\b", statement, re.I)
+        ):
             risk = DELETES_MANY
         if (name == "update" and not re.search(r"\bwhere\b", statement, re.I)) or (
             SQL_DROPS.match(statement)

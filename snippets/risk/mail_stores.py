@@ -156,7 +156,7 @@ def holds_settings(path: str) -> bool:
 
 def is_no_new_one(path: str) -> bool:
     """Whether nobody would make this file with nothing in it: it is there, and is emptied."""
-    return path.startswith("/etc/") or bool(ARCHIVE.search(path))
+    return path.startswith("/etc/") or bool(ARCHIVE.search(path) or lines_of(path))
 
 
 def is_copy(path: str) -> bool:
@@ -225,6 +225,10 @@ def _emptied(shown: str, path: str, many: bool, how: str) -> Part:
         risk = DELETES_MANY if many else DELETES_ONE
         return Part(shown, risk, f"{how} {path}: the log lines in it are lost")
     lost = ": what it held is lost" if holds_settings(path) else ""
+    if how in ("empties", "cuts off what is in") and (
+        what := lines_of(path) or ("domains" if OWNERS.search(path) else "")
+    ):
+        return Part(shown, DELETES_MANY, f"{how} {path}: all {what} in it are lost")
     return Part(shown, DELETES_MANY if many else DELETES_ONE, f"{how} {path}{lost}")
 
 
@@ -273,7 +277,8 @@ def replaced(path: str, sources: list[str]) -> bool:
 
 
 UNNAMED = re.compile(
-    r"\$(?=[{\w])(?!\{?(?:HOME|PWD|OLDPWD|USER|HOSTNAME|RANDOM|\w*te?mp\w*)\b)", re.I
+    r"\$(?!\{?(?:HOME|PWD|OLDPWD|USER|HOSTNAME|RANDOM|\w*te?mp\w*)\b)(?:\{[^{}]*\}|\w+|[@*])(?=[/$]|$)",
+    re.I,
 )
 """A variable that the line does not set, but those that the shell or the login sets, or for now."""
 
@@ -292,6 +297,10 @@ ACCOUNTS = [
     (re.compile(r"^/etc/vfilters/|/etc/[^/]+/[^/]+/filter(?:\.yaml)?$"), "filters"),
 ]
 """Files of which each line, or some lines together, are one account, domain or forwarder."""
+
+
+OWNERS = re.compile(r"^/etc/(?:true)?userdomains$")
+"""Whose each domain is; cPanel writes such a file anew, but not at once."""
 
 
 def lines_of(path: str) -> str:

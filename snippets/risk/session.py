@@ -234,7 +234,10 @@ class Session:
             text = self.opened[opened[1]].text
         if text[:2] in ("~+", "~-"):
             text = (self.folder if text[1] == "+" else self.folder_before) + text[2:]
-        text = OWN_FOLDER.sub(self.folder or "/proc/self/cwd", ROOT_OF_A_PROCESS.sub("/", text))
+        text = ROOT_OF_A_PROCESS.sub("/", text)
+        if own := OWN_FOLDER.match(text):
+            below = text[own.end() :]
+            text = f"{self.folder}{below}" if self.folder else below.lstrip("/") or "."
         if self.folder and text and text[0] not in "/~$-":
             text = f"{self.folder}/{text}"
         path = resolved(text)

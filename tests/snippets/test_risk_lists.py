@@ -270,6 +270,54 @@ def test_a_file_that_is_read_and_written_at_once_is_emptied(way: str) -> None:
     assert assess(way.format("a", "/dev/null")).risk == "reads"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["crontab -r", "crontab -u bob -r", "> /home/ann/etc/example.com/shadow",
+     "truncate -s0 /etc/localdomains", "> /etc/userdomains", ": > /etc/trueuserdomains",
+     "cat /dev/null > /etc/valiases/example.com", "atrm 3 4"],
+)  # fmt: skip
+def test_what_holds_many_is_not_one(line: str) -> None:
+    assert assess(line).risk == "deletes many"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("rm -f /var/spool/exim4/db/retry*", "no mail"),
+        ("rm -rf /var/spool/exim/db/wait-*", "no mail"),
+        ("rm -rf /var/log/maillog-*", "logs"),
+        ("rmdir /home/bob/mail/x", "empty"),
+        ("curl -Q 'DELE x' ftp://example.com/", "file"),
+        ("uapi Fileman empty_trash", "files"),
+        ("spamassassin --lint", "rules"),
+        ("config_list -i FILE LIST", "Python"),
+    ],
+)
+def test_the_reason_is_of_what_is_deleted(line: str, says: str) -> None:
+    found = assess(line).worst
+    assert found and says in found.why
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("mysql -e 'EXPLAIN DELETE FROM t'", "reads"),
+        ("psql -c 'EXPLAIN ANALYZE DELETE FROM t'", "deletes many"),
+        ("mysql -e 'ANALYZE DELETE FROM t'", "deletes many"),
+        ("sqlite3 -readonly x.db 'delete from t'", "reads"),
+        ("sqlite3 x.db 'delete from t'", "deletes many"),
+        ("./imapsync --host1 a --host2 b", "changes"),
+        ("./imapsync --host1 a --host2 b --delete2", "deletes many"),
+        ("./exim -bp", "unknown"),
+        ("imapdedup -s imap.example.com -u bob INBOX", "deletes many"),
+        ("imapdedup -n -s imap.example.com -u bob INBOX", "reads"),
+        ("/usr/local/dovecot/bin/doveadm expunge -u bob mailbox Trash all", "deletes many"),
+    ],
+)
+def test_what_is_documented_has_its_class(line: str, right: str) -> None:
+    assert assess(line).risk == right
+
+
 VERBS_THAT_TAKE = ["remove", "clear", "process", "unlink", "revoke", "purge", "delete", "empty"]
 
 
