@@ -21,8 +21,7 @@ export LC_ALL := C.UTF-8
 export PYTHONDONTWRITEBYTECODE :=
 # The tests that ask something of each page.
 OF_EACH_PAGE = tests/pages tests/lab/test_pages.py $(shell grep -rlE 'page_file\b|built_page\b' tests/handbook tests/site)
-# The longest first, so that none is left running alone at the end. Three at a time on two cores: those
-# of the lab and of the browser wait more than they compute.
+# The longest first, so that none is left running alone at the end.
 APART   := lab site snippets
 PARTS   := $(APART:%=test-%) test-others
 # Where the time went: each part tells at its end.
@@ -83,8 +82,8 @@ fresh:
 	$(call build-site,-q -E)
 
 tests:
-	@echo "The tests run in four parts, three at a time; each prints when it is done."
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target --keep-going $(PARTS)
+	@echo "The tests run in four parts, two at a time; each prints when it is done."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going $(PARTS)
 
 test-lab test-site test-snippets:
 	$(BIN)/python -m pytest $(SLOWEST) $(if $(WHICH),-m "$(WHICH)") tests/$(@:test-%=%)
